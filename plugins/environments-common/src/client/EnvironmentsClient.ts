@@ -1,0 +1,247 @@
+import { ResponseError } from '@backstage/errors';
+import createClient from 'openapi-fetch';
+import type { Client } from 'openapi-fetch';
+import {
+  AcceptedOperation,
+  AuditFilter,
+  AuditRecord,
+  AuditRecordDetail,
+  Cluster,
+  CreateEnvironmentRequest,
+  Environment,
+  EnvironmentObject,
+  EnvironmentsFilter,
+  Kubeconfig,
+  Operation,
+  Page,
+  Preview,
+  PreviewRequest,
+  Template,
+  TemplateDetail,
+} from '../types';
+import type { paths } from './schema.generated';
+
+/** @public */
+export interface EnvironmentsClientOptions {
+  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  fetchApi: { fetch: typeof fetch };
+}
+
+/** @public */
+export interface RequestOptions {
+  /** A service's own credentials; a browser's fetch API brings the person's. */
+  token?: string;
+  signal?: AbortSignal;
+}
+
+/**
+ * The typed client of the environments API. Every refusal is thrown as a
+ * `ResponseError` with the server's own message.
+ *
+ * @public
+ */
+export class EnvironmentsClient {
+  readonly #options: EnvironmentsClientOptions;
+
+  constructor(options: EnvironmentsClientOptions) {
+    this.#options = options;
+  }
+
+  async listClusters(options?: RequestOptions): Promise<Page<Cluster>> {
+    const client = await this.#client();
+    return unwrap(await client.GET('/clusters', toInit(options)));
+  }
+
+  async listTemplates(options?: RequestOptions): Promise<Page<Template>> {
+    const client = await this.#client();
+    return unwrap(await client.GET('/templates', toInit(options)));
+  }
+
+  async getTemplate(
+    key: { namespace: string; name: string },
+    options?: RequestOptions,
+  ): Promise<TemplateDetail> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/templates/{namespace}/{name}', {
+        params: { path: key },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async createPreview(
+    body: PreviewRequest,
+    options?: RequestOptions,
+  ): Promise<Preview> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/previews', { body, ...toInit(options) }),
+    );
+  }
+
+  /**
+   * @param idempotencyKey - the same for every try of the same request
+   */
+  async createEnvironment(
+    body: CreateEnvironmentRequest,
+    idempotencyKey: string,
+    options?: RequestOptions,
+  ): Promise<AcceptedOperation> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/environments', {
+        body,
+        params: { header: { 'Idempotency-Key': idempotencyKey } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async listEnvironments(
+    query: EnvironmentsFilter = {},
+    options?: RequestOptions,
+  ): Promise<Page<Environment>> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/environments', {
+        params: { query },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async getEnvironment(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<Environment> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/environments/{id}', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async deleteEnvironment(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<AcceptedOperation> {
+    const client = await this.#client();
+    return unwrap(
+      await client.DELETE('/environments/{id}', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async listOperations(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<Page<Operation>> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/environments/{id}/operations', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async listObjects(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<Page<EnvironmentObject>> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/environments/{id}/objects', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async createKubeconfig(
+    id: string,
+    body: { role?: 'owner' | 'viewer'; expirationSeconds?: number } = {},
+    options?: RequestOptions,
+  ): Promise<Kubeconfig> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/environments/{id}/kubeconfig', {
+        // The server fills in what is left out; the generated type does not know.
+        body: body as Required<typeof body>,
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async getOperation(id: string, options?: RequestOptions): Promise<Operation> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/operations/{id}', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async listAuditRecords(
+    query: AuditFilter = {},
+    options?: RequestOptions,
+  ): Promise<Page<AuditRecord>> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/audit/records', {
+        params: { query },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async getAuditRecord(
+    eventId: string,
+    options?: RequestOptions,
+  ): Promise<AuditRecordDetail> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/audit/records/{eventId}', {
+        params: { path: { eventId } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async #client(): Promise<Client<paths>> {
+    const baseUrl = await this.#options.discoveryApi.getBaseUrl('environments');
+    const client = createClient<paths>({
+      baseUrl,
+      fetch: request => this.#options.fetchApi.fetch(request),
+    });
+    client.use({
+      async onResponse({ response }) {
+        if (!response.ok) {
+          throw await ResponseError.fromResponse(response);
+        }
+      },
+    });
+    return client;
+  }
+}
+
+function toInit(options?: RequestOptions) {
+  return {
+    signal: options?.signal,
+    headers: options?.token
+      ? { Authorization: `Bearer ${options.token}` }
+      : undefined,
+  };
+}
+
+/** Refusals have been thrown by then, so there is data. */
+function unwrap<T>(result: { data?: T }): T {
+  return result.data!;
+}

@@ -1,0 +1,5 @@
+export { EnvironmentsClient } from './EnvironmentsClient';
+export type {
+  EnvironmentsClientOptions,
+  RequestOptions,
+} from './EnvironmentsClient';

@@ -1,0 +1,10 @@
+/**
+ * What the pages, the backend and other plugins share: types, permissions and
+ * the client of the environments API.
+ *
+ * @packageDocumentation
+ */
+export * from './client';
+export * from './permissions';
+export * from './signals';
+export * from './types';

@@ -1,0 +1,7 @@
+/** Channel on which the backend tells pages to fetch an environment again. @public */
+export const ENVIRONMENTS_CHANNEL = 'environments';
+
+/** Says only that something changed; what, the page asks for with its own rights. @public */
+export interface EnvironmentSignal {
+  environmentId: string;
+}
