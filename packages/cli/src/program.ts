@@ -13,9 +13,20 @@ export function createProgram(): Command {
     )
     .option('--check', 'write nothing, fail if a committed file would change')
     .action(async (target, options) => {
-      const { generate } = await import('./commands/generate');
+      const { generate } = await load(import('./commands/generate'));
       await generate(target, options);
     });
 
   return program;
+}
+
+/**
+ * Node's `import()` of a CommonJS module shows the exports that our transform makes only as
+ * `default`.
+ */
+async function load<TModule extends object>(
+  loading: Promise<TModule>,
+): Promise<TModule> {
+  const module = await loading;
+  return 'default' in module ? (module.default as TModule) : module;
 }
