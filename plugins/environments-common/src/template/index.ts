@@ -1,0 +1,1 @@
+export * from './EnvironmentTemplateEntityV1alpha1';

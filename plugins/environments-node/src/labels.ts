@@ -1,0 +1,33 @@
+/**
+ * Labels and annotations that every object of an environment carries. Objects
+ * are found by label, never by name.
+ */
+
+/** `app.kubernetes.io/managed-by` of all that Sandlot makes. @public */
+export const MANAGED_BY = 'sandlot';
+/** Field manager of every server-side apply. @public */
+export const FIELD_MANAGER = 'sandlot';
+
+/** @public */
+export const LABEL_MANAGED_BY = 'app.kubernetes.io/managed-by';
+/** Id of the environment; on the Namespace it says whose it is. @public */
+export const LABEL_ENVIRONMENT = 'sandlot.dev/environment';
+/** Id of the operation that asked for the Namespace; tells ours from a stranger's. @public */
+export const LABEL_REQUEST = 'sandlot.dev/request';
+/** Name of the template. @public */
+export const LABEL_TEMPLATE = 'sandlot.dev/template';
+/** Digest of the template revision; too long for a label. @public */
+export const ANNOTATION_REVISION = 'sandlot.dev/revision';
+/** Entity reference of the owner; has characters that a label may not have. @public */
+export const ANNOTATION_OWNER = 'sandlot.dev/owner';
+/** What Backstage's Kubernetes plugin finds objects by. @public */
+export const LABEL_BACKSTAGE_ID = 'backstage.io/kubernetes-id';
+
+/** Service account in the environment's namespace that the owner acts as. @public */
+export const OWNER_SERVICE_ACCOUNT = 'sandlot-owner';
+/** Service account in the environment's namespace that a viewer acts as. @public */
+export const VIEWER_SERVICE_ACCOUNT = 'sandlot-viewer';
+/** ClusterRoles that templates bind in the namespace; shipped in `deploy/`. @public */
+export const OWNER_CLUSTER_ROLE = 'sandlot-owner';
+/** @public */
+export const VIEWER_CLUSTER_ROLE = 'sandlot-viewer';

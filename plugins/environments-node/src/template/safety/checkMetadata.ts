@@ -1,0 +1,112 @@
+import type { Problem } from '@sandlot/plugin-environments-common';
+import { hasExpression } from '../expressions';
+import { LABEL_BACKSTAGE_ID, LABEL_MANAGED_BY } from '../../labels';
+import { pointer } from '../pointer';
+import { isPlainObject } from '../tree';
+import type { PlainObject } from '../tree';
+import type { CheckScope } from './CheckScope';
+
+/** DNS-1123 subdomain of at most 63 characters: valid for every admitted kind. */
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$/;
+/** A Service's name becomes a DNS label. */
+const SERVICE_NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+const KNOWN_FIELDS = ['name', 'labels', 'annotations'];
+const REASONS: Readonly<Record<string, string>> = {
+  namespace: 'Sandlot puts every object into the namespace of the environment',
+  generateName: 'objects are found again by their name',
+  ownerReferences: "would tie the object's life to another one",
+  finalizers: 'would keep the environment from being deleted',
+};
+
+const RESERVED_PREFIXES = ['sandlot.dev/', 'pod-security.kubernetes.io/'];
+const RESERVED_KEYS = [LABEL_MANAGED_BY, LABEL_BACKSTAGE_ID];
+
+/** Name, and that nothing is claimed which Sandlot alone sets. */
+export function checkMetadata(
+  object: PlainObject,
+  scope: CheckScope,
+): Problem[] {
+  const path = pointer(scope.path, 'metadata');
+  const { metadata } = object;
+  if (!isPlainObject(metadata)) {
+    return [{ path, message: 'missing', expected: 'an object with a name' }];
+  }
+  const unknown = Object.keys(metadata).filter(
+    key =>
+      !KNOWN_FIELDS.includes(key) &&
+      !(key === 'namespace' && scope.namespace === metadata.namespace),
+  );
+  return [
+    ...unknown.map(key => ({
+      path: pointer(path, key),
+      message: REASONS[key] ?? 'not for a template to set',
+      expected: `one of ${KNOWN_FIELDS.join(', ')}`,
+    })),
+    ...checkName(object.kind, metadata.name, path, scope),
+    ...checkReserved(object, scope.path),
+    ...checkSnippets(object, metadata.annotations, path),
+  ];
+}
+
+function checkName(
+  kind: unknown,
+  name: unknown,
+  path: string,
+  scope: CheckScope,
+): Problem[] {
+  if (scope.namespace === undefined && hasExpression(name)) {
+    return [];
+  }
+  const pattern = kind === 'Service' ? SERVICE_NAME : NAME;
+  return typeof name === 'string' && pattern.test(name)
+    ? []
+    : [
+        {
+          path: pointer(path, 'name'),
+          message: `"${name}" is no name for a ${kind}`,
+          expected:
+            'at most 63 lower case letters, digits and hyphens, a letter or digit at both ends',
+        },
+      ];
+}
+
+/** Labels by which Sandlot finds and protects objects, anywhere in the tree. */
+function checkReserved(value: unknown, path: string): Problem[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      checkReserved(item, pointer(path, index)),
+    );
+  }
+  if (!isPlainObject(value)) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, item]) =>
+    RESERVED_KEYS.includes(key) ||
+    RESERVED_PREFIXES.some(prefix => key.startsWith(prefix))
+      ? [
+          {
+            path: pointer(path, key),
+            message: `only Sandlot sets "${key}"; leave it out`,
+          },
+        ]
+      : checkReserved(item, pointer(path, key)),
+  );
+}
+
+/** Some ingress controllers run configuration that they find in annotations. */
+function checkSnippets(
+  object: PlainObject,
+  annotations: unknown,
+  path: string,
+): Problem[] {
+  if (object.kind !== 'Ingress' || !isPlainObject(annotations)) {
+    return [];
+  }
+  return Object.keys(annotations)
+    .filter(key => key.endsWith('-snippet'))
+    .map(key => ({
+      path: pointer(path, 'annotations', key),
+      message: 'would put configuration into the shared ingress controller',
+    }));
+}

@@ -1,0 +1,95 @@
+import type { Problem } from '@sandlot/plugin-environments-common';
+import type { PlainObject } from '../tree';
+import { pointer } from '../pointer';
+import type { CheckScope } from './CheckScope';
+import { checkMetadata } from './checkMetadata';
+import { checkPods } from './checkPods';
+import { checkRoleBinding } from './checkRoleBinding';
+import { at } from '../at';
+import { ADMITTED_KINDS } from './kinds';
+
+/** Fields that would reach out of the namespace, by kind, with the reason. */
+const FORBIDDEN: Readonly<Record<string, Array<[string[], string]>>> = {
+  Service: [
+    [['spec', 'externalIPs'], "would catch other people's traffic"],
+    [['spec', 'externalName'], 'would lead out of the cluster'],
+    [['spec', 'loadBalancerIP'], 'belongs to a load balancer'],
+  ],
+  PersistentVolumeClaim: [
+    [['spec', 'volumeName'], 'could take a volume that is not yours'],
+    [['spec', 'dataSource'], "could copy another environment's data"],
+    [['spec', 'dataSourceRef'], "could copy another environment's data"],
+  ],
+};
+
+/**
+ * What makes an object unfit for an environment, whoever wrote it. Run on what
+ * ops wrote and again on what was rendered from it.
+ */
+export function checkObject(object: PlainObject, scope: CheckScope): Problem[] {
+  const { kind } = object;
+  if (typeof kind !== 'string' || !Object.hasOwn(ADMITTED_KINDS, kind)) {
+    return [
+      {
+        path: pointer(scope.path, 'kind'),
+        message: `a template can't make a "${kind}"`,
+        expected: `one of ${Object.keys(ADMITTED_KINDS).join(', ')}`,
+      },
+    ];
+  }
+  const { apiVersion } = ADMITTED_KINDS[kind];
+  return [
+    ...(object.apiVersion === apiVersion
+      ? []
+      : [
+          {
+            path: pointer(scope.path, 'apiVersion'),
+            message: `a ${kind} of "${object.apiVersion}" is not admitted`,
+            expected: apiVersion,
+          },
+        ]),
+    ...(Object.hasOwn(object, 'status')
+      ? [
+          {
+            path: pointer(scope.path, 'status'),
+            message: 'only the cluster writes a status; leave it out',
+          },
+        ]
+      : []),
+    ...checkMetadata(object, scope),
+    ...checkForbidden(object, kind, scope),
+    ...checkServiceType(object, scope),
+    ...checkRoleBinding(object, scope),
+    ...checkPods(object, scope),
+  ];
+}
+
+function checkForbidden(
+  object: PlainObject,
+  kind: string,
+  { path }: CheckScope,
+): Problem[] {
+  return (FORBIDDEN[kind] ?? [])
+    .filter(([field]) => at(object, ...field) !== undefined)
+    .map(([field, reason]) => ({
+      path: pointer(path, ...field),
+      message: `not allowed here: it ${reason}`,
+    }));
+}
+
+function checkServiceType(
+  object: PlainObject,
+  { path }: CheckScope,
+): Problem[] {
+  const type = at(object, 'spec', 'type');
+  if (object.kind !== 'Service' || type === undefined || type === 'ClusterIP') {
+    return [];
+  }
+  return [
+    {
+      path: pointer(path, 'spec', 'type'),
+      message: `a Service of type "${type}" would open the environment to the outside`,
+      expected: 'ClusterIP',
+    },
+  ];
+}

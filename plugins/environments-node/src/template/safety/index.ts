@@ -1,0 +1,5 @@
+export { checkObject } from './checkObject';
+export { checkRequired } from './checkRequired';
+export { checkUnique } from './checkUnique';
+export { waveOf, WAVES } from './kinds';
+export { podPathOf } from './podPathOf';

@@ -1,0 +1,86 @@
+import type { JsonObject } from '@backstage/types';
+import type { EnvironmentTemplateEntityV1alpha1 } from '@sandlot/plugin-environments-common';
+import type { RenderInput } from './renderTemplate';
+
+type Resource = EnvironmentTemplateEntityV1alpha1['spec']['resources'][number];
+
+/** What every template must have, and nothing else. */
+export function requiredResources(): Resource[] {
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'quota' },
+      spec: { hard: { pods: '10', 'limits.cpu': '4' } },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: { name: 'limits' },
+      spec: { limits: [{ type: 'Container', default: { cpu: '500m' } }] },
+    },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'isolation' },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'sandlot-owner' },
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: 'sandlot-owner' },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        name: 'sandlot-owner',
+      },
+      subjects: [{ kind: 'ServiceAccount', name: 'sandlot-owner' }],
+    },
+  ];
+}
+
+/** A template with the required objects and then these, at index 5 and on. */
+export function testEntity(
+  more: unknown[] = [],
+  properties: JsonObject = {},
+): EnvironmentTemplateEntityV1alpha1 {
+  return {
+    apiVersion: 'sandlot.dev/v1alpha1',
+    kind: 'EnvironmentTemplate',
+    metadata: { name: 'test', title: 'Test' },
+    spec: {
+      owner: 'group:default/platform-ops',
+      parameters: { type: 'object', properties },
+      resources: [...requiredResources(), ...(more as Resource[])],
+    },
+  };
+}
+
+export function configMap(data: unknown, metadata: object = {}): Resource {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings', ...metadata },
+    data: data as JsonObject,
+  };
+}
+
+export function testInput(parameters: JsonObject = {}): RenderInput {
+  return {
+    parameters,
+    environment: {
+      id: '0198f0c2-0000-7000-8000-000000000001',
+      name: 'checkout',
+      namespace: 'env-checkout-1',
+    },
+    owner: { ref: 'group:default/team-harbor', name: 'team-harbor' },
+    cluster: { name: 'local' },
+    revision: `sha256:${'0'.repeat(64)}`,
+    requestId: '0198f0c2-0000-7000-8000-000000000002',
+  };
+}

@@ -1,0 +1,106 @@
+import type { Problem } from '@sandlot/plugin-environments-common';
+import { pointer } from './pointer';
+
+/** Assigning one of these to an object reaches behind it. */
+const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
+
+export interface TreeLimits {
+  depth: number;
+  values: number;
+  characters: number;
+  listItems?: number;
+}
+
+export type PlainObject = Record<string, unknown>;
+
+/** Whether it is an object as JSON has them, also one of another realm. */
+export function isPlainObject(value: unknown): value is PlainObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return false;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** A deep copy of what {@link checkTree} has found to be JSON. */
+export function cloneJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/**
+ * Checks that a value is JSON, without keys that reach an object's prototype,
+ * and within limits. Stops at the first limit that is passed: a document whose
+ * aliases multiply is never walked to its end.
+ */
+export function checkTree(
+  root: unknown,
+  rootPath: string,
+  limits: TreeLimits,
+): Problem[] {
+  const problems: Problem[] = [];
+  let values = 0;
+  let characters = 0;
+
+  /** @returns whether to go on */
+  function walk(value: unknown, path: string, depth: number): boolean {
+    values += 1;
+    if (depth > limits.depth) {
+      return stop(path, 'nested too deeply', `${limits.depth} levels at most`);
+    }
+    if (values > limits.values) {
+      return stop(rootPath, 'too large', `${limits.values} values at most`);
+    }
+    if (typeof value === 'string') {
+      return text(value, path);
+    }
+    if (Array.isArray(value)) {
+      if (limits.listItems !== undefined && value.length > limits.listItems) {
+        return stop(path, 'too long', `${limits.listItems} items at most`);
+      }
+      return value.every((item, index) =>
+        walk(item, pointer(path, index), depth + 1),
+      );
+    }
+    if (isPlainObject(value)) {
+      return Object.keys(value).every(key => {
+        if (PROTOTYPE_KEYS.includes(key)) {
+          problems.push({
+            path: pointer(path, key),
+            message: `"${key}" can't be a key`,
+          });
+          return true;
+        }
+        return (
+          text(key, path) && walk(value[key], pointer(path, key), depth + 1)
+        );
+      });
+    }
+    if (value !== null && !['boolean', 'number'].includes(typeof value)) {
+      problems.push({
+        path,
+        message: `a ${typeof value} is not JSON`,
+        expected: 'text, a number, true, false, null, a list or an object',
+      });
+    }
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      problems.push({ path, message: `${value} is not a number in JSON` });
+    }
+    return true;
+  }
+
+  function text(value: string, path: string): boolean {
+    characters += value.length;
+    return (
+      characters <= limits.characters ||
+      stop(path, 'too much text', `${limits.characters} characters at most`)
+    );
+  }
+
+  function stop(path: string, message: string, expected: string): false {
+    problems.push({ path, message, expected });
+    return false;
+  }
+
+  walk(root, rootPath, 0);
+  return problems;
+}

@@ -1,0 +1,151 @@
+import type { ErrorObject } from 'ajv';
+import type { JsonObject } from '@backstage/types';
+import type { Problem } from '@sandlot/plugin-environments-common';
+import type { EnvironmentTemplate } from './EnvironmentTemplate';
+import { TEMPLATE_LIMITS } from './limits';
+import { validatorOf } from './parameterSchema';
+import { pointer } from './pointer';
+import { checkTree, cloneJson, isPlainObject } from './tree';
+
+const PATH = '/parameters';
+
+/** @public */
+export interface ValidatedParameters {
+  /** What was sent, with the schema's defaults filled in. */
+  parameters: JsonObject;
+  /** Empty when they fit; paths start with `/parameters`. */
+  problems: Problem[];
+}
+
+/**
+ * Holds what a person chose against the template's schema. Nothing is coerced
+ * and what the schema does not name is refused.
+ *
+ * @public
+ */
+export function validateParameters(
+  template: EnvironmentTemplate,
+  parameters: unknown,
+): ValidatedParameters {
+  const unsafe = checkTree(parameters, PATH, {
+    depth: TEMPLATE_LIMITS.depth,
+    values: TEMPLATE_LIMITS.parameterValues,
+    characters: TEMPLATE_LIMITS.parameterCharacters,
+    listItems: TEMPLATE_LIMITS.parameterListItems,
+  });
+  if (unsafe.length > 0 || !isPlainObject(parameters)) {
+    const noObject = { path: PATH, message: 'not an object' };
+    return {
+      parameters: {},
+      problems: unsafe.length > 0 ? unsafe : [noObject],
+    };
+  }
+  const complete = cloneJson(parameters) as JsonObject;
+  const validate = validatorOf(template);
+  validate(complete);
+  return { parameters: complete, problems: toProblems(validate.errors ?? []) };
+}
+
+function toProblems(errors: ErrorObject[]): Problem[] {
+  const choices = errors.filter(error => error.keyword === 'oneOf');
+  return errors
+    .filter(
+      error =>
+        // What single branches say is noise beside "one of these".
+        !choices.some(
+          choice =>
+            choice !== error &&
+            error.schemaPath.startsWith(`${choice.schemaPath}/`),
+        ),
+    )
+    .map(toProblem);
+}
+
+function toProblem(error: ErrorObject): Problem {
+  const path = `${PATH}${error.instancePath}`;
+  const { params } = error;
+  switch (error.keyword) {
+    case 'required':
+      return {
+        path: pointer(path, params.missingProperty),
+        message: 'missing',
+        expected: inWords(
+          (error.parentSchema?.properties as JsonObject)?.[
+            params.missingProperty
+          ],
+        ),
+      };
+    case 'additionalProperties':
+      return {
+        path: pointer(path, params.additionalProperty),
+        message: 'the template has no such parameter',
+        expected: `one of ${
+          Object.keys(error.parentSchema?.properties ?? {}).join(', ') || 'none'
+        }`,
+      };
+    default:
+      return {
+        path,
+        message: error.message ?? error.keyword,
+        expected: inWords(error.parentSchema),
+      };
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  null: 'null',
+};
+
+/** What a schema admits, for a person who filled in a form. */
+function inWords(schema: unknown): string | undefined {
+  if (!isPlainObject(schema)) {
+    return undefined;
+  }
+  const choices = choicesOf(schema);
+  if (choices) {
+    return `one of ${choices.join(', ')}`;
+  }
+  const words = [
+    [schema.type]
+      .flat()
+      .map(type => TYPES[type as string] ?? 'a value')
+      .join(' or '),
+    range(schema.minimum, schema.maximum, ''),
+    range(schema.minLength, schema.maxLength, ' characters'),
+    range(schema.minItems, schema.maxItems, ' items'),
+    typeof schema.pattern === 'string' ? `matching ${schema.pattern}` : '',
+    typeof schema.format === 'string' ? `in the format ${schema.format}` : '',
+  ];
+  return words.filter(Boolean).join(', ');
+}
+
+function choicesOf(schema: Record<string, unknown>): unknown[] | undefined {
+  if (Array.isArray(schema.enum)) {
+    return schema.enum;
+  }
+  if (schema.const !== undefined) {
+    return [schema.const];
+  }
+  const constants = Array.isArray(schema.oneOf)
+    ? schema.oneOf.map(branch => (branch as JsonObject).const)
+    : [];
+  return constants.length > 0 && constants.every(item => item !== undefined)
+    ? constants
+    : undefined;
+}
+
+function range(low: unknown, high: unknown, unit: string): string {
+  if (low !== undefined && high !== undefined) {
+    return `from ${low} to ${high}${unit}`;
+  }
+  if (low !== undefined) {
+    return `at least ${low}${unit}`;
+  }
+  return high === undefined ? '' : `at most ${high}${unit}`;
+}
