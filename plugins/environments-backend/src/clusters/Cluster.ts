@@ -1,0 +1,87 @@
+import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
+import { KubernetesObject } from '@sandlot/plugin-environments-node';
+
+/** Where an object is found. `namespace` is absent for the Namespace itself. */
+export interface ObjectReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  namespace?: string;
+}
+
+export interface AccessQuestion {
+  /** Username as Kubernetes sees it, `system:serviceaccount:<namespace>:<name>`. */
+  user: string;
+  groups: string[];
+  verb: string;
+  /** API group, `''` for core. */
+  group: string;
+  resource: string;
+  subresource?: string;
+  /** Absent asks about the whole cluster. */
+  namespace?: string;
+}
+
+export interface ServiceAccountToken {
+  /** A secret: never stored, never logged. */
+  token: string;
+  expiresAt: Date;
+}
+
+/** What a kubeconfig needs to reach the cluster from a person's machine. */
+export interface ClusterEndpoint {
+  server: string;
+  /** PEM; absent where the server's certificate is signed by a public authority. */
+  certificateAuthority?: string;
+}
+
+/**
+ * All that Sandlot asks of a Kubernetes cluster. It has two implementations,
+ * `KubernetesCluster` and `InMemoryCluster`, under one contract test.
+ *
+ * Every method throws a `ClusterError` and nothing else.
+ */
+export interface Cluster {
+  readonly info: ClusterInfo;
+
+  /**
+   * Creates a Namespace. It is never adopted: if one of that name exists and
+   * carries the same `sandlot.dev/request` label it is ours from an earlier
+   * try and comes back as it is, any other is refused as `AlreadyExists`.
+   */
+  createNamespace(manifest: KubernetesObject): Promise<KubernetesObject>;
+
+  /**
+   * Server-side apply with field manager `sandlot`. Conflicts with other
+   * managers are forced: the template is the authority for the fields it names.
+   * A Namespace is only applied with its UID in the manifest.
+   */
+  apply(manifest: KubernetesObject): Promise<KubernetesObject>;
+
+  /** @returns undefined when there is no such object. */
+  get(reference: ObjectReference): Promise<KubernetesObject | undefined>;
+
+  /**
+   * Deletes a Namespace if its UID is still this one. One that is gone already,
+   * or whose name has passed to another UID, counts as done.
+   */
+  deleteNamespace(name: string, uid: string): Promise<void>;
+
+  /** SubjectAccessReview: would the cluster allow this? */
+  isAllowed(question: AccessQuestion): Promise<boolean>;
+
+  /**
+   * TokenRequest for a service account. Kubernetes gives no token for less than
+   * 600 seconds, and may give one for another time than was asked.
+   */
+  createToken(
+    namespace: string,
+    serviceAccount: string,
+    expirationSeconds: number,
+  ): Promise<ServiceAccountToken>;
+
+  endpoint(): ClusterEndpoint;
+
+  /** Lets go of connections. */
+  close(): Promise<void>;
+}

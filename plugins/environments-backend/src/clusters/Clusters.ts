@@ -1,0 +1,88 @@
+import { Config } from '@backstage/config';
+import { InputError, isError } from '@backstage/errors';
+import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
+import { Cluster } from './Cluster';
+import { ClusterConfig, readClustersConfig } from './clustersConfig';
+import { InMemoryCluster } from './InMemoryCluster';
+import { KubernetesCluster } from './KubernetesCluster';
+
+/** The clusters on which environments are made, by name. */
+export class Clusters {
+  private readonly clusters: Map<string, Cluster>;
+
+  /**
+   * Reads `environments.clusters`. No cluster is called yet.
+   * @throws InputError that names the path of each fault and what was expected there
+   */
+  static fromConfig(config: Config): Clusters {
+    return Clusters.create(readClustersConfig(config).map(createCluster));
+  }
+
+  /** @param clusters - at least one, the default first */
+  static create(clusters: Cluster[]): Clusters {
+    return new Clusters(clusters);
+  }
+
+  private constructor(clusters: Cluster[]) {
+    this.clusters = new Map(
+      clusters.map(cluster => [cluster.info.name, cluster]),
+    );
+  }
+
+  /** @throws InputError that names the clusters there are */
+  get(name: string): Cluster {
+    const cluster = this.clusters.get(name);
+    if (!cluster) {
+      throw new InputError(
+        `There is no cluster "${name}"; there is ${[
+          ...this.clusters.keys(),
+        ].join(', ')}`,
+      );
+    }
+    return cluster;
+  }
+
+  list(): Cluster[] {
+    return [...this.clusters.values()];
+  }
+
+  /** The first in the configuration. */
+  get default(): Cluster {
+    return this.list()[0];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.list().map(cluster => cluster.close()));
+  }
+}
+
+function createCluster(config: ClusterConfig, index: number): Cluster {
+  const info: ClusterInfo = {
+    name: config.name,
+    title: config.title ?? config.name,
+    reality: realityOf(config),
+  };
+  if (!config.kubeconfig) {
+    return InMemoryCluster.create({ info });
+  }
+  try {
+    return KubernetesCluster.fromKubeconfig({
+      info,
+      ...config.kubeconfig,
+      publicServer: config.publicServer,
+    });
+  } catch (error) {
+    throw new InputError(
+      `environments.clusters[${index}].kubeconfig: ${
+        isError(error) ? error.message : error
+      }`,
+    );
+  }
+}
+
+function realityOf(config: ClusterConfig): ClusterInfo['reality'] {
+  if (config.inMemory) {
+    return 'memory';
+  }
+  return config.simulated ? 'simulated' : 'real';
+}

@@ -1,0 +1,279 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
+import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import {
+  AccessQuestion,
+  Cluster,
+  ClusterEndpoint,
+  ObjectReference,
+  ServiceAccountToken,
+} from './Cluster';
+import { ClusterError } from './ClusterError';
+import { Faults } from './memory/Faults';
+import { MemoryObjects } from './memory/MemoryObjects';
+import { isAllowedByBindings } from './memory/roleBasedAccess';
+import { simulatedStatus } from './memory/simulatedStatus';
+import { isFromSameRequest, referenceTo, requireUid } from './namespaces';
+import { resourceOf } from './objectPath';
+
+/** How long controllers take, in milliseconds, as measured on a real control plane. */
+const NAMESPACE_CONTENT_DELAY = 80;
+const STATUS_DELAY = 100;
+const WORKLOAD_DELAY = 1_500;
+const DELETION_DELAY = 2_000;
+
+/** The least that the API server's validation allows, in seconds. */
+const MIN_TOKEN_SECONDS = 600;
+
+/**
+ * A cluster that is not one: what the contract asks for, kept in memory. It
+ * serves tests, and a portal that somebody tries without Kubernetes.
+ */
+export class InMemoryCluster implements Cluster {
+  readonly info: ClusterInfo;
+  /** Trouble for tests. */
+  readonly faults = new Faults();
+  private readonly now: () => number;
+  private readonly objects: MemoryObjects;
+
+  /** @param options - `now`: the time in milliseconds, for tests that hold the clock */
+  static create(options: {
+    info: ClusterInfo;
+    now?: () => number;
+  }): InMemoryCluster {
+    return new InMemoryCluster(options.info, options.now ?? Date.now);
+  }
+
+  private constructor(info: ClusterInfo, now: () => number) {
+    this.info = info;
+    this.now = now;
+    this.objects = new MemoryObjects(now);
+  }
+
+  async createNamespace(manifest: KubernetesObject): Promise<KubernetesObject> {
+    const call = { method: 'createNamespace', kind: 'Namespace' } as const;
+    return this.faults.strike(call, async () => {
+      const { name } = manifest.metadata;
+      const present = this.objects.get(referenceTo(manifest));
+      if (present && isFromSameRequest(present, manifest)) {
+        return structuredClone(present);
+      }
+      if (present) {
+        throw new ClusterError(
+          'AlreadyExists',
+          `namespaces "${name}" already exists`,
+          { status: 409 },
+        );
+      }
+      const created = this.stamp(manifest, undefined);
+      created.status = { phase: 'Active' };
+      this.objects.put(created);
+      this.objects.later(NAMESPACE_CONTENT_DELAY, created, () =>
+        this.putDefaultServiceAccount(name),
+      );
+      return structuredClone(created);
+    });
+  }
+
+  async apply(manifest: KubernetesObject): Promise<KubernetesObject> {
+    const call = { method: 'apply', kind: manifest.kind } as const;
+    return this.faults.strike(call, async () => {
+      requireUid(manifest);
+      const present = this.objects.get(referenceTo(manifest));
+      this.requirePlaceFor(manifest, present);
+
+      const applied = this.stamp(manifest, present);
+      this.objects.put(applied);
+      if (!isDeepStrictEqual(present?.spec, applied.spec)) {
+        const delay =
+          applied.kind === 'ResourceQuota' ? STATUS_DELAY : WORKLOAD_DELAY;
+        this.objects.later(delay, applied, object => {
+          object.status = simulatedStatus(object) ?? object.status;
+        });
+      }
+      return structuredClone(applied);
+    });
+  }
+
+  async get(reference: ObjectReference): Promise<KubernetesObject | undefined> {
+    const call = { method: 'get', kind: reference.kind } as const;
+    return this.faults.strike(call, async () =>
+      structuredClone(this.objects.get(reference)),
+    );
+  }
+
+  async deleteNamespace(name: string, uid: string): Promise<void> {
+    const call = { method: 'deleteNamespace', kind: 'Namespace' } as const;
+    return this.faults.strike(call, async () => {
+      const namespace = this.namespace(name);
+      if (namespace?.metadata.uid !== uid || isTerminating(namespace)) {
+        return;
+      }
+      namespace.metadata.deletionTimestamp = this.timestamp();
+      namespace.status = {
+        phase: 'Terminating',
+        conditions: [
+          {
+            type: 'NamespaceContentRemaining',
+            status: 'True',
+            reason: 'SomeResourcesRemain',
+            message: this.describeContent(name),
+            lastTransitionTime: this.timestamp(),
+          },
+        ],
+      };
+      this.objects.later(DELETION_DELAY, namespace, present => {
+        this.objects
+          .inNamespace(name)
+          .forEach(object => this.objects.remove(object));
+        this.objects.remove(present);
+      });
+    });
+  }
+
+  async isAllowed(question: AccessQuestion): Promise<boolean> {
+    const call = { method: 'isAllowed', kind: 'SubjectAccessReview' } as const;
+    return this.faults.strike(call, async () =>
+      isAllowedByBindings(
+        question,
+        this.objects
+          .inNamespace(question.namespace ?? '')
+          .filter(({ kind }) => kind === 'RoleBinding'),
+      ),
+    );
+  }
+
+  async createToken(
+    namespace: string,
+    serviceAccount: string,
+    expirationSeconds: number,
+  ): Promise<ServiceAccountToken> {
+    const call = { method: 'createToken', kind: 'ServiceAccount' } as const;
+    return this.faults.strike(call, async () => {
+      const account = this.objects.get({
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        name: serviceAccount,
+        namespace,
+      });
+      if (!account) {
+        throw notFound('serviceaccounts', serviceAccount);
+      }
+      if (expirationSeconds < MIN_TOKEN_SECONDS) {
+        throw new ClusterError(
+          'Refused',
+          `TokenRequest "${serviceAccount}" is invalid: spec.expirationSeconds: Invalid value: ${expirationSeconds}: may not specify a duration less than 10 minutes`,
+          { status: 422 },
+        );
+      }
+      return {
+        token: `memory.${randomUUID()}`,
+        expiresAt: new Date(this.now() + expirationSeconds * 1000),
+      };
+    });
+  }
+
+  endpoint(): ClusterEndpoint {
+    // `.invalid` never resolves, so that nobody's kubectl finds a stranger there.
+    return { server: `https://${this.info.name}.memory.invalid` };
+  }
+
+  async close(): Promise<void> {}
+
+  /** What the API server sets, and what it keeps when an object is applied again. */
+  private stamp(
+    manifest: KubernetesObject,
+    present: KubernetesObject | undefined,
+  ): KubernetesObject {
+    const specChanged = !isDeepStrictEqual(present?.spec, manifest.spec);
+    const generation = Number(present?.metadata.generation ?? 0);
+    return {
+      ...structuredClone(manifest),
+      metadata: {
+        uid: randomUUID(),
+        creationTimestamp: this.timestamp(),
+        ...present?.metadata,
+        ...structuredClone(manifest.metadata),
+        ...('spec' in manifest && {
+          generation: specChanged ? generation + 1 : generation,
+        }),
+      },
+      ...(present?.status !== undefined && { status: present.status }),
+    };
+  }
+
+  private requirePlaceFor(
+    manifest: KubernetesObject,
+    present: KubernetesObject | undefined,
+  ): void {
+    const resource = resourceOf(manifest.apiVersion, manifest.kind);
+    const { name, namespace, uid } = manifest.metadata;
+    if (uid && uid !== present?.metadata.uid) {
+      throw new ClusterError(
+        'Refused',
+        `Operation cannot be fulfilled on ${resource} "${name}": uid mismatch: the provided object specified uid ${uid}, and ${
+          present
+            ? `the existing one has ${present.metadata.uid}`
+            : 'no existing object was found'
+        }`,
+        { status: 409 },
+      );
+    }
+    if (manifest.kind === 'Namespace') {
+      return;
+    }
+    const home = this.namespace(namespace!);
+    if (!home) {
+      throw notFound('namespaces', namespace!);
+    }
+    if (!present && isTerminating(home)) {
+      throw new ClusterError(
+        'Refused',
+        `${resource} "${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
+        { status: 403 },
+      );
+    }
+  }
+
+  private putDefaultServiceAccount(namespace: string): void {
+    const account: KubernetesObject = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'default', namespace },
+    };
+    this.objects.put(
+      this.stamp(account, this.objects.get(referenceTo(account))),
+    );
+  }
+
+  private describeContent(namespace: string): string {
+    const counts = new Map<string, number>();
+    for (const { apiVersion, kind } of this.objects.inNamespace(namespace)) {
+      const resource = resourceOf(apiVersion, kind);
+      counts.set(resource, (counts.get(resource) ?? 0) + 1);
+    }
+    const parts = [...counts].map(
+      ([resource, count]) => `${resource}. has ${count} resource instances`,
+    );
+    return `Some resources are remaining: ${parts.join(', ')}`;
+  }
+
+  private namespace(name: string): KubernetesObject | undefined {
+    return this.objects.get({ apiVersion: 'v1', kind: 'Namespace', name });
+  }
+
+  private timestamp(): string {
+    return `${new Date(this.now()).toISOString().slice(0, 19)}Z`;
+  }
+}
+
+function isTerminating(namespace: KubernetesObject): boolean {
+  return namespace.metadata.deletionTimestamp !== undefined;
+}
+
+function notFound(resource: string, name: string): ClusterError {
+  return new ClusterError('Refused', `${resource} "${name}" not found`, {
+    status: 404,
+  });
+}

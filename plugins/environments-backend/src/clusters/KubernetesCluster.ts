@@ -1,0 +1,190 @@
+import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
+import {
+  FIELD_MANAGER,
+  KubernetesObject,
+} from '@sandlot/plugin-environments-node';
+import {
+  AccessQuestion,
+  Cluster,
+  ClusterEndpoint,
+  ObjectReference,
+  ServiceAccountToken,
+} from './Cluster';
+import { ClusterError } from './ClusterError';
+import { isFromSameRequest, referenceTo, requireUid } from './namespaces';
+import { KubernetesConnection } from './KubernetesConnection';
+import { objectPath } from './objectPath';
+
+interface KubernetesClusterOptions {
+  info: ClusterInfo;
+  connection: KubernetesConnection;
+  publicServer?: string;
+}
+
+/** A cluster behind a Kubernetes API server. Each call is one HTTP request. */
+export class KubernetesCluster implements Cluster {
+  readonly info: ClusterInfo;
+  private readonly connection: KubernetesConnection;
+  private readonly publicServer?: string;
+
+  /**
+   * @param options - `context`: its current one if absent; `publicServer`: address
+   *   of the API server for people, if it is another one than ours
+   * @throws InputError when the file or the context can't be used
+   */
+  static fromKubeconfig(options: {
+    info: ClusterInfo;
+    file: string;
+    context?: string;
+    publicServer?: string;
+  }): KubernetesCluster {
+    const { info, file, context, publicServer } = options;
+    const connection = KubernetesConnection.fromKubeconfig({ file, context });
+    return new KubernetesCluster({ info, connection, publicServer });
+  }
+
+  private constructor(options: KubernetesClusterOptions) {
+    this.info = options.info;
+    this.connection = options.connection;
+    this.publicServer = options.publicServer;
+  }
+
+  async createNamespace(manifest: KubernetesObject): Promise<KubernetesObject> {
+    try {
+      return await this.connection.request<KubernetesObject>({
+        method: 'POST',
+        path: `/api/v1/namespaces?fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`,
+        body: manifest,
+      });
+    } catch (error) {
+      if (!(error instanceof ClusterError) || error.status !== 409) {
+        throw error;
+      }
+      const present = await this.get(referenceTo(manifest));
+      if (!present) {
+        throw new ClusterError('Unavailable', error.message, { status: 409 });
+      }
+      if (isFromSameRequest(present, manifest)) {
+        return present;
+      }
+      throw new ClusterError('AlreadyExists', error.message, { status: 409 });
+    }
+  }
+
+  async apply(manifest: KubernetesObject): Promise<KubernetesObject> {
+    requireUid(manifest);
+    return this.connection.request<KubernetesObject>({
+      method: 'PATCH',
+      path: `${objectPath(
+        referenceTo(manifest),
+      )}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`,
+      body: manifest,
+      contentType: 'application/apply-patch+yaml',
+    });
+  }
+
+  async get(reference: ObjectReference): Promise<KubernetesObject | undefined> {
+    return orUndefinedIfAbsent(
+      this.connection.request<KubernetesObject>({
+        method: 'GET',
+        path: objectPath(reference),
+      }),
+    );
+  }
+
+  async deleteNamespace(name: string, uid: string): Promise<void> {
+    const reference = { apiVersion: 'v1', kind: 'Namespace', name };
+    try {
+      await this.connection.request({
+        method: 'DELETE',
+        path: objectPath(reference),
+        body: {
+          apiVersion: 'v1',
+          kind: 'DeleteOptions',
+          preconditions: { uid },
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof ClusterError)) {
+        throw error;
+      }
+      if (error.status === 404) {
+        return;
+      }
+      // The UID in the precondition, or something else that got in between?
+      if (error.status === 409) {
+        const present = await this.get(reference);
+        if (present?.metadata.uid !== uid) {
+          return;
+        }
+      }
+      throw error;
+    }
+  }
+
+  async isAllowed(question: AccessQuestion): Promise<boolean> {
+    const { user, groups, ...resourceAttributes } = question;
+    const review = await this.connection.request<{
+      status: { allowed: boolean };
+    }>({
+      method: 'POST',
+      path: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+      body: {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SubjectAccessReview',
+        spec: { user, groups, resourceAttributes },
+      },
+    });
+    return review.status.allowed;
+  }
+
+  async createToken(
+    namespace: string,
+    serviceAccount: string,
+    expirationSeconds: number,
+  ): Promise<ServiceAccountToken> {
+    const path = objectPath({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      name: serviceAccount,
+      namespace,
+    });
+    const { status } = await this.connection.request<{
+      status: { token: string; expirationTimestamp: string };
+    }>({
+      method: 'POST',
+      path: `${path}/token`,
+      body: {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenRequest',
+        spec: { expirationSeconds },
+      },
+    });
+    return {
+      token: status.token,
+      expiresAt: new Date(status.expirationTimestamp),
+    };
+  }
+
+  endpoint(): ClusterEndpoint {
+    const { server, certificateAuthority } = this.connection.endpoint;
+    return { server: this.publicServer ?? server, certificateAuthority };
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+}
+
+async function orUndefinedIfAbsent<T>(
+  call: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ClusterError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}

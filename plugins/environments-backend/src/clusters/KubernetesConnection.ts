@@ -1,0 +1,195 @@
+import type { RequestOptions } from 'node:https';
+import { toError } from '@backstage/errors';
+import { bufferFromFileOrString, KubeConfig } from '@kubernetes/client-node';
+import { Agent, Dispatcher, ProxyAgent } from 'undici';
+import { ClusterEndpoint } from './Cluster';
+import { ClusterError } from './ClusterError';
+import { readKubeconfig } from './kubeconfigFile';
+import { statusError } from './statusError';
+
+/** How long one call may take, in milliseconds, the wait for a connection included. */
+const CALL_TIMEOUT = 10_000;
+/** Sockets to one cluster. More do not make an API server faster. */
+const MAX_CONNECTIONS = 32;
+/**
+ * How long an idle socket is kept, in milliseconds. The API server closes one
+ * after 90 s and many load balancers after 60: we must be first.
+ */
+const KEEP_ALIVE_TIMEOUT = 45_000;
+
+export interface KubernetesRequest {
+  method: Dispatcher.HttpMethod;
+  /** With the query, `/api/v1/...`. */
+  path: string;
+  body?: unknown;
+  /** Of the body; JSON if absent. */
+  contentType?: string;
+}
+
+interface Session {
+  kubeconfig: KubeConfig;
+  dispatcher: Dispatcher;
+}
+
+/**
+ * Calls to one API server over connections that are kept. The credential comes
+ * from `@kubernetes/client-node`; its own way of sending makes an agent, and so
+ * a TLS handshake, for each request.
+ */
+export class KubernetesConnection {
+  private readonly open: () => KubeConfig;
+  private readonly server: string;
+  private readonly certificateAuthority?: string;
+  private session?: Promise<Session>;
+
+  /** @throws InputError when the file or the context can't be used */
+  static fromKubeconfig(options: {
+    file: string;
+    context?: string;
+  }): KubernetesConnection {
+    return new KubernetesConnection(() =>
+      readKubeconfig(options.file, options.context),
+    );
+  }
+
+  private constructor(open: () => KubeConfig) {
+    this.open = open;
+    const { server, caFile, caData } = open().getCurrentCluster()!;
+    this.server = server;
+    this.certificateAuthority =
+      bufferFromFileOrString(caFile, caData)?.toString('utf8') ?? undefined;
+  }
+
+  /** Where the API server is, from here. */
+  get endpoint(): ClusterEndpoint {
+    return {
+      server: this.server,
+      certificateAuthority: this.certificateAuthority,
+    };
+  }
+
+  /** @returns the body of a 2xx answer; throws `ClusterError` for everything else */
+  async request<T>(request: KubernetesRequest): Promise<T> {
+    const call = `${request.method} ${request.path}`;
+    this.session ??= this.startSession();
+    const used = this.session;
+    const { status, text, retryAfter } = await this.send(request, call, used);
+
+    const body = parseJson(text);
+    if (status >= 200 && status < 300 && body !== undefined) {
+      return body as T;
+    }
+    if (status === 401 && this.session === used) {
+      // The credential may have been renewed on disk: the next call reads it again.
+      await this.close();
+    }
+    throw statusError(call, status, body, retryAfter);
+  }
+
+  async close(): Promise<void> {
+    const session = this.session;
+    this.session = undefined;
+    const opened = await session?.catch(() => undefined);
+    // Waits for the calls that are under way; they end within their time-out.
+    opened?.dispatcher.close();
+  }
+
+  private async send(
+    request: KubernetesRequest,
+    call: string,
+    session: Promise<Session>,
+  ) {
+    const { kubeconfig, dispatcher } = await session;
+    const { headers } = await credentialOf(kubeconfig);
+    const url = new URL(this.server);
+    try {
+      const response = await dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname.replace(/\/$/, '')}${request.path}`,
+        method: request.method,
+        headers: {
+          ...(headers as Record<string, string>),
+          accept: 'application/json',
+          'user-agent': 'sandlot',
+          ...(request.body !== undefined && {
+            'content-type': request.contentType ?? 'application/json',
+          }),
+        },
+        body: request.body === undefined ? null : JSON.stringify(request.body),
+        signal: AbortSignal.timeout(CALL_TIMEOUT),
+      });
+      return {
+        status: response.statusCode,
+        text: await response.body.text(),
+        retryAfter: response.headers['retry-after']?.toString(),
+      };
+    } catch (error) {
+      const { name, message } = toError(error);
+      throw new ClusterError(
+        'Unavailable',
+        name === 'TimeoutError'
+          ? `The API server at ${url.host} did not answer ${call} within ${
+              CALL_TIMEOUT / 1000
+            } s`
+          : `The API server at ${url.host} can't be reached for ${call}: ${message}`,
+      );
+    }
+  }
+
+  private async startSession(): Promise<Session> {
+    try {
+      const kubeconfig = this.open();
+      return { kubeconfig, dispatcher: await createDispatcher(kubeconfig) };
+    } catch (error) {
+      this.session = undefined;
+      throw new ClusterError('Unauthorized', toError(error).message);
+    }
+  }
+}
+
+async function createDispatcher(kubeconfig: KubeConfig): Promise<Dispatcher> {
+  const settings = {
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    connections: MAX_CONNECTIONS,
+    allowH2: false,
+  };
+  const { ca, cert, key, rejectUnauthorized, servername } = await credentialOf(
+    kubeconfig,
+  );
+  const options = kubeconfig.createDispatcherOptions(
+    kubeconfig.getCurrentCluster(),
+    { ca, cert, key, rejectUnauthorized, servername },
+  );
+  switch (options.type) {
+    case 'agent':
+      return new Agent({ ...settings, connect: options.connect });
+    case 'proxy':
+      return new ProxyAgent({ ...settings, ...options });
+    default:
+      return new Agent(settings);
+  }
+}
+
+/** TLS options and headers. They are asked for anew for each call: tokens rotate. */
+async function credentialOf(kubeconfig: KubeConfig): Promise<RequestOptions> {
+  const options: RequestOptions = {};
+  try {
+    await kubeconfig.applyToHTTPSOptions(options);
+  } catch (error) {
+    throw new ClusterError(
+      'Unauthorized',
+      `The credential of context "${kubeconfig.getCurrentContext()}" can't be had: ${
+        toError(error).message
+      }`,
+    );
+  }
+  return options;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

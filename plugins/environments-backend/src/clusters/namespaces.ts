@@ -1,0 +1,35 @@
+import {
+  KubernetesObject,
+  LABEL_REQUEST,
+} from '@sandlot/plugin-environments-node';
+import { ObjectReference } from './Cluster';
+import { ClusterError } from './ClusterError';
+
+/** What a manifest is found by. */
+export function referenceTo(manifest: KubernetesObject): ObjectReference {
+  const { apiVersion, kind, metadata } = manifest;
+  const { name, namespace } = metadata;
+  return { apiVersion, kind, name, namespace };
+}
+
+/** Whether a namespace that is there was made by the request that asks again. */
+export function isFromSameRequest(
+  present: KubernetesObject,
+  wanted: KubernetesObject,
+): boolean {
+  const request = wanted.metadata.labels?.[LABEL_REQUEST];
+  return !!request && present.metadata.labels?.[LABEL_REQUEST] === request;
+}
+
+/**
+ * Applying makes what is not there and adopts what is. A Namespace is pinned by
+ * its UID, so that neither can happen to it.
+ */
+export function requireUid(manifest: KubernetesObject): void {
+  if (manifest.kind === 'Namespace' && !manifest.metadata.uid) {
+    throw new ClusterError(
+      'Refused',
+      `Namespace "${manifest.metadata.name}" can only be applied with metadata.uid; createNamespace makes one`,
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { ClusterError } from './ClusterError';
+import { ObjectReference } from './Cluster';
+
+/**
+ * The kinds that templates may use, with their REST resources. A table and not
+ * discovery: an apply is exactly one request, and nothing else is ever touched.
+ */
+const RESOURCES: Record<string, string> = {
+  'v1/Namespace': 'namespaces',
+  'v1/ResourceQuota': 'resourcequotas',
+  'v1/LimitRange': 'limitranges',
+  'v1/ServiceAccount': 'serviceaccounts',
+  'v1/ConfigMap': 'configmaps',
+  'v1/Service': 'services',
+  'v1/PersistentVolumeClaim': 'persistentvolumeclaims',
+  'v1/Pod': 'pods',
+  'networking.k8s.io/v1/NetworkPolicy': 'networkpolicies',
+  'networking.k8s.io/v1/Ingress': 'ingresses',
+  'rbac.authorization.k8s.io/v1/RoleBinding': 'rolebindings',
+  'apps/v1/Deployment': 'deployments',
+  'apps/v1/StatefulSet': 'statefulsets',
+  'batch/v1/Job': 'jobs',
+  'batch/v1/CronJob': 'cronjobs',
+  'autoscaling/v2/HorizontalPodAutoscaler': 'horizontalpodautoscalers',
+  'policy/v1/PodDisruptionBudget': 'poddisruptionbudgets',
+};
+
+/**
+ * Path of an object in the API.
+ * @throws ClusterError `Refused` for a kind that Sandlot does not handle
+ */
+export function objectPath(reference: ObjectReference): string {
+  const { apiVersion, kind, name, namespace } = reference;
+  const resource = resourceOf(apiVersion, kind);
+  const root = apiVersion.includes('/') ? '/apis' : '/api';
+  const scope =
+    kind === 'Namespace' ? '' : `/namespaces/${segment(reference, namespace)}`;
+  return `${root}/${apiVersion}${scope}/${resource}/${segment(
+    reference,
+    name,
+  )}`;
+}
+
+/**
+ * Plural by which the API knows a kind.
+ * @throws ClusterError `Refused` for a kind that Sandlot does not handle
+ */
+export function resourceOf(apiVersion: string, kind: string): string {
+  const key = `${apiVersion}/${kind}`;
+  if (!Object.hasOwn(RESOURCES, key)) {
+    throw new ClusterError(
+      'Refused',
+      `Sandlot does not handle ${kind} of ${apiVersion}; it handles ${Object.keys(
+        RESOURCES,
+      ).join(', ')}`,
+    );
+  }
+  return RESOURCES[key];
+}
+
+function segment(reference: ObjectReference, value: string | undefined) {
+  // An empty or dotted segment would address another path than was meant.
+  if (!value || value === '.' || value === '..') {
+    throw new ClusterError(
+      'Refused',
+      `${reference.kind} "${reference.name}" needs a name and a namespace`,
+    );
+  }
+  return encodeURIComponent(value);
+}
