@@ -1,3 +1,4 @@
 import { createProgram } from './program';
+import { reportError } from './ui/reportError';
 
-createProgram().parseAsync(process.argv);
+createProgram().parseAsync(process.argv).catch(reportError);

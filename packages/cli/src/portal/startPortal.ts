@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { buildApp } from '../build/buildApp';
+import { checkKubeconfig } from '../cluster/checkKubeconfig';
+import { startCluster, type PortalCluster } from '../cluster/startCluster';
+import { writeGeneratedConfig } from '../config/generatedConfig';
+import { choosePort } from '../ports/choosePort';
+import { startPostgres } from '../postgres/PostgresServer';
+import type { Session } from '../session/runSession';
+import { startBackend } from './startBackend';
+import { startDevServers } from './startDevServers';
+
+/** What a person may choose about the portal. */
+export interface PortalOptions {
+  port?: number;
+  kubeconfig?: string;
+  context?: string;
+  inMemory?: boolean;
+  /** Hot reload: the app is served by a development server of its own. */
+  dev?: boolean;
+  /** Data that nobody misses, for tests. */
+  temporary?: boolean;
+}
+
+/** A portal that answers. */
+export interface Portal {
+  url: string;
+  cluster: PortalCluster;
+}
+
+/** Starts everything the portal needs, side by side, and then the portal. */
+export async function startPortal(
+  session: Session,
+  options: PortalOptions,
+): Promise<Portal> {
+  const { stages, supervisor, stateDir, logDir } = session;
+  const say = (line: string) => stages.line(`  ${line}`);
+  // What a person can get wrong comes first, before anything is started.
+  const ownCluster = await checkKubeconfig(options);
+  const port = await choosePort(options.port, say);
+
+  const [cluster, postgres] = await supervisor.whileRunning(
+    Promise.all([
+      startCluster(session, { ownCluster, inMemory: options.inMemory }),
+      stages.run('PostgreSQL', () =>
+        startPostgres({
+          dir: path.join(stateDir, 'postgres'),
+          temporary: options.temporary,
+          logDir,
+          supervisor,
+          say,
+        }),
+      ),
+      options.dev ? undefined : buildApp(session),
+    ]),
+  );
+
+  const configInput = { port, postgres, cluster: cluster.config };
+  let url: string;
+  if (options.dev) {
+    url = await startDevServers(session, configInput);
+  } else {
+    const generatedConfig = await writeGeneratedConfig(stateDir, configInput);
+    await startBackend(session, { port, generatedConfig });
+    url = `http://localhost:${port}`;
+  }
+  session.claim.setUrl(url);
+  return { url, cluster };
+}

@@ -1,0 +1,103 @@
+import chalk from 'chalk';
+
+/** Where stages are shown; standard error unless given. */
+export interface StagesOutput {
+  write(text: string): unknown;
+  isTTY?: boolean;
+}
+
+const LIVE_MILLISECONDS = 200;
+const QUIET_MILLISECONDS = 30_000;
+
+/**
+ * Shows work that takes time: one line a stage with the seconds it took. On a terminal the stages
+ * under way stand in one line that is redrawn; in a log they are named every half minute.
+ */
+export class Stages {
+  readonly #output: StagesOutput;
+  readonly #live: boolean;
+  readonly #running = new Map<symbol, { label: string; started: number }>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    output: StagesOutput = process.stderr,
+    env: NodeJS.ProcessEnv = process.env,
+  ) {
+    this.#output = output;
+    this.#live = Boolean(output.isTTY) && !env.CI;
+  }
+
+  /**
+   * Does the work and shows it. The work may return a word for its line, such as `unchanged`, by
+   * calling `note`.
+   */
+  async run<T>(
+    label: string,
+    work: (note: (text: string) => void) => Promise<T>,
+  ): Promise<T> {
+    const key = Symbol(label);
+    const started = Date.now();
+    let noted: string | undefined;
+    this.#running.set(key, { label, started });
+    this.#watch();
+    try {
+      const result = await work(text => {
+        noted = text;
+      });
+      this.#finish(key, chalk.green('✓'), started, noted);
+      return result;
+    } catch (error) {
+      this.#finish(key, chalk.red('✗'), started, noted);
+      throw error;
+    }
+  }
+
+  /** Shows one line that is no stage: a warning, a hint. */
+  line(text: string): void {
+    this.#clear();
+    this.#output.write(`${text}\n`);
+    this.#draw();
+  }
+
+  #finish(key: symbol, mark: string, started: number, noted?: string): void {
+    const { label } = this.#running.get(key)!;
+    this.#running.delete(key);
+    this.line(
+      `${mark} ${label}  ${chalk.dim(
+        [noted, seconds(started)].filter(Boolean).join(', '),
+      )}`,
+    );
+    if (this.#running.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+
+  #watch(): void {
+    this.#timer ??= this.#live
+      ? setInterval(() => this.#draw(), LIVE_MILLISECONDS)
+      : setInterval(() => this.#output.write(`${this.#summary()}\n`), QUIET_MILLISECONDS);
+  }
+
+  #draw(): void {
+    if (this.#live && this.#running.size > 0) {
+      this.#output.write(`\r${this.#summary()}\x1b[K`);
+    }
+  }
+
+  #clear(): void {
+    if (this.#live) {
+      this.#output.write('\r\x1b[K');
+    }
+  }
+
+  #summary(): string {
+    return `… ${[...this.#running.values()]
+      .map(({ label, started }) => `${label} ${seconds(started)}`)
+      .join(', ')}`;
+  }
+}
+
+function seconds(started: number): string {
+  return `${((Date.now() - started) / 1000).toFixed(1)} s`;
+}
