@@ -35,6 +35,9 @@ export interface ClusterEndpoint {
   certificateAuthority?: string;
 }
 
+/** After so long without an answer a call is given up; whether it was done is unknown. */
+export const CALL_SECONDS = 10;
+
 /**
  * All that Sandlot asks of a Kubernetes cluster. It has two implementations,
  * `KubernetesCluster` and `InMemoryCluster`, under one contract test.

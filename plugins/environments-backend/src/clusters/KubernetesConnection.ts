@@ -1,3 +1,4 @@
+import { CALL_SECONDS } from './Cluster';
 import type { RequestOptions } from 'node:https';
 import { toError } from '@backstage/errors';
 import { bufferFromFileOrString, KubeConfig } from '@kubernetes/client-node';
@@ -8,7 +9,7 @@ import { readKubeconfig } from './kubeconfigFile';
 import { statusError } from './statusError';
 
 /** How long one call may take, in milliseconds, the wait for a connection included. */
-const CALL_TIMEOUT = 10_000;
+const CALL_TIMEOUT = CALL_SECONDS * 1000;
 /** Sockets to one cluster. More do not make an API server faster. */
 const MAX_CONNECTIONS = 32;
 /**

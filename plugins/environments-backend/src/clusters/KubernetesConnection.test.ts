@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { createServer, RequestListener, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { KubernetesConnection } from './KubernetesConnection';
+
+describe('KubernetesConnection', () => {
+  const directory = createMockDirectory();
+  const file = directory.resolve('kubeconfig');
+  let server: Server;
+  let sockets: number;
+  let answer: RequestListener;
+  let connection: KubernetesConnection;
+
+  function writeKubeconfig(token: string) {
+    const { port } = server.address() as AddressInfo;
+    directory.addContent({
+      kubeconfig: JSON.stringify({
+        clusters: [
+          {
+            name: 'c',
+            cluster: {
+              server: `http://127.0.0.1:${port}/prefix`,
+              'insecure-skip-tls-verify': true,
+            },
+          },
+        ],
+        users: [{ name: 'portal', user: { token } }],
+        contexts: [{ name: 'c', context: { cluster: 'c', user: 'portal' } }],
+        'current-context': 'c',
+      }),
+    });
+  }
+
+  beforeEach(async () => {
+    sockets = 0;
+    answer = (request, response) => {
+      request.resume();
+      response.end(JSON.stringify({ path: request.url }));
+    };
+    server = createServer((request, response) => answer(request, response));
+    server.on('connection', () => {
+      sockets += 1;
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    writeKubeconfig('first');
+    connection = KubernetesConnection.fromKubeconfig({ file });
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await connection.close();
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+
+  it('keeps its connections', async () => {
+    for (let call = 0; call < 20; call += 1) {
+      await expect(
+        connection.request({ method: 'GET', path: '/api/v1/pods' }),
+      ).resolves.toEqual({ path: '/prefix/api/v1/pods' });
+    }
+    // The next call may come just before the socket of the last one is free.
+    expect(sockets).toBeLessThanOrEqual(2);
+
+    const inFlight = 8;
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all(
+        Array.from({ length: inFlight }, () =>
+          connection.request({ method: 'PATCH', path: '/x', body: {} }),
+        ),
+      );
+    }
+    expect(sockets).toBeLessThanOrEqual(inFlight);
+  });
+
+  it('reads the credential again after it was not accepted', async () => {
+    answer = (request, response) => {
+      response.statusCode =
+        request.headers.authorization === 'Bearer second' ? 200 : 401;
+      response.end('{}');
+    };
+    const get = { method: 'GET', path: '/' } as const;
+    await expect(connection.request(get)).rejects.toMatchObject({
+      reason: 'Unauthorized',
+      isTransient: true,
+    });
+    writeKubeconfig('second');
+    await expect(connection.request(get)).resolves.toEqual({});
+  });
+
+  it('gives up on a server that does not answer, without its secrets', async () => {
+    const { timeout } = AbortSignal;
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(20));
+    answer = () => {};
+    const error = await connection
+      .request({ method: 'POST', path: '/x', body: {} })
+      .catch(caught => caught);
+    expect(error).toMatchObject({
+      name: 'ClusterError',
+      reason: 'Unavailable',
+      message: expect.stringMatching(
+        /^The API server at 127\.0\.0\.1:\d+ did not answer POST \/x within 10 s$/,
+      ),
+    });
+    expect(JSON.stringify(error)).not.toContain('first');
+  });
+
+  it('reports a server that hangs up, and one that is no Kubernetes', async () => {
+    answer = request => request.socket.destroy();
+    await expect(
+      connection.request({ method: 'GET', path: '/x' }),
+    ).rejects.toMatchObject({
+      reason: 'Unavailable',
+      message: expect.stringContaining("can't be reached for GET /x"),
+    });
+
+    answer = (_request, response) => {
+      response.statusCode = 502;
+      response.setHeader('retry-after', '5');
+      response.end('<html>Bad gateway</html>');
+    };
+    await expect(
+      connection.request({ method: 'GET', path: '/x' }),
+    ).rejects.toMatchObject({
+      reason: 'Unavailable',
+      status: 502,
+      retryAfterSeconds: 5,
+    });
+  });
+});

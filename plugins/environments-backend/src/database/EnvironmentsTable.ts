@@ -1,0 +1,189 @@
+import { EnvironmentsFilter } from '@sandlot/plugin-environments-common';
+import { Knex } from 'knex';
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { EnvironmentQuery, applyCriteria } from './criteria';
+import { EnvironmentRow, fromNull } from './rows';
+
+export interface EnvironmentListing
+  extends Omit<EnvironmentsFilter, 'scope' | 'cursor' | 'limit'> {
+  /** Only those of these owners. */
+  owners?: string[];
+  /** What the caller may see; absent means all. */
+  visible?: PermissionCriteria<EnvironmentQuery>;
+  /** Id of the last environment of the page before. */
+  after?: string;
+  limit: number;
+}
+
+export class EnvironmentsTable {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async insert(row: Omit<EnvironmentRow, 'epoch' | 'createdAt' | 'updatedAt'>) {
+    const [inserted] = await this.#knex('environments')
+      .insert({
+        id: row.id,
+        name: row.name,
+        owner_ref: row.ownerRef,
+        created_by: row.createdBy,
+        template_ref: row.templateRef,
+        template_title: row.templateTitle,
+        revision: row.revision,
+        cluster: row.cluster,
+        namespace: row.namespace,
+        phase: row.phase,
+        conditions: JSON.stringify(row.conditions),
+        parameters: JSON.stringify(row.parameters),
+        manifests: JSON.stringify(row.manifests),
+        operation_id: row.operationId,
+      })
+      .returning('*');
+    return toRow(inserted);
+  }
+
+  async get(id: string): Promise<EnvironmentRow | undefined> {
+    const row = await this.#knex('environments').where({ id }).first();
+    return row && toRow(row);
+  }
+
+  /** In the order of the ids, undefined where there is none. */
+  async findByIds(ids: string[]): Promise<(EnvironmentRow | undefined)[]> {
+    const rows = await this.#knex('environments').whereIn('id', ids);
+    const byId = new Map(rows.map(row => [row.id, toRow(row)]));
+    return ids.map(id => byId.get(id));
+  }
+
+  /** The row, locked until the transaction ends. */
+  async lock(id: string): Promise<EnvironmentRow | undefined> {
+    const row = await this.#knex('environments')
+      .where({ id })
+      .forUpdate()
+      .first();
+    return row && toRow(row);
+  }
+
+  async findLiveByName(
+    ownerRef: string,
+    name: string,
+  ): Promise<EnvironmentRow | undefined> {
+    const row = await this.#knex('environments')
+      .where({ owner_ref: ownerRef, name })
+      .whereNot('phase', 'Deleted')
+      .first();
+    return row && toRow(row);
+  }
+
+  /** Newest first, one more than `limit` if there is a next page. */
+  async list(listing: EnvironmentListing): Promise<EnvironmentRow[]> {
+    const query = this.#knex('environments')
+      .orderBy('id', 'desc')
+      .limit(listing.limit + 1);
+    if (listing.owners) query.whereIn('owner_ref', listing.owners);
+    if (listing.owner) query.where('owner_ref', listing.owner);
+    if (listing.template) query.where('template_ref', listing.template);
+    if (listing.cluster) query.where('cluster', listing.cluster);
+    if (listing.phase?.length) query.whereIn('phase', listing.phase);
+    else query.whereNot('phase', 'Deleted');
+    if (listing.visible) {
+      const { visible } = listing;
+      query.where(builder => applyCriteria(builder, visible));
+    }
+    if (listing.after) query.where('id', '<', listing.after);
+    return (await query).map(toRow);
+  }
+
+  /** Hands the environment to an operation, whatever a worker was doing with it. */
+  async handOver(
+    id: string,
+    operationId: string,
+    phase: EnvironmentRow['phase'],
+    conditions: EnvironmentRow['conditions'],
+  ): Promise<EnvironmentRow> {
+    const [row] = await this.#knex('environments')
+      .where({ id })
+      .update({
+        operation_id: operationId,
+        phase,
+        conditions: JSON.stringify(conditions),
+        epoch: this.#knex.raw('epoch + 1'),
+        updated_at: this.#knex.raw('clock_timestamp()'),
+      })
+      .returning('*');
+    return toRow(row);
+  }
+
+  /**
+   * Raises the epoch for a worker that takes the operation up.
+   *
+   * @returns undefined if the environment is no longer this operation's
+   */
+  async claim(
+    id: string,
+    operationId: string,
+  ): Promise<EnvironmentRow | undefined> {
+    const [row] = await this.#knex('environments')
+      .where({ id, operation_id: operationId })
+      .update({ epoch: this.#knex.raw('epoch + 1') })
+      .returning('*');
+    return row && toRow(row);
+  }
+
+  /**
+   * Writes as the worker that holds this epoch.
+   *
+   * @returns false if somebody else has taken over; nothing is written then
+   */
+  async updateFenced(
+    id: string,
+    epoch: number,
+    change: Partial<
+      Pick<
+        EnvironmentRow,
+        'phase' | 'conditions' | 'namespaceUid' | 'readyAt' | 'deletedAt'
+      >
+    >,
+  ): Promise<boolean> {
+    const count = await this.#knex('environments')
+      .where({ id, epoch })
+      .update({
+        updated_at: this.#knex.raw('clock_timestamp()'),
+        ...(change.phase && { phase: change.phase }),
+        ...(change.conditions && {
+          conditions: JSON.stringify(change.conditions),
+        }),
+        ...(change.namespaceUid && { namespace_uid: change.namespaceUid }),
+        ...(change.readyAt && { ready_at: change.readyAt }),
+        ...(change.deletedAt && { deleted_at: change.deletedAt }),
+      });
+    return count === 1;
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function toRow(row: any): EnvironmentRow {
+  return {
+    id: row.id,
+    name: row.name,
+    ownerRef: row.owner_ref,
+    createdBy: row.created_by,
+    templateRef: row.template_ref,
+    templateTitle: row.template_title,
+    revision: row.revision,
+    cluster: row.cluster,
+    namespace: row.namespace,
+    namespaceUid: fromNull(row.namespace_uid),
+    phase: row.phase,
+    conditions: row.conditions,
+    parameters: row.parameters,
+    manifests: row.manifests,
+    operationId: row.operation_id,
+    epoch: Number(row.epoch),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    readyAt: fromNull(row.ready_at),
+    deletedAt: fromNull(row.deleted_at),
+  };
+}

@@ -1,0 +1,109 @@
+import {
+  DatabaseService,
+  LoggerService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { AuditRecord } from '@sandlot/plugin-environments-common';
+import { Knex } from 'knex';
+import { AuditEvent, AuditLeaf } from '../audit/AuditEvent';
+import { AuditTable } from '../audit/AuditTable';
+import { JobQueue } from '../jobs/JobQueue';
+import { EnvironmentsTable } from './EnvironmentsTable';
+import { IdempotencyKeysTable } from './IdempotencyKeysTable';
+import { OperationsTable } from './OperationsTable';
+import { TemplateRevisionsTable } from './TemplateRevisionsTable';
+
+/** What may be changed within one transaction. */
+export interface Transaction {
+  environments: EnvironmentsTable;
+  operations: OperationsTable;
+  idempotencyKeys: IdempotencyKeysTable;
+  templateRevisions: TemplateRevisionsTable;
+  /** Attempts of the operation that no later record resolves. */
+  openAttempts(operationId: string): Promise<AuditRecord[]>;
+  /** Writes to the log; without it nothing else is committed either. */
+  record(...events: AuditEvent[]): Promise<void>;
+  /** Puts an operation before the workers; they wake when this commits. */
+  enqueue(operationId: string, afterSeconds?: number): Promise<void>;
+  /** Pages that show the environment are told when this commits. */
+  changed(environmentId: string): void;
+}
+
+/** What has just been committed. */
+export interface Committed {
+  records: AuditLeaf[];
+  environmentIds: string[];
+}
+
+/**
+ * The plugin's state and its log, on PostgreSQL. A change of state, its record
+ * and its job go into one transaction; that is all that correctness rests on.
+ */
+export class Store {
+  readonly environments: EnvironmentsTable;
+  readonly operations: OperationsTable;
+  readonly idempotencyKeys: IdempotencyKeysTable;
+  readonly audit: AuditTable;
+  readonly jobs: JobQueue;
+  readonly #knex: Knex;
+  readonly #onCommit: ((committed: Committed) => void)[] = [];
+
+  static async create(
+    database: DatabaseService,
+    logger: LoggerService,
+  ): Promise<Store> {
+    const knex = await database.getClient();
+    if (knex.client.config.client !== 'pg') {
+      throw new Error(
+        `The environments plugin needs PostgreSQL, backend.database.client is ` +
+          `'${knex.client.config.client}': set it to 'pg'`,
+      );
+    }
+    if (!database.migrations?.skip) {
+      await knex.migrate.latest({
+        directory: resolvePackagePath(
+          '@sandlot/plugin-environments-backend',
+          'migrations',
+        ),
+      });
+    }
+    return new Store(knex, await JobQueue.create(knex, logger));
+  }
+
+  private constructor(knex: Knex, jobs: JobQueue) {
+    this.#knex = knex;
+    this.jobs = jobs;
+    this.environments = new EnvironmentsTable(knex);
+    this.operations = new OperationsTable(knex);
+    this.idempotencyKeys = new IdempotencyKeysTable(knex);
+    this.audit = new AuditTable(knex);
+  }
+
+  onCommit(listener: (committed: Committed) => void): void {
+    this.#onCommit.push(listener);
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const committed: Committed = { records: [], environmentIds: [] };
+    const result = await this.#knex.transaction(async trx => {
+      const audit = new AuditTable(trx);
+      return work({
+        environments: new EnvironmentsTable(trx),
+        operations: new OperationsTable(trx),
+        idempotencyKeys: new IdempotencyKeysTable(trx),
+        templateRevisions: new TemplateRevisionsTable(trx),
+        openAttempts: operationId => audit.findOpenAttempts(operationId),
+        async record(...events) {
+          committed.records.push(...(await audit.insert(events)));
+        },
+        enqueue: (operationId, afterSeconds) =>
+          this.jobs.enqueue(trx, operationId, afterSeconds),
+        changed(environmentId) {
+          committed.environmentIds.push(environmentId);
+        },
+      });
+    });
+    for (const listener of this.#onCommit) listener(committed);
+    return result;
+  }
+}

@@ -1,0 +1,28 @@
+import { Failure, Operation } from '@sandlot/plugin-environments-common';
+
+/** Says why an operation came to nothing, what is left on the cluster and what to do. */
+export function operationFailure(options: {
+  kind: Operation['kind'];
+  reason: string;
+  message: string;
+  namespace: string;
+  /** Absent while there is no namespace. */
+  namespaceUid?: string;
+}): Failure {
+  const { kind, reason, message, namespace, namespaceUid } = options;
+  if (kind === 'delete') {
+    return {
+      reason,
+      message,
+      advice: `Namespace ${namespace} may still be there. Delete the environment again; if it fails the same way, tell the people who run the cluster.`,
+    };
+  }
+  const left = namespaceUid
+    ? `Namespace ${namespace} is left as it is, with what was made so far. Delete the environment to remove it, then try again`
+    : 'Nothing is left behind on the cluster. Delete the environment, then try again';
+  return {
+    reason,
+    message,
+    advice: `${left}; if it fails the same way, tell the owner of the template.`,
+  };
+}

@@ -1,0 +1,48 @@
+import { Operation, Stage } from '@sandlot/plugin-environments-common';
+import { KubernetesObject, waveOf } from '@sandlot/plugin-environments-node';
+
+const titles: Record<Stage['name'], string> = {
+  namespace: 'Create the namespace',
+  policies: 'Apply quota, limits, network policy and access',
+  workloads: 'Apply the workloads',
+  verify: 'Check that it is what it should be',
+  delete: 'Ask the cluster to delete the namespace',
+  drain: 'Wait until everything in it is gone',
+};
+
+/** The stages that an operation will go through, all pending. */
+export function planStages(
+  kind: Operation['kind'],
+  manifests: KubernetesObject[],
+): Stage[] {
+  const names: Stage['name'][] =
+    kind === 'delete'
+      ? ['delete', 'drain']
+      : [
+          ...(['namespace', 'policies', 'workloads'] as const).filter(wave =>
+            manifests.some(manifest => waveOf(manifest) === wave),
+          ),
+          'verify',
+        ];
+  return names.map(name => ({ name, title: titles[name], state: 'Pending' }));
+}
+
+/** The stages with one of them changed; times follow from the state. */
+export function withStage(
+  stages: Stage[],
+  name: Stage['name'],
+  change: { state: Stage['state']; message?: string },
+  now: Date,
+): Stage[] {
+  return stages.map(stage => {
+    if (stage.name !== name) return stage;
+    const ended = change.state === 'Succeeded' || change.state === 'Failed';
+    return {
+      ...stage,
+      ...change,
+      message: change.message,
+      startedAt: stage.startedAt ?? now.toISOString(),
+      ...(ended && { finishedAt: now.toISOString() }),
+    };
+  });
+}

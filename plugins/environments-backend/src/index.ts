@@ -1,0 +1,6 @@
+/**
+ * The environments plugin's backend.
+ *
+ * @packageDocumentation
+ */
+export { environmentsPlugin as default } from './plugin';

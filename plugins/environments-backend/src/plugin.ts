@@ -1,0 +1,105 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { environmentsPermissions } from '@sandlot/plugin-environments-common';
+import { AuditMirror } from './audit/AuditMirror';
+import { Clusters } from './clusters/Clusters';
+import { Store } from './database/Store';
+import { Reconciler } from './reconciler/Reconciler';
+import { Sweep } from './reconciler/Sweep';
+import { createRouter } from './router/createRouter';
+import { AuditService } from './service/AuditService';
+import { AuthorizedEnvironmentsService } from './service/AuthorizedEnvironmentsService';
+import { Authorizer } from './service/Authorizer';
+import { ChangeNotifier } from './service/ChangeNotifier';
+import { DefaultEnvironmentsService } from './service/DefaultEnvironmentsService';
+import { TemplateSource } from './service/TemplateSource';
+import { environmentResourceRef, environmentRules } from './service/rules';
+
+const DEFAULT_CONCURRENCY = 16;
+
+/**
+ * Sandbox environments on Kubernetes: the API, the engine and the log.
+ *
+ * @public
+ */
+export const environmentsPlugin = createBackendPlugin({
+  pluginId: 'environments',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
+      },
+      async init(services) {
+        const { config, lifecycle, logger, permissionsRegistry } = services;
+        const clusters = Clusters.fromConfig(config);
+        const store = await Store.create(services.database, logger);
+
+        permissionsRegistry.addResourceType({
+          resourceRef: environmentResourceRef,
+          permissions: environmentsPermissions,
+          rules: Object.values(environmentRules),
+          getResources: ids => store.environments.findByIds(ids),
+        });
+
+        const mirror = new AuditMirror(services.auditor, logger);
+        const notifier = new ChangeNotifier(services);
+        store.onCommit(({ records, environmentIds }) => {
+          mirror.mirror(records);
+          environmentIds.forEach(id => notifier.notify(id));
+        });
+
+        const authorizer = new Authorizer(services);
+        const environments = new AuthorizedEnvironmentsService({
+          inner: DefaultEnvironmentsService.create({
+            store,
+            clusters,
+            templates: new TemplateSource(services.catalog),
+          }),
+          authorizer,
+          store,
+        });
+        services.httpRouter.use(
+          createRouter({
+            ...services,
+            environments,
+            audit: new AuditService({ store, authorizer }),
+            store,
+          }),
+        );
+
+        const reconciler = new Reconciler({ store, clusters, logger });
+        lifecycle.addStartupHook(async () => {
+          await store.jobs.work(
+            config.getOptionalNumber('environments.worker.concurrency') ??
+              DEFAULT_CONCURRENCY,
+            operationId => reconciler.run(operationId),
+          );
+          await new Sweep({ store, logger }).schedule(services.scheduler);
+        });
+        lifecycle.addShutdownHook(async () => {
+          await store.jobs.stop();
+          await clusters.close();
+        });
+      },
+    });
+  },
+});

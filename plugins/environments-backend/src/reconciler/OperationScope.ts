@@ -1,0 +1,223 @@
+import {
+  AuditActor,
+  Failure,
+  Stage,
+} from '@sandlot/plugin-environments-common';
+import { AuditEvent } from '../audit/AuditEvent';
+import { Cluster } from '../clusters/Cluster';
+import { Store, Transaction } from '../database/Store';
+import { EnvironmentRow, OperationRow } from '../database/rows';
+import { withStage } from '../domain/stages';
+import { FencedError } from './FencedError';
+
+/** How long a worker may be silent before another one takes over. */
+export const LEASE_SECONDS = 10;
+const RENEW_MILLISECONDS = (LEASE_SECONDS * 1000) / 3;
+
+type EnvironmentChange = Parameters<
+  Transaction['environments']['updateFenced']
+>[2];
+
+/** How a commit leaves the operation. */
+type Ending =
+  | { state: 'Succeeded' }
+  | { state: 'Failed'; failure: Failure }
+  | { afterSeconds: number; failures: number };
+
+/**
+ * An operation in the hands of one worker. The phases note what they have done
+ * and seen; `commit` writes all of it, with the records, in one transaction
+ * that fails as a whole if another worker has taken over.
+ */
+export class OperationScope {
+  readonly operation: OperationRow;
+  readonly cluster: Cluster;
+  readonly #store: Store;
+  #environment: EnvironmentRow;
+  #stages: Stage[];
+  #events: AuditEvent[] = [];
+  #change: EnvironmentChange = {};
+  #leaseEndsAt: number;
+  #renewal?: NodeJS.Timeout;
+
+  /**
+   * Takes the operation up: a new epoch, and an `unknown` record for each call
+   * that an earlier worker began and of which no end is known.
+   *
+   * @returns undefined if it is done, not due or held by somebody else
+   */
+  static async claim(
+    store: Store,
+    operationId: string,
+    clusterOf: (environment: EnvironmentRow) => Cluster,
+  ): Promise<OperationScope | undefined> {
+    const claimedAt = performance.now();
+    return store.transaction(async tx => {
+      const operation = await tx.operations.claim(operationId, LEASE_SECONDS);
+      if (!operation) return undefined;
+      const environment = await tx.environments.claim(
+        operation.environmentId,
+        operationId,
+      );
+      if (!environment) return undefined;
+      if (operation.attempt > 1) {
+        const open = await tx.openAttempts(operationId);
+        await tx.record(
+          ...open.map(({ eventId, sequence, time, outcome, ...event }) => ({
+            ...(event as AuditEvent),
+            stage: 'unknown' as const,
+            reason:
+              'The worker that made this call stopped before it knew the answer; it is made again',
+          })),
+        );
+      }
+      return new OperationScope(
+        store,
+        operation,
+        environment,
+        clusterOf(environment),
+        claimedAt + LEASE_SECONDS * 1000,
+      );
+    });
+  }
+
+  private constructor(
+    store: Store,
+    operation: OperationRow,
+    environment: EnvironmentRow,
+    cluster: Cluster,
+    leaseEndsAt: number,
+  ) {
+    this.#store = store;
+    this.operation = operation;
+    this.#environment = environment;
+    this.#stages = operation.stages;
+    this.cluster = cluster;
+    this.#leaseEndsAt = leaseEndsAt;
+  }
+
+  /** As it will be after the next commit. */
+  get environment(): EnvironmentRow {
+    return { ...this.#environment, ...this.#change };
+  }
+
+  /** Renews the lease until `letGo`. */
+  keepAlive(): void {
+    this.#renewal = setInterval(() => {
+      const now = performance.now();
+      this.#store.operations
+        .renewLease(this.operation.id, this.operation.attempt, LEASE_SECONDS)
+        .then(held => {
+          if (held) this.#leaseEndsAt = now + LEASE_SECONDS * 1000;
+        })
+        // Not renewed: the lease runs out, and `assertHeld` says so.
+        .catch(() => undefined);
+    }, RENEW_MILLISECONDS);
+  }
+
+  letGo(): void {
+    clearInterval(this.#renewal);
+  }
+
+  /**
+   * To be called right before each call to the cluster, so that a worker that
+   * was paused past its lease doesn't make it.
+   */
+  assertHeld(): void {
+    if (performance.now() >= this.#leaseEndsAt) {
+      throw new FencedError('The lease on the operation has run out');
+    }
+  }
+
+  stage(name: Stage['name']): Stage | undefined {
+    return this.#stages.find(stage => stage.name === name);
+  }
+
+  /** The stage that is under way, or the next if none is. */
+  currentStage(): Stage {
+    return (
+      this.#stages.find(({ state }) => state === 'Running') ??
+      this.#stages.find(({ state }) => state === 'Pending') ??
+      this.#stages[this.#stages.length - 1]
+    );
+  }
+
+  noteStage(name: Stage['name'], state: Stage['state'], message?: string) {
+    this.#stages = withStage(
+      this.#stages,
+      name,
+      { state, message },
+      new Date(),
+    );
+  }
+
+  noteEnvironment(change: EnvironmentChange): void {
+    this.#change = { ...this.#change, ...change };
+  }
+
+  noteEvent(
+    event: Pick<AuditEvent, 'stage' | 'action' | 'target' | 'reason'>,
+  ): void {
+    const { actor } = this.operation;
+    const ofKubernetes = event.action.startsWith('kubernetes.');
+    this.#events.push({
+      ...event,
+      actor: ofKubernetes ? portalOnBehalfOf(actor) : actor,
+      correlationId: this.operation.correlationId,
+      environmentId: this.environment.id,
+      operationId: this.operation.id,
+      epoch: this.#environment.epoch,
+      attempt: this.operation.attempt,
+      template: {
+        ref: this.environment.templateRef,
+        revision: this.environment.revision,
+      },
+      target: {
+        cluster: this.environment.cluster,
+        namespace: this.environment.namespace,
+        namespaceUid: this.environment.namespaceUid,
+        ...event.target,
+      },
+    });
+  }
+
+  /** Writes what was noted, or throws `FencedError` and writes nothing. */
+  async commit(ending?: Ending): Promise<void> {
+    const { id, epoch } = this.#environment;
+    await this.#store.transaction(async tx => {
+      if (!(await tx.environments.updateFenced(id, epoch, this.#change))) {
+        throw new FencedError('Another worker has taken the operation over');
+      }
+      await tx.record(...this.#events);
+      if (ending && 'state' in ending) {
+        await tx.operations.finish(
+          this.operation.id,
+          ending.state,
+          this.#stages,
+          'failure' in ending ? ending.failure : undefined,
+        );
+      } else {
+        await tx.operations.setStages(this.operation.id, this.#stages);
+      }
+      if (ending && 'afterSeconds' in ending) {
+        await tx.operations.release(this.operation.id, ending);
+        await tx.enqueue(this.operation.id, ending.afterSeconds);
+      }
+      tx.changed(id);
+    });
+    this.#environment = { ...this.#environment, ...this.#change };
+    this.#change = {};
+    this.#events = [];
+  }
+}
+
+/** The portal acts, but for somebody: both are said. */
+function portalOnBehalfOf(actor: AuditActor): AuditActor {
+  return {
+    ref: 'plugin:environments',
+    kind: 'system',
+    groups: [],
+    onBehalfOf: actor.onBehalfOf ?? actor.ref,
+    authMethod: 'worker',
+  };
+}

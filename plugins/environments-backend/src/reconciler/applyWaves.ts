@@ -1,0 +1,110 @@
+import { Wave } from '@sandlot/plugin-environments-common';
+import { KubernetesObject, waveOf } from '@sandlot/plugin-environments-node';
+import { ClusterError } from '../clusters/ClusterError';
+import { ConditionType, withCondition } from '../domain/conditions';
+import { OperationScope } from './OperationScope';
+
+const waves: [Wave, ConditionType, string][] = [
+  ['namespace', 'NamespaceCreated', 'The namespace is there'],
+  [
+    'policies',
+    'PoliciesApplied',
+    'Quota, limits, network policy and access are applied',
+  ],
+  ['workloads', 'WorkloadsApplied', 'The workloads are applied'],
+];
+
+/** Makes the objects of the environment, wave by wave, each wave at once. */
+export async function applyWaves(scope: OperationScope): Promise<undefined> {
+  for (const [wave, condition, message] of waves) {
+    const manifests = scope.environment.manifests.filter(
+      manifest => waveOf(manifest) === wave,
+    );
+    if (manifests.length === 0 || scope.stage(wave)?.state === 'Succeeded') {
+      continue;
+    }
+    scope.noteStage(wave, 'Running');
+    for (const manifest of manifests) note(scope, 'attempt', manifest);
+    await scope.commit();
+
+    await applyAll(scope, manifests);
+
+    scope.noteStage(wave, 'Succeeded');
+    scope.noteEnvironment({
+      conditions: withCondition(
+        scope.environment.conditions,
+        { type: condition, status: 'True', reason: 'Applied', message },
+        new Date(),
+      ),
+    });
+  }
+}
+
+/** What was done is noted for each object, also when another one failed. */
+async function applyAll(
+  scope: OperationScope,
+  manifests: KubernetesObject[],
+): Promise<void> {
+  scope.assertHeld();
+  const results = await Promise.allSettled(
+    manifests.map(manifest =>
+      manifest.kind === 'Namespace'
+        ? scope.cluster.createNamespace(manifest)
+        : scope.cluster.apply(manifest),
+    ),
+  );
+  let firstFault: unknown;
+  results.forEach((result, index) => {
+    const manifest = manifests[index];
+    if (result.status === 'fulfilled') {
+      if (manifest.kind === 'Namespace') {
+        scope.noteEnvironment({ namespaceUid: result.value.metadata.uid });
+      }
+      note(scope, 'succeeded', manifest, { uid: result.value.metadata.uid });
+      return;
+    }
+    const fault = result.reason;
+    firstFault ??=
+      fault instanceof ClusterError ? naming(fault, manifest) : fault;
+    note(scope, isUnanswered(fault) ? 'unknown' : 'failed', manifest, {
+      reason: fault instanceof Error ? fault.message : String(fault),
+    });
+  });
+  if (firstFault) throw firstFault;
+}
+
+function note(
+  scope: OperationScope,
+  stage: 'attempt' | 'succeeded' | 'failed' | 'unknown',
+  manifest: KubernetesObject,
+  known: { uid?: string; reason?: string } = {},
+): void {
+  scope.noteEvent({
+    stage,
+    action:
+      manifest.kind === 'Namespace' ? 'kubernetes.create' : 'kubernetes.apply',
+    target: {
+      apiVersion: manifest.apiVersion,
+      kind: manifest.kind,
+      name: manifest.metadata.name,
+      uid: known.uid,
+    },
+    reason: known.reason,
+  });
+}
+
+function isUnanswered(fault: unknown): boolean {
+  return !(fault instanceof ClusterError) || fault.reason === 'Unavailable';
+}
+
+function naming(fault: ClusterError, manifest: KubernetesObject): ClusterError {
+  return new ClusterError(
+    fault.reason,
+    `${manifest.kind} ${manifest.metadata.name}: ${fault.message}`,
+    {
+      status: fault.status,
+      retryAfterSeconds: fault.retryAfterSeconds,
+      cause: fault,
+    },
+  );
+}

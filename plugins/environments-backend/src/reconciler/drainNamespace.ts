@@ -1,0 +1,67 @@
+import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import { withCondition } from '../domain/conditions';
+import { OperationScope } from './OperationScope';
+import type { PhaseResult } from './Reconciler';
+
+const NEXT_LOOK_SECONDS = 1;
+
+/** Waits for the Namespace to be gone, and says what holds it. No finalizer is ever stripped. */
+export async function drainNamespace(
+  scope: OperationScope,
+): Promise<PhaseResult> {
+  const { namespace, namespaceUid } = scope.environment;
+  const found = await scope.cluster.get({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    name: namespace,
+  });
+  const now = new Date();
+  if (found && found.metadata.uid === namespaceUid) {
+    const message = whatHolds(found);
+    scope.noteStage('drain', 'Running', message);
+    scope.noteEnvironment({
+      conditions: withCondition(
+        scope.environment.conditions,
+        {
+          type: 'NamespaceDeleted',
+          status: 'False',
+          reason: 'Terminating',
+          message,
+        },
+        now,
+      ),
+    });
+    return { requeueAfterSeconds: NEXT_LOOK_SECONDS };
+  }
+  scope.noteStage('drain', 'Succeeded');
+  scope.noteEnvironment({
+    phase: 'Deleted',
+    deletedAt: now,
+    conditions: withCondition(
+      scope.environment.conditions,
+      {
+        type: 'NamespaceDeleted',
+        status: 'True',
+        reason: 'Gone',
+        message: 'The namespace and all that was in it are gone',
+      },
+      now,
+    ),
+  });
+  return undefined;
+}
+
+interface NamespaceStatus {
+  conditions?: { type: string; status: string; message?: string }[];
+}
+
+/** The namespace controller's own words on what remains. */
+function whatHolds(namespace: KubernetesObject): string {
+  const { conditions = [] } = (namespace.status ?? {}) as NamespaceStatus;
+  const open = conditions
+    .filter(({ status, message }) => status === 'True' && message)
+    .map(({ message }) => message);
+  return open.length > 0
+    ? open.join('; ')
+    : 'The cluster is deleting what is in the namespace';
+}

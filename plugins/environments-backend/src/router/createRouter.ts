@@ -1,0 +1,144 @@
+import {
+  AuthService,
+  HttpAuthService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import {
+  AuditFilter,
+  EnvironmentsFilter,
+} from '@sandlot/plugin-environments-common';
+import express, { Request, Router } from 'express';
+import { Store } from '../database/Store';
+import { spec } from '../schema/openapi.generated';
+import { AuditService } from '../service/AuditService';
+import { EnvironmentsService } from '../service/EnvironmentsService';
+import { readCaller } from './readCaller';
+import { recordRefusals } from './recordRefusals';
+
+const LARGEST_BODY = '128kb';
+
+/** Parses a request, makes one call and maps the answer. It decides nothing. */
+export function createRouter(options: {
+  environments: EnvironmentsService;
+  audit: AuditService;
+  store: Store;
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  userInfo: UserInfoService;
+}): Router {
+  const { environments, audit, store } = options;
+  // The typed requests of the OpenAPI router differ in their parameters only.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  const callerOf = (req: Request<any, any, any, any>) =>
+    readCaller(req, options);
+
+  const router = createValidatedOpenApiRouter(spec, {
+    middleware: [express.json({ limit: LARGEST_BODY })],
+    validatorOptions: { validateRequests: { coerceTypes: false } },
+  });
+
+  router.get('/clusters', async (req, res) => {
+    res.json({ items: await environments.listClusters(await callerOf(req)) });
+  });
+
+  router.get('/templates', async (req, res) => {
+    res.json({ items: await environments.listTemplates(await callerOf(req)) });
+  });
+
+  router.get('/templates/:namespace/:name', async (req, res) => {
+    const { namespace, name } = req.params;
+    res.json(
+      await environments.getTemplate(
+        await callerOf(req),
+        `environmenttemplate:${namespace}/${name}`,
+      ),
+    );
+  });
+
+  router.post('/previews', async (req, res) => {
+    res.json(await environments.preview(await callerOf(req), req.body));
+  });
+
+  router.get('/environments', async (req, res) => {
+    res.json(
+      await environments.list(
+        await callerOf(req),
+        req.query as EnvironmentsFilter,
+      ),
+    );
+  });
+
+  router.post('/environments', async (req, res) => {
+    const accepted = await environments.create(
+      await callerOf(req),
+      req.body,
+      req.get('idempotency-key')!,
+    );
+    res
+      .status(202)
+      .location(`${req.baseUrl}/operations/${accepted.operation.id}`)
+      .json(accepted);
+  });
+
+  router.get('/environments/:id', async (req, res) => {
+    res.json(await environments.get(await callerOf(req), req.params.id));
+  });
+
+  router.delete('/environments/:id', async (req, res) => {
+    const accepted = await environments.delete(
+      await callerOf(req),
+      req.params.id,
+    );
+    res
+      .status(202)
+      .location(`${req.baseUrl}/operations/${accepted.operation.id}`)
+      .json(accepted);
+  });
+
+  router.get('/environments/:id/operations', async (req, res) => {
+    res.json({
+      items: await environments.listOperations(
+        await callerOf(req),
+        req.params.id,
+      ),
+    });
+  });
+
+  router.get('/environments/:id/objects', async (req, res) => {
+    res.json({
+      items: await environments.listObjects(await callerOf(req), req.params.id),
+    });
+  });
+
+  router.post('/environments/:id/kubeconfig', async (req, res) => {
+    const { role = 'owner', expirationSeconds = 3600 } = req.body;
+    res
+      .status(201)
+      .set('Cache-Control', 'no-store')
+      .json(
+        await environments.createKubeconfig(
+          await callerOf(req),
+          req.params.id,
+          { role, expirationSeconds },
+        ),
+      );
+  });
+
+  router.get('/operations/:id', async (req, res) => {
+    res.json(
+      await environments.getOperation(await callerOf(req), req.params.id),
+    );
+  });
+
+  router.get('/audit/records', async (req, res) => {
+    res.json(await audit.list(await callerOf(req), req.query as AuditFilter));
+  });
+
+  router.get('/audit/records/:eventId', async (req, res) => {
+    res.json(await audit.get(await callerOf(req), req.params.eventId));
+  });
+
+  router.use(recordRefusals(store, callerOf));
+  return router;
+}

@@ -1,0 +1,15 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { AuditActor, AuditRecord } from '@sandlot/plugin-environments-common';
+
+/** Who asks, from where, and the thread that ties together all that follows. */
+export interface Caller {
+  credentials: BackstageCredentials;
+  actor: AuditActor;
+  /** Entity references as which the caller owns things; empty for services. */
+  ownership: string[];
+  source: NonNullable<AuditRecord['source']>;
+  /** UUIDv7, new for each request. */
+  correlationId: string;
+  /** Why the caller may do this; set by the authorising service. */
+  authorization?: NonNullable<AuditRecord['authorization']>;
+}

@@ -1,0 +1,55 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import { EventsService } from '@backstage/plugin-events-node';
+import { SignalsService } from '@backstage/plugin-signals-node';
+import {
+  ENVIRONMENTS_CHANNEL,
+  EnvironmentSignal,
+} from '@sandlot/plugin-environments-common';
+
+/** Topic on which other plugins hear that an environment has changed. */
+export const ENVIRONMENTS_TOPIC = 'environments.changed';
+
+/**
+ * Tells pages and other plugins to look again. It says no more than an id, so
+ * everybody may hear it; what they then see, their own rights decide. A message
+ * that is lost does no harm: pages poll and the catalog refreshes.
+ */
+export class ChangeNotifier {
+  readonly #events: EventsService;
+  readonly #signals: SignalsService;
+  readonly #logger: LoggerService;
+
+  constructor(options: {
+    events: EventsService;
+    signals: SignalsService;
+    logger: LoggerService;
+  }) {
+    this.#events = options.events;
+    this.#signals = options.signals;
+    this.#logger = options.logger;
+  }
+
+  async notify(environmentId: string): Promise<void> {
+    const message: EnvironmentSignal = { environmentId };
+    try {
+      await Promise.all([
+        this.#signals.publish({
+          recipients: { type: 'broadcast' },
+          channel: ENVIRONMENTS_CHANNEL,
+          message: { ...message },
+        }),
+        this.#events.publish({
+          topic: ENVIRONMENTS_TOPIC,
+          eventPayload: message,
+        }),
+      ]);
+    } catch (error) {
+      this.#logger.warn(
+        `Pages were not told of a change to ${environmentId}: ${stringifyError(
+          error,
+        )}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,268 @@
+import { ConflictError } from '@backstage/errors';
+import {
+  AcceptedOperation,
+  Cluster,
+  CreateEnvironmentRequest,
+  Environment,
+  EnvironmentObject,
+  EnvironmentsFilter,
+  Kubeconfig,
+  Operation,
+  Page,
+  Preview,
+  PreviewRequest,
+  Template,
+  TemplateDetail,
+} from '@sandlot/plugin-environments-common';
+import { KubernetesObject, waveOf } from '@sandlot/plugin-environments-node';
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { v7 as uuidv7 } from 'uuid';
+import { Clusters } from '../clusters/Clusters';
+import { objectHealth } from '../clusters/objectHealth';
+import { EnvironmentQuery } from '../database/criteria';
+import { decodeIdCursor, encodeCursor } from '../database/cursor';
+import { EnvironmentRow, OperationRow } from '../database/rows';
+import { Store } from '../database/Store';
+import { withCondition } from '../domain/conditions';
+import { planStages } from '../domain/stages';
+import { Caller } from './Caller';
+import { EnvironmentRequests } from './EnvironmentRequests';
+import { EnvironmentsService, KubeconfigRequest } from './EnvironmentsService';
+import { KubeconfigIssuer } from './KubeconfigIssuer';
+import { TemplateSource, toDetail } from './TemplateSource';
+import { noOperation, notFound } from './notFound';
+import { describeCluster } from './describeCluster';
+import { previewEnvironment } from './previewEnvironment';
+import { toEnvironment, toOperation } from './toApi';
+import { answeredByCluster } from './answeredByCluster';
+
+const DEFAULT_PAGE = 50;
+
+/** Does what is asked. It trusts that the caller may. */
+export class DefaultEnvironmentsService implements EnvironmentsService {
+  readonly #store: Store;
+  readonly #clusters: Clusters;
+  readonly #templates: TemplateSource;
+  readonly #requests: EnvironmentRequests;
+  readonly #kubeconfigs: KubeconfigIssuer;
+
+  static create(options: {
+    store: Store;
+    clusters: Clusters;
+    templates: TemplateSource;
+  }): DefaultEnvironmentsService {
+    return new DefaultEnvironmentsService(options);
+  }
+
+  private constructor(options: {
+    store: Store;
+    clusters: Clusters;
+    templates: TemplateSource;
+  }) {
+    this.#store = options.store;
+    this.#clusters = options.clusters;
+    this.#templates = options.templates;
+    this.#requests = new EnvironmentRequests(options);
+    this.#kubeconfigs = new KubeconfigIssuer(options);
+  }
+
+  async listClusters(): Promise<Cluster[]> {
+    return this.#clusters.list().map(({ info }) => info);
+  }
+
+  async listTemplates(caller: Caller): Promise<Template[]> {
+    return this.#templates.list(caller.credentials);
+  }
+
+  async getTemplate(caller: Caller, ref: string): Promise<TemplateDetail> {
+    return toDetail(await this.#templates.get(caller.credentials, ref));
+  }
+
+  async preview(caller: Caller, request: PreviewRequest): Promise<Preview> {
+    const current = await this.#templates.get(
+      caller.credentials,
+      request.template,
+    );
+    return previewEnvironment(
+      current,
+      request,
+      request.cluster
+        ? this.#clusters.get(request.cluster)
+        : this.#clusters.default,
+    );
+  }
+
+  create(
+    caller: Caller,
+    request: CreateEnvironmentRequest,
+    idempotencyKey: string,
+  ): Promise<AcceptedOperation> {
+    return this.#requests.create(caller, request, idempotencyKey);
+  }
+
+  async list(
+    caller: Caller,
+    filter: EnvironmentsFilter,
+    visible?: PermissionCriteria<EnvironmentQuery>,
+  ): Promise<Page<Environment>> {
+    const { scope, cursor, limit = DEFAULT_PAGE, ...filters } = filter;
+    const rows = await this.#store.environments.list({
+      ...filters,
+      owners: scope === 'mine' ? caller.ownership : undefined,
+      visible,
+      after: cursor === undefined ? undefined : decodeIdCursor(cursor),
+      limit,
+    });
+    const page = rows.slice(0, limit);
+    const operations = await this.#store.operations.getMany(
+      page.map(row => row.operationId),
+    );
+    const byId = new Map(operations.map(row => [row.id, row]));
+    return {
+      items: page.map(row => this.#toApi(row, byId.get(row.operationId)!)),
+      nextCursor:
+        rows.length > limit ? encodeCursor(page[limit - 1].id) : undefined,
+    };
+  }
+
+  async get(_caller: Caller, id: string): Promise<Environment> {
+    const environment = await this.#get(id);
+    const operation = await this.#store.operations.get(environment.operationId);
+    return this.#toApi(environment, operation!);
+  }
+
+  async delete(caller: Caller, id: string): Promise<AcceptedOperation> {
+    return this.#store.transaction(async tx => {
+      const environment = await tx.environments.lock(id);
+      if (!environment) throw notFound(id);
+      const current = (await tx.operations.get(environment.operationId))!;
+      if (environment.phase === 'Deleting') {
+        return this.#accepted(environment, current);
+      }
+      if (environment.phase === 'Deleted') {
+        throw new ConflictError(
+          `Environment ${
+            environment.name
+          } is deleted already, since ${environment.deletedAt!.toISOString()}`,
+        );
+      }
+      const operationId = uuidv7();
+      // Whatever was under way ends here; its worker's next write is refused.
+      await tx.operations.finish(current.id, 'Failed', current.stages, {
+        reason: 'Superseded',
+        message: `${caller.actor.ref} asked for the environment to be deleted`,
+        advice: 'See the deletion for what became of it.',
+      });
+      const operation = await tx.operations.insert({
+        id: operationId,
+        environmentId: id,
+        kind: 'delete',
+        correlationId: caller.correlationId,
+        actor: caller.actor,
+        stages: planStages('delete', environment.manifests),
+      });
+      const deleting = await tx.environments.handOver(
+        id,
+        operationId,
+        'Deleting',
+        withCondition(
+          environment.conditions,
+          {
+            type: 'Ready',
+            status: 'False',
+            reason: 'Deleting',
+            message: `${caller.actor.ref} asked for its deletion`,
+          },
+          new Date(),
+        ),
+      );
+      const event = {
+        action: 'environment.delete',
+        correlationId: caller.correlationId,
+        actor: caller.actor,
+        source: caller.source,
+        environmentId: id,
+        operationId,
+        target: {
+          cluster: environment.cluster,
+          namespace: environment.namespace,
+          namespaceUid: environment.namespaceUid,
+          name: environment.name,
+        },
+        template: {
+          ref: environment.templateRef,
+          revision: environment.revision,
+        },
+      } as const;
+      await tx.record(
+        { ...event, stage: 'requested' },
+        { ...event, stage: 'authorized', authorization: caller.authorization },
+      );
+      await tx.enqueue(operationId);
+      tx.changed(id);
+      return this.#accepted(deleting, operation);
+    });
+  }
+
+  async listOperations(_caller: Caller, id: string): Promise<Operation[]> {
+    await this.#get(id);
+    return (await this.#store.operations.listOf(id)).map(toOperation);
+  }
+
+  async getOperation(_caller: Caller, id: string): Promise<Operation> {
+    const operation = await this.#store.operations.get(id);
+    if (!operation) throw noOperation(id);
+    return toOperation(operation);
+  }
+
+  async listObjects(_caller: Caller, id: string): Promise<EnvironmentObject[]> {
+    const environment = await this.#get(id);
+    const cluster = this.#clusters.get(environment.cluster);
+    const find = async (manifest: KubernetesObject) => {
+      const { apiVersion, kind, metadata } = manifest;
+      const { name, namespace } = metadata;
+      const found = await cluster.get({ apiVersion, kind, name, namespace });
+      return {
+        apiVersion,
+        kind,
+        name,
+        wave: waveOf(manifest),
+        ...objectHealth(found),
+        createdAt: found?.metadata.creationTimestamp,
+      };
+    };
+    return answeredByCluster(Promise.all(environment.manifests.map(find)));
+  }
+
+  async createKubeconfig(
+    caller: Caller,
+    id: string,
+    request: KubeconfigRequest,
+  ): Promise<Kubeconfig> {
+    return this.#kubeconfigs.issue(caller, await this.#get(id), request);
+  }
+
+  async #get(id: string): Promise<EnvironmentRow> {
+    const environment = await this.#store.environments.get(id);
+    if (!environment) throw notFound(id);
+    return environment;
+  }
+
+  #accepted(
+    environment: EnvironmentRow,
+    operation: OperationRow,
+  ): AcceptedOperation {
+    return {
+      environment: this.#toApi(environment, operation),
+      operation: toOperation(operation),
+    };
+  }
+
+  #toApi(environment: EnvironmentRow, operation: OperationRow): Environment {
+    return toEnvironment(
+      environment,
+      operation,
+      describeCluster(this.#clusters, environment.cluster),
+    );
+  }
+}

@@ -1,0 +1,111 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_SOURCE_LOCATION,
+  Entity,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { InputError, NotFoundError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { Template, TemplateDetail } from '@sandlot/plugin-environments-common';
+import {
+  EnvironmentTemplate,
+  TemplateError,
+  parseTemplate,
+  revisionOf,
+} from '@sandlot/plugin-environments-node';
+
+/** A template as the catalog has it now, under its digest. */
+export interface CurrentTemplate {
+  ref: string;
+  title: string;
+  revision: string;
+  template: EnvironmentTemplate;
+  sourceLocation?: string;
+}
+
+/** Templates, from the catalog, with the caller's own rights there. */
+export class TemplateSource {
+  readonly #catalog: CatalogService;
+
+  constructor(catalog: CatalogService) {
+    this.#catalog = catalog;
+  }
+
+  /** Those without faults, by title. */
+  async list(credentials: BackstageCredentials): Promise<Template[]> {
+    const { items } = await this.#catalog.getEntities(
+      { filter: { kind: 'EnvironmentTemplate' } },
+      { credentials },
+    );
+    return items
+      .flatMap(entity => {
+        try {
+          return [toSummary(toCurrent(entity))];
+        } catch (error) {
+          // The catalog shows what is wrong with it to those who look after it.
+          if (error instanceof TemplateError) return [];
+          throw error;
+        }
+      })
+      .sort((a, b) => a.title.localeCompare(b.title));
+  }
+
+  async get(
+    credentials: BackstageCredentials,
+    ref: string,
+  ): Promise<CurrentTemplate> {
+    const entity = /^environmenttemplate:/i.test(ref)
+      ? await this.#catalog.getEntityByRef(ref, { credentials })
+      : undefined;
+    if (!entity) {
+      throw new NotFoundError(`There is no template ${ref} that you may use`);
+    }
+    try {
+      return toCurrent(entity);
+    } catch (error) {
+      if (error instanceof TemplateError) {
+        throw new InputError(
+          `Template ${ref} can't be used until its owner has mended it: ${error.message}`,
+        );
+      }
+      throw error;
+    }
+  }
+}
+
+export function toDetail(current: CurrentTemplate): TemplateDetail {
+  return {
+    ...toSummary(current),
+    parameters: current.template.spec.parameters ?? { type: 'object' },
+  };
+}
+
+function toSummary({
+  ref,
+  title,
+  revision,
+  template,
+}: CurrentTemplate): Template {
+  const { metadata, spec } = template;
+  return {
+    ref,
+    namespace: metadata.namespace ?? 'default',
+    name: metadata.name,
+    title,
+    description: metadata.description ?? '',
+    owner: spec.owner,
+    tags: metadata.tags ?? [],
+    revision,
+  };
+}
+
+function toCurrent(entity: Entity): CurrentTemplate {
+  const template = parseTemplate(entity);
+  return {
+    ref: stringifyEntityRef(entity),
+    title: entity.metadata.title ?? entity.metadata.name,
+    revision: revisionOf(template),
+    template,
+    sourceLocation: entity.metadata.annotations?.[ANNOTATION_SOURCE_LOCATION],
+  };
+}

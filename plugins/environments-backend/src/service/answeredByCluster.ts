@@ -1,0 +1,17 @@
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import { ClusterError } from '../clusters/ClusterError';
+
+/** Turns what a cluster says into what a person who is waiting can be told. */
+export async function answeredByCluster<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    if (error.isTransient) {
+      throw new ServiceUnavailableError(
+        `The cluster can't be asked now: ${error.message}. Try again in a while`,
+      );
+    }
+    throw new ConflictError(`The cluster refused: ${error.message}`);
+  }
+}

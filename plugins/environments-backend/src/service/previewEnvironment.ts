@@ -1,0 +1,65 @@
+import { isError } from '@backstage/errors';
+import { Preview, PreviewRequest } from '@sandlot/plugin-environments-common';
+import { summarize, waveOf } from '@sandlot/plugin-environments-node';
+import { Cluster } from '../clusters/Cluster';
+import { render } from './EnvironmentRequests';
+import { ProblemsError } from './ProblemsError';
+import { CurrentTemplate } from './TemplateSource';
+
+const NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/** What a request would make; faults in it are part of the answer. */
+export function previewEnvironment(
+  current: CurrentTemplate,
+  request: PreviewRequest,
+  cluster: Cluster,
+): Preview {
+  const preview: Preview = {
+    template: current.ref,
+    revision: current.revision,
+    cluster: cluster.info,
+    summary: [],
+    objects: [],
+    problems: [],
+  };
+  if (!NAME.test(request.name)) {
+    preview.problems.push({
+      path: '/name',
+      message: request.name
+        ? 'This is not a name that a namespace can have'
+        : 'It needs a name',
+      expected:
+        'at most 40 lower-case letters, digits and hyphens, a letter first, no hyphen last',
+    });
+  }
+  try {
+    const { manifests } = render(
+      current,
+      {
+        ...request,
+        name: preview.problems.length > 0 ? 'name' : request.name,
+        environmentId: NO_ID,
+        requestId: NO_ID,
+      },
+      cluster,
+    );
+    preview.summary = summarize(manifests);
+    preview.objects = manifests.map(manifest => ({
+      apiVersion: manifest.apiVersion,
+      kind: manifest.kind,
+      name: manifest.metadata.name,
+      wave: waveOf(manifest),
+      manifest,
+    }));
+  } catch (error) {
+    if (error instanceof ProblemsError) {
+      preview.problems.push(...error.problems);
+    } else if (isError(error) && error.name === 'InputError') {
+      preview.problems.push({ path: '/parameters', message: error.message });
+    } else {
+      throw error;
+    }
+  }
+  return preview;
+}

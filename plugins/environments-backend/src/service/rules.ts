@@ -1,0 +1,42 @@
+import {
+  createConditionExports,
+  createPermissionResourceRef,
+  createPermissionRule,
+} from '@backstage/plugin-permission-node';
+import { RESOURCE_TYPE_ENVIRONMENT } from '@sandlot/plugin-environments-common';
+import { z } from 'zod';
+import { EnvironmentQuery } from '../database/criteria';
+import { EnvironmentRow } from '../database/rows';
+
+/** What permission rules about environments are asked about. */
+export type EnvironmentResource = Pick<EnvironmentRow, 'ownerRef'>;
+
+export const environmentResourceRef = createPermissionResourceRef<
+  EnvironmentResource,
+  EnvironmentQuery
+>().with({
+  pluginId: 'environments',
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+export const isOwner = createPermissionRule({
+  name: 'IS_OWNER',
+  description: 'Allow for the environments that one of these owns',
+  resourceRef: environmentResourceRef,
+  paramsSchema: z.object({
+    claims: z
+      .array(z.string())
+      .describe('Entity references of users and groups'),
+  }),
+  apply: (environment, { claims }) => claims.includes(environment.ownerRef),
+  toQuery: ({ claims }) => ({ key: 'owner_ref', values: claims }),
+});
+
+export const environmentRules = { isOwner };
+
+/** For policies that live in the same backend. */
+export const { conditions: environmentConditions, createConditionalDecision } =
+  createConditionExports({
+    resourceRef: environmentResourceRef,
+    rules: environmentRules,
+  });

@@ -1,0 +1,55 @@
+import {
+  Cluster,
+  Environment,
+  Operation,
+} from '@sandlot/plugin-environments-common';
+import { EnvironmentRow, OperationRow } from '../database/rows';
+
+export function toOperation(row: OperationRow): Operation {
+  return {
+    id: row.id,
+    environmentId: row.environmentId,
+    kind: row.kind,
+    state: row.state,
+    requestedBy: row.actor.ref,
+    requestedAt: row.requestedAt.toISOString(),
+    startedAt: row.startedAt?.toISOString(),
+    finishedAt: row.finishedAt?.toISOString(),
+    stages: row.stages,
+    failure: row.failure,
+  };
+}
+
+/** `allowed` says what the state permits; what the caller may is narrowed later. */
+export function toEnvironment(
+  row: EnvironmentRow,
+  operation: OperationRow,
+  cluster: Cluster,
+): Environment {
+  return {
+    id: row.id,
+    name: row.name,
+    owner: row.ownerRef,
+    createdBy: row.createdBy,
+    template: {
+      ref: row.templateRef,
+      title: row.templateTitle,
+      revision: row.revision,
+    },
+    cluster,
+    namespace: row.namespace,
+    namespaceUid: row.namespaceUid,
+    phase: row.phase,
+    conditions: row.conditions,
+    parameters: row.parameters,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    readyAt: row.readyAt?.toISOString(),
+    deletedAt: row.deletedAt?.toISOString(),
+    operation: toOperation(operation),
+    allowed: {
+      delete: row.phase !== 'Deleted' && row.phase !== 'Deleting',
+      access: row.phase === 'Ready',
+    },
+  };
+}
