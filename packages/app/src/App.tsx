@@ -1,0 +1,22 @@
+import { createApp } from '@backstage/frontend-defaults';
+import appModuleUserSettings from '@backstage/plugin-app-module-user-settings';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import orgPlugin from '@backstage/plugin-org/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import { navModule } from './modules/nav';
+import { signInModule } from './modules/signIn';
+import { themeModule } from './modules/theme';
+
+export default createApp({
+  features: [
+    catalogPlugin,
+    orgPlugin,
+    signalsPlugin,
+    userSettingsPlugin,
+    appModuleUserSettings,
+    navModule,
+    signInModule,
+    themeModule,
+  ],
+});
