@@ -2,18 +2,22 @@
 // process: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, and
 // simulated nodes on which pods become Ready.
 //
-// It prints one line of JSON on standard output, either
-// {"ready": {"server": ..., "kubeconfig": ...}} or {"error": {"code": ..., "message": ...}},
-// and nothing after it. Its log goes to standard error.
+//	sandlot-control-plane run --data-dir DIR [--exit-with-stdin]
+//	sandlot-control-plane stop --data-dir DIR
+//	sandlot-control-plane status --data-dir DIR
+//
+// Each prints one line of JSON on standard output: {"ready": {...}} once `run`
+// can be used, {"stopped": true} where none runs (any more), or
+// {"error": {"code": ..., "message": ...}}. The log goes to standard error.
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -27,13 +31,52 @@ import (
 const stopTimeout = 15 * time.Second
 
 func main() {
-	dataDir := flag.String("data-dir", "", "folder that keeps etcd's data, certificates and the admin kubeconfig (required)")
-	exitWithStdin := flag.Bool("exit-with-stdin", false, "stop when standard input closes, so that the process never outlives its parent")
-	flag.Parse()
+	err := command(os.Args[1:])
+	if err != nil {
+		reportError(err)
+		klog.ErrorS(err, "The control plane ended")
+	}
+	klog.Flush()
+	if err != nil {
+		os.Exit(1)
+	}
+}
 
+func command(arguments []string) error {
+	if len(arguments) == 0 {
+		return errors.New("a command is missing: run, stop or status")
+	}
+	flags := flag.NewFlagSet(arguments[0], flag.ContinueOnError)
+	folder := flags.String("data-dir", "", "folder that keeps etcd's data, certificates and the admin kubeconfig (required)")
+	exitWithStdin := flags.Bool("exit-with-stdin", false, "stop when standard input closes, so that the process never outlives its parent")
+	if err := flags.Parse(arguments[1:]); err != nil {
+		return err
+	}
+	if *folder == "" {
+		return errors.New("--data-dir is missing: name the folder that keeps the control plane's data")
+	}
+	dataDir, err := filepath.Abs(*folder)
+	if err != nil {
+		return err
+	}
+	switch arguments[0] {
+	case "run":
+		return run(contextUntilAsked(*exitWithStdin), dataDir)
+	case "stop":
+		return stop(dataDir)
+	case "status":
+		return status(dataDir)
+	default:
+		return fmt.Errorf("%s is no command: use run, stop or status", arguments[0])
+	}
+}
+
+// contextUntilAsked ends with the first signal or the end of standard input.
+// The process ends soon after in any case.
+func contextUntilAsked(exitWithStdin bool) context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	stopOnSignal(cancel)
-	if *exitWithStdin {
+	if exitWithStdin {
 		go func() {
 			_, _ = io.Copy(io.Discard, os.Stdin)
 			cancel()
@@ -44,14 +87,7 @@ func main() {
 		klog.ErrorS(nil, "The control plane did not stop in time", "timeout", stopTimeout)
 		os.Exit(1)
 	})
-
-	if err := run(ctx, *dataDir); err != nil {
-		reportError(err)
-		klog.ErrorS(err, "The control plane ended")
-		klog.Flush()
-		os.Exit(1)
-	}
-	klog.Flush()
+	return ctx
 }
 
 // stopOnSignal cancels on the first SIGINT, SIGTERM or SIGHUP; a second one
@@ -67,13 +103,6 @@ func stopOnSignal(cancel context.CancelFunc) {
 }
 
 func run(ctx context.Context, dataDir string) error {
-	if dataDir == "" {
-		return errors.New("--data-dir is missing: name the folder that keeps the control plane's data")
-	}
-	dataDir, err := filepath.Abs(dataDir)
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(dataDir, 0o700); err != nil {
 		return fmt.Errorf("the data folder can't be made: %w", err)
 	}
@@ -82,6 +111,8 @@ func run(ctx context.Context, dataDir string) error {
 		return err
 	}
 	defer lock.Close()
+	// The log is of this run only; whoever started it opened it for appending.
+	_ = os.Truncate(filepath.Join(dataDir, "control-plane.log"), 0)
 	// Unix socket paths are limited to about 100 characters; relative ones
 	// leave the length of the data folder's path out of it.
 	if err := os.Chdir(dataDir); err != nil {
@@ -93,12 +124,12 @@ func run(ctx context.Context, dataDir string) error {
 		return err
 	}
 	defer listener.Close()
-	server := "https://" + listener.Addr().String()
+	server := serverURL(listener.Addr().(*net.TCPAddr).Port)
 	pki, err := ensurePKI(filepath.Join(dataDir, "pki"), time.Now())
 	if err != nil {
 		return fmt.Errorf("the certificates can't be written: %w", err)
 	}
-	kubeconfig := filepath.Join(dataDir, "admin.kubeconfig")
+	kubeconfig := adminKubeconfig(dataDir)
 	if err := writeAdminKubeconfig(kubeconfig, server, pki); err != nil {
 		return fmt.Errorf("the admin kubeconfig can't be written: %w", err)
 	}
@@ -117,33 +148,8 @@ func run(ctx context.Context, dataDir string) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	if err := reportReady(server, kubeconfig); err != nil {
+	if err := reportReady(os.Getpid(), server, kubeconfig); err != nil {
 		return err
 	}
 	return components.wait(ctx)
-}
-
-type readyMessage struct {
-	Server     string `json:"server"`
-	Kubeconfig string `json:"kubeconfig"`
-}
-
-type errorMessage struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
-func reportReady(server, kubeconfig string) error {
-	return json.NewEncoder(os.Stdout).Encode(map[string]any{"ready": readyMessage{server, kubeconfig}})
-}
-
-func reportError(err error) {
-	code := "failed"
-	switch {
-	case errors.Is(err, errDataDirInUse):
-		code = "in-use"
-	case errors.Is(err, syscall.ENOSPC):
-		code = "disk-full"
-	}
-	_ = json.NewEncoder(os.Stdout).Encode(map[string]any{"error": errorMessage{code, err.Error()}})
 }
