@@ -1,11 +1,10 @@
 import path from 'node:path';
-import { LocalCluster } from '@sandlot/local-cluster';
+import { isControlPlaneBuilt, LocalCluster } from '@sandlot/local-cluster';
 import type { ClusterConfig } from '../config/generatedConfig';
-import { fromRoot } from '../paths';
 import type { Session } from '../session/runSession';
 import type { OwnCluster } from './checkKubeconfig';
-import { whyNoGo } from './findGo';
-import { listManifests } from './listManifests';
+import { localClusterOptions } from './localClusterOptions';
+import { whyNoGo } from './whyNoGo';
 
 /** The cluster that the portal makes its environments on. */
 export interface PortalCluster {
@@ -19,32 +18,48 @@ export interface PortalCluster {
 /** Starts the local control plane, or takes one's own cluster, or the twin in memory. */
 export async function startCluster(
   session: Session,
-  options: { ownCluster?: OwnCluster; inMemory?: boolean },
+  options: { ownCluster?: OwnCluster; inMemory?: boolean } = {},
 ): Promise<PortalCluster> {
   const { ownCluster, inMemory } = options;
   if (inMemory) {
     return inMemoryTwin('as asked for');
   }
   if (ownCluster) {
-    return {
-      config: { name: ownCluster.context, kubeconfig: ownCluster },
-    };
+    return { config: { name: ownCluster.context, kubeconfig: ownCluster } };
   }
-  const noGo = await whyNoGo();
+  const noGo = (await isControlPlaneBuilt()) ? undefined : await whyNoGo();
   if (noGo) {
     return inMemoryTwin(noGo);
   }
-  return session.stages.run('Control plane', async () => {
+  return startLocalCluster(session);
+}
+
+function startLocalCluster(session: Session): Promise<PortalCluster> {
+  const { stages, supervisor, stateDir } = session;
+  return stages.run('Control plane', async note => {
+    const built = await isControlPlaneBuilt();
     const cluster = await LocalCluster.start({
-      dataDir: path.join(session.stateDir, 'cluster'),
-      manifests: await listManifests(fromRoot('deploy')),
+      ...(await localClusterOptions(path.join(stateDir, 'cluster'))),
+      signal: supervisor.signal,
+      onProgress: ({ message }) => note(message),
     });
-    session.supervisor.own('The control plane', () => cluster.stop());
+    supervisor.own('The control plane', () => cluster.stop());
+    cluster.exited.then(({ expected, message }) => {
+      if (!expected) {
+        supervisor.fail(new Error(message));
+      }
+    });
+    if (!built) {
+      note('built');
+    }
     return {
       config: {
         name: 'local',
         title: 'This machine',
-        kubeconfig: { file: cluster.portalKubeconfig },
+        kubeconfig: {
+          file: cluster.portalKubeconfig!,
+          context: cluster.portalContext,
+        },
         simulated: true,
       },
       adminKubeconfig: cluster.adminKubeconfig,

@@ -7,14 +7,15 @@ export const DEFAULT_PORT = 7007;
 const TRIES = 20;
 
 /**
- * Chooses the portal's port: the one that was asked for, or the first free one from
- * {@link DEFAULT_PORT} on.
+ * Chooses the portal's port: the one that was asked for, or the first free one from the default
+ * on.
  *
  * @throws ConflictError when the port that was asked for is taken, or all are.
  */
 export async function choosePort(
   wanted: number | undefined,
   say: (line: string) => void,
+  defaultPort: number = DEFAULT_PORT,
 ): Promise<number> {
   if (wanted !== undefined) {
     if (!(await isPortFree(wanted))) {
@@ -26,12 +27,12 @@ export async function choosePort(
     }
     return wanted;
   }
-  for (let port = DEFAULT_PORT; port < DEFAULT_PORT + TRIES; port += 1) {
+  for (let port = defaultPort; port < defaultPort + TRIES; port += 1) {
     if (await isPortFree(port)) {
-      if (port !== DEFAULT_PORT) {
+      if (port !== defaultPort) {
         say(
-          `Port ${DEFAULT_PORT} is taken${byWhom(
-            DEFAULT_PORT,
+          `Port ${defaultPort} is taken${byWhom(
+            defaultPort,
           )}: the portal uses ${port}.`,
         );
       }
@@ -39,8 +40,8 @@ export async function choosePort(
     }
   }
   throw new ConflictError(
-    `The ports ${DEFAULT_PORT} to ${
-      DEFAULT_PORT + TRIES - 1
+    `The ports ${defaultPort} to ${
+      defaultPort + TRIES - 1
     } are taken. Choose a free one with --port.`,
   );
 }

@@ -30,7 +30,7 @@ export interface ProcessExit {
   signal: NodeJS.Signals | undefined;
 }
 
-const TAIL_LINES = 25;
+const TAIL_LINES = 15;
 
 /**
  * A child that leads its own process group, so that a Ctrl-C in the terminal reaches only the one

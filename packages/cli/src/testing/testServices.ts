@@ -21,7 +21,7 @@ export async function startTestServices(
           temporary: true,
         }),
       ),
-      startCluster(session, {}),
+      startCluster(session),
     ]),
   );
   const env: NodeJS.ProcessEnv = {

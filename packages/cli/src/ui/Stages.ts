@@ -6,6 +6,13 @@ export interface StagesOutput {
   isTTY?: boolean;
 }
 
+interface RunningStage {
+  label: string;
+  /** Milliseconds since the epoch. */
+  started: number;
+  note?: string;
+}
+
 const LIVE_MILLISECONDS = 200;
 const QUIET_MILLISECONDS = 30_000;
 
@@ -16,7 +23,7 @@ const QUIET_MILLISECONDS = 30_000;
 export class Stages {
   readonly #output: StagesOutput;
   readonly #live: boolean;
-  readonly #running = new Map<symbol, { label: string; started: number }>();
+  readonly #running = new Map<symbol, RunningStage>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -28,26 +35,25 @@ export class Stages {
   }
 
   /**
-   * Does the work and shows it. The work may return a word for its line, such as `unchanged`, by
-   * calling `note`.
+   * Does the work and shows it. By `note` the work says how far it is or how it came out, such as
+   * `unchanged`.
    */
   async run<T>(
     label: string,
     work: (note: (text: string) => void) => Promise<T>,
   ): Promise<T> {
     const key = Symbol(label);
-    const started = Date.now();
-    let noted: string | undefined;
-    this.#running.set(key, { label, started });
+    const stage: RunningStage = { label, started: Date.now() };
+    this.#running.set(key, stage);
     this.#watch();
     try {
       const result = await work(text => {
-        noted = text;
+        stage.note = text;
       });
-      this.#finish(key, chalk.green('✓'), started, noted);
+      this.#finish(key, chalk.green('✓'));
       return result;
     } catch (error) {
-      this.#finish(key, chalk.red('✗'), started, noted);
+      this.#finish(key, chalk.red('✗'));
       throw error;
     }
   }
@@ -59,12 +65,12 @@ export class Stages {
     this.#draw();
   }
 
-  #finish(key: symbol, mark: string, started: number, noted?: string): void {
-    const { label } = this.#running.get(key)!;
+  #finish(key: symbol, mark: string): void {
+    const { label, note, started } = this.#running.get(key)!;
     this.#running.delete(key);
     this.line(
       `${mark} ${label}  ${chalk.dim(
-        [noted, seconds(started)].filter(Boolean).join(', '),
+        [note, seconds(started)].filter(Boolean).join(', '),
       )}`,
     );
     if (this.#running.size === 0) {
@@ -93,7 +99,9 @@ export class Stages {
 
   #summary(): string {
     return `… ${[...this.#running.values()]
-      .map(({ label, started }) => `${label} ${seconds(started)}`)
+      .map(({ label, note, started }) =>
+        [label, note && `(${note})`, seconds(started)].filter(Boolean).join(' '),
+      )
       .join(', ')}`;
   }
 }

@@ -1,0 +1,40 @@
+import { createProgram } from './program';
+
+describe('createProgram', () => {
+  function parse(...args: string[]): Promise<string> {
+    const program = createProgram();
+    let output = '';
+    const write = (text: string) => {
+      output += text;
+    };
+    for (const command of [program, ...program.commands]) {
+      command
+        .exitOverride()
+        .configureOutput({ writeErr: write, writeOut: write });
+    }
+    return program
+      .parseAsync(['node', 'sandlot', ...args])
+      .then(() => output)
+      .catch(() => output);
+  }
+
+  it('lists the commands', async () => {
+    const help = await parse('--help');
+    for (const name of ['start', 'dev', 'test', 'bench', 'generate', 'cluster']) {
+      expect(help).toContain(`  ${name}`);
+    }
+  });
+
+  it.each(['abc', '0', '70000', '1.5'])('refuses the port %s', async port => {
+    await expect(parse('start', '--port', port)).resolves.toContain(
+      'A port is a number from 1 to 65535',
+    );
+  });
+
+  it('refuses what it does not know', async () => {
+    await expect(parse('strat')).resolves.toContain("unknown command 'strat'");
+    await expect(parse('start', '--prot', '1')).resolves.toContain(
+      "unknown option '--prot'",
+    );
+  });
+});
