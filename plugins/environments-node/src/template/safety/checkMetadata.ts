@@ -37,6 +37,8 @@ export function checkMetadata(
       !KNOWN_FIELDS.includes(key) &&
       !(key === 'namespace' && scope.namespace === metadata.namespace),
   );
+  const { labels, annotations } = metadata;
+  const labelled = { labels, annotations };
   return [
     ...unknown.map(key => ({
       path: pointer(path, key),
@@ -44,8 +46,12 @@ export function checkMetadata(
       expected: `one of ${KNOWN_FIELDS.join(', ')}`,
     })),
     ...checkName(object.kind, metadata.name, path, scope),
-    ...checkReserved(object, scope.path),
-    ...checkSnippets(object, metadata.annotations, path),
+    // A ConfigMap's data is text: nothing in it is metadata.
+    ...checkInner(
+      { ...object, metadata: labelled, data: undefined },
+      scope.path,
+    ),
+    ...checkSnippets(object, annotations, path),
   ];
 }
 
@@ -71,26 +77,44 @@ function checkName(
       ];
 }
 
-/** Labels by which Sandlot finds and protects objects, anywhere in the tree. */
-function checkReserved(value: unknown, path: string): Problem[] {
+/**
+ * Labels by which Sandlot finds and protects objects, anywhere in the tree; and
+ * the same for the metadata of what an object makes in turn, such as pods.
+ */
+function checkInner(value: unknown, path: string): Problem[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
-      checkReserved(item, pointer(path, index)),
+      checkInner(item, pointer(path, index)),
     );
   }
   if (!isPlainObject(value)) {
     return [];
   }
-  return Object.entries(value).flatMap(([key, item]) =>
+  return Object.entries(value).flatMap(([key, item]) => {
+    const at = pointer(path, key);
+    if (isReserved(key)) {
+      return [
+        { path: at, message: `only Sandlot sets "${key}"; leave it out` },
+      ];
+    }
+    const claimed =
+      key === 'metadata' && isPlainObject(item)
+        ? Object.keys(item).filter(field => Object.hasOwn(REASONS, field))
+        : [];
+    return [
+      ...claimed.map(field => ({
+        path: pointer(at, field),
+        message: REASONS[field],
+      })),
+      ...checkInner(item, at),
+    ];
+  });
+}
+
+function isReserved(key: string): boolean {
+  return (
     RESERVED_KEYS.includes(key) ||
     RESERVED_PREFIXES.some(prefix => key.startsWith(prefix))
-      ? [
-          {
-            path: pointer(path, key),
-            message: `only Sandlot sets "${key}"; leave it out`,
-          },
-        ]
-      : checkReserved(item, pointer(path, key)),
   );
 }
 

@@ -2,25 +2,12 @@ import type { Problem } from '@sandlot/plugin-environments-common';
 import type { PlainObject } from '../tree';
 import { pointer } from '../pointer';
 import type { CheckScope } from './CheckScope';
+import { checkForbidden } from './checkForbidden';
 import { checkMetadata } from './checkMetadata';
 import { checkPods } from './checkPods';
 import { checkRoleBinding } from './checkRoleBinding';
 import { at } from '../at';
 import { ADMITTED_KINDS } from './kinds';
-
-/** Fields that would reach out of the namespace, by kind, with the reason. */
-const FORBIDDEN: Readonly<Record<string, Array<[string[], string]>>> = {
-  Service: [
-    [['spec', 'externalIPs'], "would catch other people's traffic"],
-    [['spec', 'externalName'], 'would lead out of the cluster'],
-    [['spec', 'loadBalancerIP'], 'belongs to a load balancer'],
-  ],
-  PersistentVolumeClaim: [
-    [['spec', 'volumeName'], 'could take a volume that is not yours'],
-    [['spec', 'dataSource'], "could copy another environment's data"],
-    [['spec', 'dataSourceRef'], "could copy another environment's data"],
-  ],
-};
 
 /**
  * What makes an object unfit for an environment, whoever wrote it. Run on what
@@ -57,24 +44,11 @@ export function checkObject(object: PlainObject, scope: CheckScope): Problem[] {
         ]
       : []),
     ...checkMetadata(object, scope),
-    ...checkForbidden(object, kind, scope),
+    ...checkForbidden(object, scope),
     ...checkServiceType(object, scope),
     ...checkRoleBinding(object, scope),
     ...checkPods(object, scope),
   ];
-}
-
-function checkForbidden(
-  object: PlainObject,
-  kind: string,
-  { path }: CheckScope,
-): Problem[] {
-  return (FORBIDDEN[kind] ?? [])
-    .filter(([field]) => at(object, ...field) !== undefined)
-    .map(([field, reason]) => ({
-      path: pointer(path, ...field),
-      message: `not allowed here: it ${reason}`,
-    }));
 }
 
 function checkServiceType(

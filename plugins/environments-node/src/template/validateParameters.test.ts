@@ -1,0 +1,103 @@
+import { parseTemplate } from './parseTemplate';
+import { testEntity } from './testTemplate';
+import { validateParameters } from './validateParameters';
+
+const TEMPLATE = parseTemplate(
+  testEntity([], {
+    size: {
+      type: 'string',
+      default: 'S',
+      oneOf: [
+        { const: 'S', title: 'Small' },
+        { const: 'M', title: 'Medium' },
+      ],
+    },
+    replicas: { type: 'integer', minimum: 1, maximum: 5 },
+    level: { type: 'string', enum: ['info', 'debug'] },
+    limits: { type: 'object', properties: { cpu: { type: 'integer' } } },
+  }),
+);
+
+function problemsOf(parameters: unknown) {
+  return validateParameters(TEMPLATE, parameters).problems;
+}
+
+describe('validateParameters', () => {
+  it('fills in defaults and leaves what was sent alone', () => {
+    const sent = { replicas: 2 };
+    expect(validateParameters(TEMPLATE, sent)).toEqual({
+      parameters: { size: 'S', replicas: 2 },
+      problems: [],
+    });
+    expect(sent).toEqual({ replicas: 2 });
+  });
+
+  it('says what was expected, once a field', () => {
+    expect(
+      problemsOf({
+        size: 'XL',
+        replicas: 9,
+        level: 'loud',
+        limits: { gpu: 1 },
+      }),
+    ).toEqual([
+      {
+        path: '/parameters/size',
+        message: 'must match exactly one schema in oneOf',
+        expected: 'one of S, M',
+      },
+      {
+        path: '/parameters/replicas',
+        message: 'must be <= 5',
+        expected: 'a whole number, from 1 to 5',
+      },
+      {
+        path: '/parameters/level',
+        message: 'must be equal to one of the allowed values',
+        expected: 'one of info, debug',
+      },
+      {
+        path: '/parameters/limits/gpu',
+        message: 'the template has no such parameter',
+        expected: 'one of cpu',
+      },
+    ]);
+  });
+
+  it('coerces nothing', () => {
+    expect(problemsOf({ replicas: '2' })).toEqual([
+      expect.objectContaining({ path: '/parameters/replicas' }),
+    ]);
+  });
+
+  it('refuses what the template does not know, also without parameters', () => {
+    expect(problemsOf({ other: 1 })[0].path).toBe('/parameters/other');
+    const entity = testEntity();
+    delete entity.spec.parameters;
+    const template = parseTemplate(entity);
+    expect(validateParameters(template, {}).problems).toEqual([]);
+    expect(validateParameters(template, { a: 1 }).problems).toEqual([
+      {
+        path: '/parameters/a',
+        message: 'the template has no such parameter',
+        expected: 'one of none',
+      },
+    ]);
+  });
+
+  it.each([undefined, null, 'text', []])('refuses %j', parameters => {
+    expect(problemsOf(parameters)).toHaveLength(1);
+  });
+
+  it('refuses prototype keys and floods', () => {
+    expect(problemsOf(JSON.parse('{"__proto__": {"a": 1}}'))[0].path).toBe(
+      '/parameters/__proto__',
+    );
+    expect(problemsOf({ level: 'x'.repeat(40_000) })[0].message).toBe(
+      'too much text',
+    );
+    expect(problemsOf({ level: Array(300).fill('x') })[0].message).toBe(
+      'too long',
+    );
+  });
+});
