@@ -209,15 +209,18 @@ export class InMemoryCluster implements Cluster {
   ): void {
     const resource = resourceOf(manifest.apiVersion, manifest.kind);
     const { name, namespace, uid } = manifest.metadata;
+    if (uid && !present) {
+      throw new ClusterError(
+        'Refused',
+        `Operation cannot be fulfilled on ${resource} "${name}": uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+        { status: 409 },
+      );
+    }
     if (uid && uid !== present?.metadata.uid) {
       throw new ClusterError(
         'Refused',
-        `Operation cannot be fulfilled on ${resource} "${name}": uid mismatch: the provided object specified uid ${uid}, and ${
-          present
-            ? `the existing one has ${present.metadata.uid}`
-            : 'no existing object was found'
-        }`,
-        { status: 409 },
+        `${manifest.kind} "${name}" is invalid: metadata.uid: Invalid value: "${uid}": field is immutable`,
+        { status: 422 },
       );
     }
     if (manifest.kind === 'Namespace') {

@@ -100,8 +100,8 @@ export function describeClusterContract(
       manifest.metadata.uid = randomUUID();
       await expect(cluster.apply(manifest)).rejects.toMatchObject({
         reason: 'Refused',
-        status: 409,
-        message: expect.stringContaining('uid mismatch'),
+        status: 422,
+        message: expect.stringContaining('metadata.uid: Invalid value'),
       });
 
       manifest.metadata.uid = metadata.uid;
