@@ -3,18 +3,20 @@ import {
   HttpAuthService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import { ApiRouter } from '@backstage/backend-openapi-utils';
 import {
   AuditFilter,
   EnvironmentsFilter,
 } from '@sandlot/plugin-environments-common';
 import express, { Request, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
 import { Store } from '../database/Store';
 import { spec } from '../schema/openapi.generated';
 import { AuditService } from '../service/AuditService';
 import { EnvironmentsService } from '../service/EnvironmentsService';
 import { readCaller } from './readCaller';
 import { recordRefusals } from './recordRefusals';
+import { validateRequests } from './validateRequests';
 
 const LARGEST_BODY = '128kb';
 
@@ -33,10 +35,11 @@ export function createRouter(options: {
   const callerOf = (req: Request<any, any, any, any>) =>
     readCaller(req, options);
 
-  const router = createValidatedOpenApiRouter(spec, {
-    middleware: [express.json({ limit: LARGEST_BODY })],
-    validatorOptions: { validateRequests: { coerceTypes: false } },
-  });
+  const router = PromiseRouter() as ApiRouter<typeof spec>;
+  router.use(express.json({ limit: LARGEST_BODY }), ...validateRequests());
+
+  // The contract itself, where Backstage's API docs look for it.
+  (router as Router).get('/openapi.json', (_req, res) => res.json(spec));
 
   router.get('/clusters', async (req, res) => {
     res.json({ items: await environments.listClusters(await callerOf(req)) });

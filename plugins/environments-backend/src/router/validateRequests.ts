@@ -1,0 +1,60 @@
+import { InputError } from '@backstage/errors';
+import { Problem } from '@sandlot/plugin-environments-common';
+import { ErrorRequestHandler, RequestHandler } from 'express';
+import {
+  error as validatorErrors,
+  middleware,
+} from 'express-openapi-validator';
+import { spec } from '../schema/openapi.generated';
+
+type ApiSpec = Exclude<Parameters<typeof middleware>[0]['apiSpec'], string>;
+
+/**
+ * Holds requests against the contract. What doesn't fit is an `InputError` that
+ * names each place; Backstage's own router would keep the first message only.
+ */
+export function validateRequests(): (RequestHandler | ErrorRequestHandler)[] {
+  return [
+    ...middleware({
+      apiSpec: spec as unknown as ApiSpec,
+      validateRequests: {
+        coerceTypes: false,
+        allowUnknownQueryParameters: false,
+      },
+      validateResponses: false,
+      ignoreUndocumented: true,
+      useRequestUrl: true,
+    }),
+    namePlaces,
+  ];
+}
+
+const namePlaces: ErrorRequestHandler = (error, _req, _res, next) => {
+  if (
+    error instanceof validatorErrors.BadRequest ||
+    error instanceof validatorErrors.UnsupportedMediaType
+  ) {
+    next(
+      new RequestError(
+        error.errors.map(({ path, message }) => ({ path, message })),
+      ),
+    );
+    return;
+  }
+  next(error);
+};
+
+/** A request that doesn't fit the contract. */
+class RequestError extends InputError {
+  /** Paths are JSON Pointers into `{ body, query, params, headers }`. */
+  readonly problems: Problem[];
+
+  constructor(problems: Problem[]) {
+    super(
+      problems
+        .map(({ path, message }) => `request${path}: ${message}`)
+        .join('; '),
+    );
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  BackstageCredentials,
+  BackstageUserInfo,
+  BackstageUserPrincipal,
+  PermissionsService,
+  PermissionsServiceRequestOptions,
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { Permission } from '@backstage/plugin-permission-common';
+import { PolicyQueryUser } from '@backstage/plugin-permission-node';
+import { JsonObject } from '@backstage/types';
+import { EnvironmentsPolicy } from '@sandlot/plugin-permission-backend-module-environments';
+import {
+  EnvironmentsClient,
+  Operation,
+} from '@sandlot/plugin-environments-common';
+import { Knex } from 'knex';
+import { parse } from 'yaml';
+import environmentsPlugin from '..';
+
+/** The people of the tests, and the groups that they are in. */
+const people = {
+  dana: 'group:default/team-harbor',
+  milo: 'group:default/team-orchard',
+  olu: 'group:default/platform-ops',
+  ada: 'group:default/audit',
+};
+export type Person = keyof typeof people;
+
+export interface TestPortal {
+  url: string;
+  as(person: Person): EnvironmentsClient;
+  /** For requests that the typed client would not send. */
+  fetchAs(person: Person, path: string, init?: RequestInit): Promise<Response>;
+  /** Waits until the operation is done, whichever way. */
+  finished(operationId: string): Promise<Operation>;
+  stop(): Promise<void>;
+}
+
+/** The templates that ship, as the catalog would deliver them. */
+export function shippedTemplates(): Entity[] {
+  return ['team-sandbox', 'service-sandbox', 'database-sandbox'].map(name => {
+    const file = resolve(
+      __dirname,
+      `../../../../templates/${name}/template.yaml`,
+    );
+    const entity: Entity = parse(readFileSync(file, 'utf8'));
+    return {
+      ...entity,
+      metadata: { ...entity.metadata, namespace: 'default' },
+    };
+  });
+}
+
+/**
+ * The plugin under our own policy, on a real PostgreSQL, spoken to over HTTP.
+ */
+export async function startTestPortal(options: {
+  knex: Knex;
+  /** `environments.clusters` of the configuration. */
+  clusters: JsonObject[];
+  templates?: Entity[];
+}): Promise<TestPortal> {
+  const { server } = await startTestBackend({
+    features: [
+      environmentsPlugin,
+      mockServices.rootConfig.factory({
+        data: {
+          permission: { enabled: true },
+          environments: {
+            clusters: options.clusters,
+            roles: { ops: [people.olu], auditors: [people.ada] },
+          },
+        },
+      }),
+      mockServices.database.factory({ knex: options.knex }),
+      permissionsFactory,
+      catalogServiceMock.factory({
+        entities: options.templates ?? shippedTemplates(),
+      }),
+      userInfoFactory,
+    ],
+  });
+  const url = `http://127.0.0.1:${server.port()}/api/environments`;
+  const fetchAs: TestPortal['fetchAs'] = (person, path, init = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set('Authorization', authorizationOf(person));
+    return fetch(`${url}${path}`, { ...init, headers });
+  };
+  const as = (person: Person) =>
+    new EnvironmentsClient({
+      discoveryApi: { getBaseUrl: async () => url },
+      fetchApi: {
+        fetch: async input => {
+          const request = new Request(input);
+          request.headers.set('Authorization', authorizationOf(person));
+          return fetch(request);
+        },
+      },
+    });
+  return {
+    url,
+    as,
+    fetchAs,
+    async finished(operationId) {
+      const ops = as('olu');
+      for (;;) {
+        const operation = await ops.getOperation(operationId);
+        if (operation.finishedAt) return operation;
+        await new Promise(done => setTimeout(done, 25));
+      }
+    },
+    async stop() {
+      await new Promise(done => server.close(done));
+    },
+  };
+}
+
+function authorizationOf(person: Person): string {
+  return mockCredentials.user.header(`user:default/${person}`);
+}
+
+function userInfoOf({ principal }: BackstageCredentials): BackstageUserInfo {
+  const { userEntityRef } = principal as BackstageUserPrincipal;
+  const person = userEntityRef.split('/')[1] as Person;
+  return {
+    userEntityRef,
+    ownershipEntityRefs: [userEntityRef, people[person]],
+  };
+}
+
+const userInfoFactory = createServiceFactory({
+  service: coreServices.userInfo,
+  deps: {},
+  factory: () => ({
+    getUserInfo: async credentials => userInfoOf(credentials),
+  }),
+});
+
+// The permission backend takes no conditional questions under mocked
+// authentication, so the policy is asked without it.
+const permissionsFactory = createServiceFactory({
+  service: coreServices.permissions,
+  deps: { config: coreServices.rootConfig },
+  factory({ config }) {
+    const policy = EnvironmentsPolicy.fromConfig(config);
+    const decide = (
+      requests: { permission: Permission }[],
+      { credentials }: PermissionsServiceRequestOptions,
+    ) =>
+      Promise.all(
+        requests.map(request =>
+          policy.handle(request, {
+            credentials,
+            info: userInfoOf(credentials),
+          } as PolicyQueryUser),
+        ),
+      );
+    return {
+      authorize: decide,
+      authorizeConditional: decide,
+    } as PermissionsService;
+  },
+});
