@@ -20,7 +20,14 @@ describe('createProgram', () => {
 
   it('lists the commands', async () => {
     const help = await parse('--help');
-    for (const name of ['start', 'dev', 'test', 'bench', 'generate', 'cluster']) {
+    for (const name of [
+      'start',
+      'dev',
+      'test',
+      'bench',
+      'generate',
+      'cluster',
+    ]) {
       expect(help).toContain(`  ${name}`);
     }
   });

@@ -29,8 +29,8 @@ describe('workspaces', () => {
   it('knows what runs without servers', async () => {
     const workspaces = await listWorkspaces();
     expect(findWorkspace(workspaces, 'environments').needsServices).toBe(false);
-    expect(findWorkspace(workspaces, 'environments-backend').needsServices).toBe(
-      true,
-    );
+    expect(
+      findWorkspace(workspaces, 'environments-backend').needsServices,
+    ).toBe(true);
   });
 });

@@ -18,9 +18,7 @@ export async function buildApp(session: Session): Promise<void> {
       ...workspaces.map(({ dir }) => path.relative(rootDir, dir)),
     ]);
     const stamp = new Stamp(fromRoot('.sandlot/app-build.sha256'));
-    const built = await fs.pathExists(
-      fromRoot('packages/app/dist/index.html'),
-    );
+    const built = await fs.pathExists(fromRoot('packages/app/dist/index.html'));
     if (built && (await stamp.matches(hash))) {
       note('unchanged');
       return;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fromRoot } from '../paths';
 import { describePortal } from '../portal/describePortal';
+import { readPeople } from '../portal/readPeople';
 import { startPortal, type PortalOptions } from '../portal/startPortal';
 import { runSession } from '../session/runSession';
 
@@ -13,7 +14,7 @@ export async function start(
     : fromRoot('.sandlot');
   await runSession(stateDir, async session => {
     const portal = await startPortal(session, options);
-    console.log(describePortal(portal));
+    console.log(describePortal(portal, await readPeople()));
     return session.supervisor.untilEnded();
   });
 }

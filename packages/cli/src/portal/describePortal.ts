@@ -1,20 +1,13 @@
 import path from 'node:path';
 import chalk from 'chalk';
+import type { Person } from './readPeople';
 import type { Portal } from './startPortal';
 
-/** The people that app-config.yaml lets in, for development only. */
-const PEOPLE = [
-  ['Dana', 'developer, team-harbor'],
-  ['Milo', 'developer, team-orchard'],
-  ['Olu', 'ops, platform-ops'],
-  ['Ada', 'auditor, audit'],
-];
-
 /** Tells a person where everything is, in one block. */
-export function describePortal(portal: Portal): string {
+export function describePortal(portal: Portal, people: Person[]): string {
   const rows = [
     ['Portal', chalk.cyan(portal.url)],
-    ...PEOPLE.map(([name, role], index) => [
+    ...people.map(({ name, role }, index) => [
       index === 0 ? 'Sign in as' : '',
       `${name.padEnd(6)}${role}`,
     ]),
@@ -48,11 +41,6 @@ function clusterRows({ cluster }: Portal): string[][] {
     ];
   }
   return 'kubeconfig' in config
-    ? [
-        [
-          'Cluster',
-          `${config.kubeconfig.context} of ${config.kubeconfig.file}`,
-        ],
-      ]
+    ? [['Cluster', `${config.kubeconfig.context} of ${config.kubeconfig.file}`]]
     : [];
 }

@@ -18,7 +18,9 @@ export function findPortOwner(port: number): string | undefined {
     if (!pid) {
       return undefined;
     }
-    const [program] = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    const [program] = fs
+      .readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      .split('\0');
     return `${path.basename(program)} (process ${pid})`;
   } catch {
     return undefined;

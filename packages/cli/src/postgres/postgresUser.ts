@@ -55,8 +55,13 @@ export async function canEnter(
   folder: string,
 ): Promise<boolean> {
   const { mode, uid, gid } = await fs.stat(folder);
-  const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
-  if ((mode & bit) === 0) {
+  let enterBit = 0o001;
+  if (uid === user.uid) {
+    enterBit = 0o100;
+  } else if (gid === user.gid) {
+    enterBit = 0o010;
+  }
+  if ((mode & enterBit) === 0) {
     return false;
   }
   const parent = path.dirname(folder);

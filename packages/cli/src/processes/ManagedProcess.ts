@@ -31,6 +31,7 @@ export interface ProcessExit {
 }
 
 const TAIL_LINES = 15;
+const OUTPUT_PATIENCE_MILLISECONDS = 2_000;
 
 /**
  * A child that leads its own process group, so that a Ctrl-C in the terminal reaches only the one
@@ -101,9 +102,14 @@ export class ManagedProcess {
     child.stderr!.on('data', onData);
     this.exited = new Promise(resolve => {
       child.once('exit', (code, signal) => {
-        // What it started and left behind; it may also hold the output open.
+        // What it started and left behind. What has left the group may still hold the output open.
         sendSignal(-child.pid!, 'SIGKILL');
+        const giveUp = setTimeout(() => {
+          child.stdout!.destroy();
+          child.stderr!.destroy();
+        }, OUTPUT_PATIENCE_MILLISECONDS);
         child.once('close', () => {
+          clearTimeout(giveUp);
           log.end();
           resolve({ code: code ?? undefined, signal: signal ?? undefined });
         });

@@ -53,7 +53,9 @@ describe('StateClaim', () => {
   it('takes over a file that was cut short', async () => {
     const dir = await temporaryDir();
     await fs.writeFile(path.join(dir, StateClaim.fileName), '{"owner":');
-    (await StateClaim.take(dir)).release();
+    const claim = await StateClaim.take(dir);
+    await expect(StateClaim.take(dir)).rejects.toThrow('already');
+    claim.release();
   });
 
   it('has a guard that ends the children of a killed owner at once', async () => {
@@ -87,5 +89,6 @@ describe('StateClaim', () => {
     owner.kill('SIGKILL');
     await waitFor(() => processIdentity(child.pid) === undefined);
     await waitFor(() => !fs.existsSync(file));
+    expect(readChildren()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
+import { fromRoot } from '../paths';
 import { processIdentity } from './processIdentity';
 import type { StateClaim } from './StateClaim';
 
@@ -13,7 +13,7 @@ export function startGuard(claim: StateClaim): void {
     [
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      path.join(__dirname, 'guardMain.ts'),
+      fromRoot('packages/cli/src/processes/guardMain.ts'),
       claim.file,
       String(process.pid),
       processIdentity(process.pid)!,

@@ -39,7 +39,11 @@ describe('Tally', () => {
             ),
           },
           { ...file, status: 'failed', assertionResults: [] },
-          { ...file, status: 'passed', assertionResults: [assertion('passed')] },
+          {
+            ...file,
+            status: 'passed',
+            assertionResults: [assertion('passed')],
+          },
         ],
       },
       tally,
@@ -56,7 +60,10 @@ describe('Tally', () => {
     const spec = (
       status: 'expected' | 'unexpected' | 'flaky' | 'skipped',
       errors: Array<{ message: string }> = [],
-    ) => ({ title: `is ${status}`, tests: [{ status, results: [{ errors }] }] });
+    ) => ({
+      title: `is ${status}`,
+      tests: [{ status, results: [{ errors }] }],
+    });
     countPlaywright(
       {
         errors: [{ message: 'no browser' }],

@@ -34,8 +34,11 @@ describe('Stages', () => {
     await stages.run('Packages', async () => {
       stages.line('a warning');
     });
-    expect(written.join('')).toMatch(
-      /^\r\x1b\[Ka warning\n\r… Packages [^]*\r\x1b\[K.*✓.* Packages .*\n$/,
-    );
+    const clear = '\r\x1b[K';
+    const [cleared, line, redrawn] = written;
+    expect([cleared, line]).toEqual([clear, 'a warning\n']);
+    expect(redrawn).toContain('… Packages');
+    expect(written.at(-2)).toBe(clear);
+    expect(written.at(-1)).toMatch(/✓.* Packages .*\n$/);
   });
 });

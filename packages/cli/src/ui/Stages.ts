@@ -82,7 +82,10 @@ export class Stages {
   #watch(): void {
     this.#timer ??= this.#live
       ? setInterval(() => this.#draw(), LIVE_MILLISECONDS)
-      : setInterval(() => this.#output.write(`${this.#summary()}\n`), QUIET_MILLISECONDS);
+      : setInterval(
+          () => this.#output.write(`${this.#summary()}\n`),
+          QUIET_MILLISECONDS,
+        );
   }
 
   #draw(): void {
@@ -100,7 +103,9 @@ export class Stages {
   #summary(): string {
     return `… ${[...this.#running.values()]
       .map(({ label, note, started }) =>
-        [label, note && `(${note})`, seconds(started)].filter(Boolean).join(' '),
+        [label, note && `(${note})`, seconds(started)]
+          .filter(Boolean)
+          .join(' '),
       )
       .join(', ')}`;
   }
