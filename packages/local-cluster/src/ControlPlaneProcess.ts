@@ -112,11 +112,10 @@ export class ControlPlaneProcess {
     }
     const path = logPath(this.dataDir);
     const log = await readFile(path, 'utf8').catch(() => '');
+    const end = log.trim().split('\n').slice(-5).join('\n');
     return {
       expected: false,
-      message:
-        `The local control plane ended by itself (${how}). Its log is ${path} and ends with:\n` +
-        log.trim().split('\n').slice(-5).join('\n'),
+      message: `The local control plane ended by itself (${how}). Its log is ${path} and ends with:\n${end}`,
     };
   }
 }

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildFailure } from './buildFailure';
 import { checkGoToolchain, GoToolchainError } from './goToolchain';
 
+// As far from src/ as from dist/, and both are published next to it.
+// eslint-disable-next-line no-restricted-syntax
 const MODULE_DIR = resolve(__dirname, '../go');
 const PROGRESS_INTERVAL_MS = 1000;
 
@@ -38,8 +41,8 @@ export interface BuildControlPlaneOptions {
 export async function buildControlPlane(
   options: BuildControlPlaneOptions = {},
 ): Promise<string> {
-  const binary = await cachedBinary(options.cacheDir);
-  if (await isThere(binary)) {
+  const binary = cachedBinary(options.cacheDir);
+  if (existsSync(binary)) {
     return binary;
   }
   await checkGoToolchain(MODULE_DIR);
@@ -60,15 +63,15 @@ export async function buildControlPlane(
 }
 
 /** Whether {@link buildControlPlane} would answer at once. */
-export async function isControlPlaneBuilt(cacheDir?: string): Promise<boolean> {
-  return isThere(await cachedBinary(cacheDir));
+export function isControlPlaneBuilt(cacheDir?: string): boolean {
+  return existsSync(cachedBinary(cacheDir));
 }
 
-async function cachedBinary(cacheDir = defaultCacheDir()): Promise<string> {
+function cachedBinary(cacheDir = defaultCacheDir()): string {
   const target = buildTarget();
   const hash = createHash('sha256').update(`${target.GOOS}/${target.GOARCH}`);
-  for (const name of (await readdir(MODULE_DIR)).sort()) {
-    hash.update(`\0${name}\0`).update(await readFile(join(MODULE_DIR, name)));
+  for (const name of readdirSync(MODULE_DIR).sort()) {
+    hash.update(`\0${name}\0`).update(readFileSync(join(MODULE_DIR, name)));
   }
   const key = hash.digest('hex').slice(0, 16);
   return join(cacheDir, 'control-plane', key, 'sandlot-control-plane');
@@ -150,14 +153,5 @@ async function compile(
     });
   } finally {
     clearInterval(timer);
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -60,7 +60,10 @@ async function localGo(wanted: number[]) {
         cwd: tmpdir(),
         env: { ...process.env, GOTOOLCHAIN: 'local' },
       }),
-      run('go', ['env', 'GOTOOLCHAIN'], { cwd: tmpdir() }),
+      run('go', ['env', 'GOTOOLCHAIN'], {
+        cwd: tmpdir(),
+        env: process.env,
+      }),
     ]);
     return {
       version: parseVersion(version.stdout.trim().replace(/^go/, '')),

@@ -65,7 +65,7 @@ async function requestToken(
         name,
         body: { spec: { audiences: [], expirationSeconds: TOKEN_SECONDS } },
       });
-    return response.status!.token;
+    return response.status!.token!;
   } catch (error) {
     if ((error as { code?: number }).code === 404) {
       throw new Error(
