@@ -4,12 +4,14 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import environmentsPlugin from '@sandlot/plugin-environments';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
 import { themeModule } from './modules/theme';
 
 export default createApp({
   features: [
+    environmentsPlugin,
     catalogPlugin,
     orgPlugin,
     signalsPlugin,

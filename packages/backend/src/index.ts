@@ -16,4 +16,6 @@ backend.add(import('@sandlot/plugin-permission-backend-module-environments'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 
+backend.add(import('@sandlot/plugin-environments-backend'));
+
 backend.start();

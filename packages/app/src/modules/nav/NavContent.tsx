@@ -8,8 +8,6 @@ import type {
   NavContentComponentProps,
   NavContentNavItem,
 } from '@backstage/plugin-app-react';
-import { usePermission } from '@backstage/plugin-permission-react';
-import { auditReadPermission } from '@sandlot/plugin-environments-common';
 import { NavLogo } from './NavLogo';
 
 /**
@@ -18,15 +16,10 @@ import { NavLogo } from './NavLogo';
  * at the bottom of a small screen.
  */
 export function NavContent({ navItems }: NavContentComponentProps) {
-  const audit = navItems.take('page:environments/audit');
   const settings = navItems.take('page:user-settings');
-  const { allowed: mayReadAudit } = usePermission({
-    permission: auditReadPermission,
-  });
-
   const items = [
     navItems.take('page:environments'),
-    mayReadAudit ? audit : undefined,
+    navItems.take('page:environments/audit'),
     navItems.take('page:catalog'),
     ...navItems.rest(),
   ].filter(item => item !== undefined);
@@ -42,8 +35,12 @@ export function NavContent({ navItems }: NavContentComponentProps) {
 }
 
 function renderItem({ node, title, href, icon }: NavContentNavItem) {
+  // icons are as large as the text around them; the bar below has none
+  const barIcon = (
+    <span style={{ display: 'inline-flex', fontSize: 24 }}>{icon}</span>
+  );
   return (
-    <SidebarGroup key={node.spec.id} label={title} icon={icon} to={href}>
+    <SidebarGroup key={node.spec.id} label={title} icon={barIcon} to={href}>
       <SidebarItem icon={() => icon} to={href} text={title} />
     </SidebarGroup>
   );
