@@ -1,0 +1,64 @@
+import {
+  Cell,
+  Column,
+  Row,
+  TableBody,
+  TableHeader,
+  TableRoot,
+} from '@backstage/ui';
+import { ReactNode } from 'react';
+import styles from './DataTable.module.css';
+
+/** One column of a {@link DataTable}. */
+export interface DataColumn<T> {
+  id: string;
+  label: string;
+  render: (item: T) => ReactNode;
+}
+
+/**
+ * BUI's table with a name of its own, which its `Table` does not take. The
+ * first column names the row.
+ */
+export function DataTable<T>(props: {
+  label: string;
+  columns: DataColumn<T>[];
+  items: T[];
+  getId: (item: T) => string;
+  isStale?: boolean;
+  selectedId?: string;
+  onSelect?: (item: T) => void;
+}) {
+  const { label, columns, items, getId, isStale, selectedId, onSelect } = props;
+  return (
+    <div className={styles.scroll}>
+      <TableRoot aria-label={label} stale={isStale}>
+        <TableHeader>
+          {columns.map((column, index) => (
+            <Column key={column.id} id={column.id} isRowHeader={index === 0}>
+              {column.label}
+            </Column>
+          ))}
+        </TableHeader>
+        <TableBody>
+          {items.map(item => (
+            <Row
+              key={getId(item)}
+              id={getId(item)}
+              onAction={onSelect && (() => onSelect(item))}
+              className={
+                getId(item) === selectedId ? styles.selected : undefined
+              }
+            >
+              {columns.map(column => (
+                <Cell key={column.id}>
+                  <span className={styles.cell}>{column.render(item)}</span>
+                </Cell>
+              ))}
+            </Row>
+          ))}
+        </TableBody>
+      </TableRoot>
+    </div>
+  );
+}

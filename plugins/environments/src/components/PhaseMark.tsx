@@ -1,0 +1,21 @@
+import { Phase } from '@sandlot/plugin-environments-common';
+import { useTranslation } from '../hooks/useTranslation';
+import { StatusMark, Tone } from './StatusMark';
+
+/** How each phase looks. */
+export const PHASE_TONES: Record<Phase, Tone> = {
+  Provisioning: 'active',
+  Ready: 'success',
+  Failed: 'danger',
+  Deleting: 'active',
+  Deleted: 'neutral',
+};
+
+export function PhaseMark(props: { phase: Phase }) {
+  const t = useTranslation();
+  return (
+    <StatusMark tone={PHASE_TONES[props.phase]}>
+      {t(`common.phase.${props.phase}`)}
+    </StatusMark>
+  );
+}

@@ -1,0 +1,10 @@
+import { formatLocal, formatUtc } from '../format/time';
+
+/** A moment in UTC; the reader's own clock on hover. */
+export function Time(props: { value: string; seconds?: boolean }) {
+  return (
+    <time dateTime={props.value} title={formatLocal(props.value)}>
+      {formatUtc(props.value, { seconds: props.seconds })}
+    </time>
+  );
+}

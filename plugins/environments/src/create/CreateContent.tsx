@@ -1,0 +1,59 @@
+import { Container, Flex, Skeleton, Text } from '@backstage/ui';
+import { ResourceView } from '../components/ResourceView';
+import { useClusters, useTemplate } from '../hooks/useCatalogue';
+import { useQueryState } from '../hooks/useQueryState';
+import { useTranslation } from '../hooks/useTranslation';
+import { CreateForm } from './CreateForm';
+import { TemplateGallery } from './TemplateGallery';
+import { useOwnedRefs } from './useOwnedRefs';
+
+const NAMES = ['template'] as const;
+
+/** The gallery of templates; with one chosen, its form. */
+export function CreateContent() {
+  const t = useTranslation();
+  const { template } = useQueryState(NAMES).values;
+  return (
+    <Container py="4">
+      {template ? (
+        <TemplateForm key={template} template={template} />
+      ) : (
+        <Flex direction="column" gap="4">
+          <Text as="h2" variant="title-small">
+            {t('create.gallery.title')}
+          </Text>
+          <TemplateGallery />
+        </Flex>
+      )}
+    </Container>
+  );
+}
+
+function TemplateForm(props: { template: string }) {
+  const template = useTemplate(props.template);
+  const clusters = useClusters();
+  const owners = useOwnedRefs();
+  const skeleton = (
+    <Flex direction="column" gap="4">
+      <Skeleton width="40%" height={28} />
+      <Skeleton width="60%" height={48} />
+      <Skeleton width="60%" height={48} />
+      <Skeleton width="60%" height={48} />
+    </Flex>
+  );
+  return (
+    <ResourceView resource={template} skeleton={skeleton}>
+      {detail => (
+        <ResourceView resource={owners} skeleton={skeleton}>
+          {refs => (
+            <ResourceView resource={clusters} skeleton={skeleton}>
+              {items => (
+                <CreateForm template={detail} owners={refs} clusters={items} />
+              )}
+            </ResourceView>
+          )}
+        </ResourceView>
+      )}
+    </ResourceView>
+  );
+}

@@ -1,0 +1,177 @@
+import { Alert, Button, Flex, Link, Text } from '@backstage/ui';
+import { Cluster, TemplateDetail } from '@sandlot/plugin-environments-common';
+import { FormEvent, KeyboardEvent, useState } from 'react';
+import { ErrorNotice } from '../components/ErrorNotice';
+import { hasStatus } from '../format/error';
+import { useLinks } from '../hooks/useLinks';
+import { useTranslation } from '../hooks/useTranslation';
+import { useNavigate } from '../router';
+import styles from './CreateForm.module.css';
+import { ParametersForm } from './parameters/ParametersForm';
+import { PreviewPanel } from './PreviewPanel';
+import { problemsElsewhere, toErrorSchema } from './problems';
+import { RequestFields } from './RequestFields';
+import { useCreateForm } from './useCreateForm';
+import { usePreview } from './usePreview';
+import { useSubmit } from './useSubmit';
+
+/** Left the form, right what one gets from it. */
+export function CreateForm(props: {
+  template: TemplateDetail;
+  owners: string[];
+  clusters: Cluster[];
+}) {
+  const { template, owners, clusters } = props;
+  const t = useTranslation();
+  const links = useLinks();
+  const navigate = useNavigate();
+  const form = useCreateForm(template, owners);
+  const { preview, error, isUpdating, refresh } = usePreview({
+    template: template.ref,
+    ...form.values,
+  });
+  const submission = useSubmit(({ id }) => navigate(links.environment(id)));
+  const [refusedRevision, setRefusedRevision] = useState<string>();
+
+  const problems = preview?.problems ?? [];
+  const elsewhere = problemsElsewhere(problems);
+  const hasParameters =
+    Object.keys((template.parameters.properties ?? {}) as object).length > 0;
+  const isRevisionChanged =
+    hasStatus(submission.error, 409) &&
+    preview !== undefined &&
+    refusedRevision !== preview.revision;
+
+  async function submit() {
+    form.touchEverything();
+    if (
+      !preview ||
+      isUpdating ||
+      submission.isSending ||
+      problems.length > 0 ||
+      !form.isNameGood
+    ) {
+      return;
+    }
+    setRefusedRevision(preview.revision);
+    await submission.submit({
+      template: template.ref,
+      revision: preview.revision,
+      ...form.values,
+    });
+    // After a conflict this tells whether the template is another by now.
+    refresh();
+  }
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    submit();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      submit();
+    }
+  }
+
+  return (
+    <Flex direction="column" gap="4">
+      <Flex direction="column" gap="1">
+        <Text as="h2" variant="title-small">
+          {t('create.title', { template: template.title })}
+        </Text>
+        <Text as="p" color="secondary">
+          {template.description}
+        </Text>
+        <div>
+          <Link href={links.create()}>{t('create.otherTemplate')}</Link>
+        </div>
+      </Flex>
+      {/* Ctrl+Enter works from any of the fields. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <form
+        className={styles.columns}
+        aria-label={t('create.form')}
+        noValidate
+        onSubmit={onSubmit}
+        onKeyDown={onKeyDown}
+      >
+        <Flex direction="column" gap="4">
+          <RequestFields
+            form={form}
+            owners={owners}
+            clusters={clusters}
+            problems={problems}
+          />
+          {hasParameters && (
+            <>
+              <Text as="h3" variant="title-x-small">
+                {t('create.field.parameters')}
+              </Text>
+              <ParametersForm
+                schema={template.parameters}
+                values={form.values.parameters}
+                problems={toErrorSchema(problems, form.isTouched)}
+                onChange={(parameters, path) =>
+                  form.change({ parameters }, path)
+                }
+                onBlur={form.touch}
+              />
+            </>
+          )}
+          {elsewhere.map(problem => (
+            <Alert
+              key={problem.path + problem.message}
+              role="alert"
+              status="danger"
+              icon
+              title={problem.message}
+              description={problem.expected}
+            />
+          ))}
+          {submission.error &&
+            (isRevisionChanged ? (
+              <Alert
+                role="alert"
+                status="warning"
+                icon
+                title={t('create.changed.title')}
+                description={t('create.changed.description')}
+              />
+            ) : (
+              <ErrorNotice
+                error={submission.error}
+                title={t('create.failed')}
+                next={t('create.retryHint')}
+              />
+            ))}
+          <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
+            <Button
+              type="submit"
+              variant="primary"
+              size="medium"
+              isPending={submission.isSending}
+            >
+              {t('create.submit')}
+            </Button>
+            <Text variant="body-small" color="secondary">
+              {t('create.submitHint')}
+            </Text>
+          </Flex>
+          <Text as="p" role="status" color="danger" variant="body-small">
+            {problems.length > 0 && form.isEverythingTouched
+              ? t('create.problems', { count: problems.length })
+              : ''}
+          </Text>
+        </Flex>
+        <PreviewPanel
+          preview={preview}
+          error={error}
+          isUpdating={isUpdating}
+          onRetry={refresh}
+        />
+      </form>
+    </Flex>
+  );
+}

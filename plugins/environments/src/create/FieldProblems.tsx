@@ -1,0 +1,28 @@
+import { Flex, Text } from '@backstage/ui';
+import { ReactNode } from 'react';
+
+/** The id of the problems of a field, for its `aria-describedby`. */
+export function problemsId(fieldId: string): string {
+  return `${fieldId}-problems`;
+}
+
+/** A field with what is wrong with it below. */
+export function FieldProblems(props: {
+  id: string;
+  problems: string[] | undefined;
+  children: ReactNode;
+}) {
+  const { id, problems, children } = props;
+  return (
+    <Flex direction="column" gap="1">
+      {children}
+      <div id={problemsId(id)} aria-live="polite">
+        {problems?.map(problem => (
+          <Text key={problem} as="p" variant="body-small" color="danger">
+            {problem}
+          </Text>
+        ))}
+      </div>
+    </Flex>
+  );
+}

@@ -1,0 +1,71 @@
+import { Select, TextField } from '@backstage/ui';
+import { Cluster, Problem } from '@sandlot/plugin-environments-common';
+import { entityName } from '../format/entityRef';
+import { useTranslation } from '../hooks/useTranslation';
+import { FieldProblems, problemsId } from './FieldProblems';
+import { problemsAt } from './problems';
+import { CreateForm } from './useCreateForm';
+
+/** What every request has, whatever the template: name, owner, cluster. */
+export function RequestFields(props: {
+  form: CreateForm;
+  owners: string[];
+  clusters: Cluster[];
+  problems: Problem[];
+}) {
+  const { form, owners, clusters, problems } = props;
+  const { values, change } = form;
+  const t = useTranslation();
+
+  // The rule of the name is known here: no need to wait for the server.
+  const nameProblems = form.isNameGood
+    ? problemsAt(problems, '/name')
+    : [t('create.field.nameProblem')];
+  const ownerProblems = problemsAt(problems, '/owner');
+  const clusterProblems = problemsAt(problems, '/cluster');
+
+  return (
+    <>
+      <FieldProblems id="name" problems={nameProblems}>
+        <TextField
+          id="name"
+          label={t('create.field.name')}
+          description={t('create.field.nameHelp')}
+          isRequired
+          validationBehavior="aria"
+          isInvalid={nameProblems.length > 0}
+          aria-describedby={problemsId('name')}
+          value={values.name}
+          onChange={name => change({ name }, '/name')}
+        />
+      </FieldProblems>
+      <FieldProblems id="owner" problems={ownerProblems}>
+        <Select
+          label={t('create.field.owner')}
+          description={t('create.field.ownerHelp')}
+          isRequired
+          validationBehavior="aria"
+          isInvalid={ownerProblems.length > 0}
+          value={values.owner}
+          options={owners.map(ref => ({ id: ref, label: entityName(ref) }))}
+          onChange={key => change({ owner: String(key) }, '/owner')}
+        />
+      </FieldProblems>
+      <FieldProblems id="cluster" problems={clusterProblems}>
+        {clusters.length > 1 && (
+          <Select
+            label={t('create.field.cluster')}
+            validationBehavior="aria"
+            isInvalid={clusterProblems.length > 0}
+            value={values.cluster ?? clusters[0].name}
+            options={clusters.map(({ name, title }) => ({
+              id: name,
+              label: title,
+            }))}
+            onChange={key => change({ cluster: String(key) }, '/cluster')}
+          />
+        )}
+      </FieldProblems>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { getDefaultFormState } from '@rjsf/utils';
+import validator from '@rjsf/validator-ajv8';
+import { TemplateDetail } from '@sandlot/plugin-environments-common';
+import { useCallback, useMemo, useState } from 'react';
+import { suggestName } from './random';
+
+/** What stands in the form. */
+export interface CreateValues {
+  name: string;
+  owner: string;
+  cluster?: string;
+  parameters: Record<string, unknown>;
+}
+
+const NAME_PATTERN = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+const NAME_MAX_LENGTH = 40;
+
+/** The form's values, and which fields were touched: only those complain. */
+export function useCreateForm(template: TemplateDetail, owners: string[]) {
+  const [values, setValues] = useState<CreateValues>(() => ({
+    name: suggestName(template.name),
+    owner: owners[0] ?? '',
+    parameters: getDefaultFormState(
+      validator,
+      template.parameters,
+      {},
+      template.parameters,
+    ) as Record<string, unknown>,
+  }));
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [isEverythingTouched, setEverythingTouched] = useState(false);
+
+  const touch = useCallback((path: string) => {
+    setTouched(previous => new Set(previous).add(path));
+  }, []);
+
+  const change = useCallback(
+    (changes: Partial<CreateValues>, path: string) => {
+      setValues(previous => ({ ...previous, ...changes }));
+      touch(path);
+    },
+    [touch],
+  );
+
+  return useMemo(
+    () => ({
+      values,
+      change,
+      touch,
+      touchEverything: () => setEverythingTouched(true),
+      isEverythingTouched,
+      isTouched: (path: string) => isEverythingTouched || touched.has(path),
+      isNameGood:
+        values.name.length <= NAME_MAX_LENGTH && NAME_PATTERN.test(values.name),
+    }),
+    [values, change, touch, touched, isEverythingTouched],
+  );
+}
+
+/** @see useCreateForm */
+export type CreateForm = ReturnType<typeof useCreateForm>;

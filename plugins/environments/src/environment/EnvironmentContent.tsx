@@ -1,0 +1,104 @@
+import { Alert, ButtonLink, Container, Flex, Skeleton } from '@backstage/ui';
+import { Environment } from '@sandlot/plugin-environments-common';
+import { ResourceView } from '../components/ResourceView';
+import { SimulatedNotice } from '../components/SimulatedNotice';
+import { hasStatus } from '../format/error';
+import { isChanging } from '../format/phase';
+import { formatUtc } from '../format/time';
+import { useEnvironment } from '../hooks/useEnvironment';
+import { useLinks } from '../hooks/useLinks';
+import { Resource } from '../hooks/useResource';
+import { useTranslation } from '../hooks/useTranslation';
+import { EnvironmentHead } from './EnvironmentHead';
+import { EnvironmentParts } from './EnvironmentParts';
+import { FailureNotice } from './FailureNotice';
+import { Stages } from './Stages';
+
+/** One environment, live. */
+export function EnvironmentContent(props: { id: string }) {
+  const environment = useEnvironment(props.id);
+  if (!environment.data && hasStatus(environment.error, 404)) {
+    return <MissingEnvironment />;
+  }
+  return (
+    <Flex direction="column" gap="0">
+      {environment.data && (
+        <EnvironmentHead
+          environment={environment.data}
+          onChanged={environment.accept}
+        />
+      )}
+      <Container pb="6">
+        <Body resource={environment} />
+      </Container>
+    </Flex>
+  );
+}
+
+function Body(props: { resource: Resource<Environment> }) {
+  const skeleton = (
+    <Flex direction="column" gap="4" py="4">
+      <Skeleton width="30%" height={32} />
+      <Skeleton width="60%" height={24} />
+      <Skeleton height={160} />
+    </Flex>
+  );
+  return (
+    <ResourceView resource={props.resource} skeleton={skeleton}>
+      {environment => (
+        <Flex direction="column" gap="5">
+          <SimulatedNotice cluster={environment.cluster} />
+          <Progress environment={environment} />
+          <EnvironmentParts environment={environment} />
+        </Flex>
+      )}
+    </ResourceView>
+  );
+}
+
+function Progress(props: { environment: Environment }) {
+  const { phase, operation, deletedAt, updatedAt } = props.environment;
+  const t = useTranslation();
+  if (phase === 'Deleted') {
+    return (
+      <Alert
+        status="info"
+        icon
+        title={t('environment.deleted', {
+          time: formatUtc(deletedAt ?? updatedAt),
+        })}
+      />
+    );
+  }
+  return (
+    <>
+      {operation.state === 'Failed' && (
+        <FailureNotice environment={props.environment} />
+      )}
+      {(isChanging(phase) || operation.state === 'Failed') && (
+        <Stages operation={operation} />
+      )}
+    </>
+  );
+}
+
+function MissingEnvironment() {
+  const t = useTranslation();
+  const links = useLinks();
+  return (
+    <Container py="4">
+      <Alert
+        role="alert"
+        status="warning"
+        icon
+        title={t('environment.missing.title')}
+        description={t('environment.missing.description')}
+        customActions={
+          <ButtonLink variant="secondary" href={links.mine}>
+            {t('environment.missing.mine')}
+          </ButtonLink>
+        }
+      />
+    </Container>
+  );
+}

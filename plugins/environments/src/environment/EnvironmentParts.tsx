@@ -1,0 +1,54 @@
+import { Box, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import { Environment } from '@sandlot/plugin-environments-common';
+import { useQueryState } from '../hooks/useQueryState';
+import { useTranslation } from '../hooks/useTranslation';
+import { AccessPart } from './AccessPart';
+import { ActivityPart } from './ActivityPart';
+import { ConditionsPart } from './ConditionsPart';
+import { ObjectsPart } from './ObjectsPart';
+
+const NAMES = ['tab'] as const;
+const TABS = ['access', 'objects', 'activity', 'conditions'] as const;
+
+/** What there is to see of an environment, one part at a time. */
+export function EnvironmentParts(props: { environment: Environment }) {
+  const { environment } = props;
+  const t = useTranslation();
+  const { values, set } = useQueryState(NAMES);
+  const selected = TABS.find(tab => tab === values.tab) ?? 'access';
+
+  return (
+    <Tabs
+      selectedKey={selected}
+      onSelectionChange={key => set({ tab: String(key) })}
+    >
+      <TabList aria-label={t('environment.tabs.label')}>
+        {TABS.map(tab => (
+          <Tab key={tab} id={tab}>
+            {t(`environment.tabs.${tab}`)}
+          </Tab>
+        ))}
+      </TabList>
+      <TabPanel id="access">
+        <Box py="4">
+          <AccessPart environment={environment} />
+        </Box>
+      </TabPanel>
+      <TabPanel id="objects">
+        <Box py="4">
+          <ObjectsPart id={environment.id} />
+        </Box>
+      </TabPanel>
+      <TabPanel id="activity">
+        <Box py="4">
+          <ActivityPart id={environment.id} />
+        </Box>
+      </TabPanel>
+      <TabPanel id="conditions">
+        <Box py="4">
+          <ConditionsPart conditions={environment.conditions} />
+        </Box>
+      </TabPanel>
+    </Tabs>
+  );
+}

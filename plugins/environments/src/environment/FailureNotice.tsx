@@ -1,0 +1,55 @@
+import { Alert, ButtonLink, Flex, Text } from '@backstage/ui';
+import { Environment } from '@sandlot/plugin-environments-common';
+import { useLinks } from '../hooks/useLinks';
+import { useTranslation } from '../hooks/useTranslation';
+
+/** Where it failed, what the cluster said, what it means and what to do. */
+export function FailureNotice(props: { environment: Environment }) {
+  const { operation, template } = props.environment;
+  const { failure, kind, stages } = operation;
+  const t = useTranslation();
+  const links = useLinks();
+  const stage = stages.find(({ state }) => state === 'Failed');
+
+  return (
+    <Alert
+      role="alert"
+      status="danger"
+      icon
+      title={
+        stage
+          ? t('environment.failure.stage', { stage: stage.title })
+          : t('environment.failure.unknownStage')
+      }
+      description={
+        failure && (
+          <Flex direction="column" gap="2">
+            <Text as="p">
+              <strong>{t('environment.failure.clusterSays')}:</strong>{' '}
+              {failure.message}
+            </Text>
+            <Text as="p">
+              <strong>{t('environment.failure.advice')}:</strong>{' '}
+              {failure.advice}
+            </Text>
+            <Text as="p" variant="body-small">
+              {t('environment.failure.reason', { reason: failure.reason })}
+            </Text>
+          </Flex>
+        )
+      }
+      customActions={
+        kind === 'create' && (
+          <ButtonLink
+            variant="secondary"
+            href={links.create(
+              template.ref.slice(template.ref.indexOf(':') + 1),
+            )}
+          >
+            {t('environment.failure.again')}
+          </ButtonLink>
+        )
+      }
+    />
+  );
+}

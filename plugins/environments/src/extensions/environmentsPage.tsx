@@ -1,0 +1,79 @@
+import {
+  coreExtensionData,
+  PageBlueprint,
+  PageLayout,
+  SubPageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { RiBox3Line } from '@remixicon/react';
+import { rootRouteRef } from '../routes';
+import { EnvironmentsRoutes } from '../shell/EnvironmentsRoutes';
+import { whoMayAudit } from './whoMayAudit';
+
+/**
+ * The page with its tabs. Of itself a page shows tabs alone; this one has a
+ * place for each environment beside them, so it lays out its tabs itself.
+ */
+export const environmentsPage = PageBlueprint.makeWithOverrides({
+  factory(originalFactory, { inputs }) {
+    return originalFactory({
+      path: '/environments',
+      title: 'Environments',
+      icon: <RiBox3Line />,
+      routeRef: rootRouteRef,
+      noHeader: true,
+      loader: async () => (
+        <EnvironmentsRoutes
+          tabs={inputs.pages.map(page => ({
+            path: page.get(coreExtensionData.routePath),
+            element: page.get(coreExtensionData.reactElement),
+          }))}
+          layout={content => (
+            <PageLayout
+              title="Environments"
+              icon={<RiBox3Line />}
+              tabs={inputs.pages.map(page => {
+                const path = page.get(coreExtensionData.routePath);
+                return {
+                  id: path,
+                  label: page.get(coreExtensionData.title) ?? path,
+                  href: path,
+                };
+              })}
+            >
+              {content}
+            </PageLayout>
+          )}
+        />
+      ),
+    });
+  },
+});
+
+export const mineSubPage = SubPageBlueprint.make({
+  name: 'mine',
+  params: {
+    path: 'mine',
+    title: 'Mine',
+    loader: () => import('../list/MineContent').then(m => <m.MineContent />),
+  },
+});
+
+export const createSubPage = SubPageBlueprint.make({
+  name: 'create',
+  params: {
+    path: 'create',
+    title: 'Create',
+    loader: () =>
+      import('../create/CreateContent').then(m => <m.CreateContent />),
+  },
+});
+
+export const allSubPage = SubPageBlueprint.make({
+  name: 'all',
+  if: whoMayAudit,
+  params: {
+    path: 'all',
+    title: 'All',
+    loader: () => import('../list/AllContent').then(m => <m.AllContent />),
+  },
+});

@@ -1,0 +1,16 @@
+import { DEFAULT_NAMESPACE, parseEntityRef } from '@backstage/catalog-model';
+
+/** Such as `team-harbor`; whoever is not a catalog entity by the whole text. */
+export function entityName(ref: string): string {
+  try {
+    const { namespace, name } = parseEntityRef(ref);
+    return namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`;
+  } catch {
+    return ref;
+  }
+}
+
+/** Whether the text names an entity that has a page. */
+export function isEntityRef(ref: string): boolean {
+  return /^[a-z0-9-]+:[^/]+\/.+$/i.test(ref);
+}

@@ -1,0 +1,29 @@
+/** Such as `2026-11-22 12:54 UTC`; with seconds where order matters. */
+export function formatUtc(time: string, options?: { seconds?: boolean }) {
+  const iso = new Date(time).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, options?.seconds ? 19 : 16)} UTC`;
+}
+
+/** Such as `22 Nov 2026, 13:54:09 CET`: the reader's own clock. */
+export function formatLocal(time: string): string {
+  return new Intl.DateTimeFormat(undefined, {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+  }).format(new Date(time));
+}
+
+/** Such as `0.4 s`, `12 s`, `3 min 5 s`, `2 h 7 min`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds) / 1000;
+  if (seconds < 10) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.floor(seconds);
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  if (whole < 3600) {
+    return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  }
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

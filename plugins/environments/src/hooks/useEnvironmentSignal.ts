@@ -1,0 +1,32 @@
+import { useApiHolder } from '@backstage/frontend-plugin-api';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import {
+  ENVIRONMENTS_CHANNEL,
+  EnvironmentSignal,
+} from '@sandlot/plugin-environments-common';
+import { useEffect, useRef } from 'react';
+
+/**
+ * Calls back for every signal about an environment. `useSignal` keeps only the
+ * last one, so of two that come together it would drop one.
+ *
+ * @param environmentId - only signals about this one; undefined for all
+ */
+export function useEnvironmentSignal(
+  environmentId: string | undefined,
+  onSignal: () => void,
+): void {
+  const signals = useApiHolder().get(signalApiRef);
+  const callback = useRef(onSignal);
+  callback.current = onSignal;
+
+  useEffect(() => {
+    const subscription = signals?.subscribe(ENVIRONMENTS_CHANNEL, message => {
+      const { environmentId: id } = message as unknown as EnvironmentSignal;
+      if (environmentId === undefined || environmentId === id) {
+        callback.current();
+      }
+    });
+    return () => subscription?.unsubscribe();
+  }, [signals, environmentId]);
+}

@@ -1,0 +1,99 @@
+import { toError } from '@backstage/errors';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** Something that is fetched, kept fresh, and never goes blank. */
+export interface Resource<T> {
+  /** The last answer; kept, and marked stale, when a later try fails. */
+  data?: T;
+  /** Why the last try failed. */
+  error?: Error;
+  isPending: boolean;
+  isStale: boolean;
+  /** Fetches again; while a fetch is running, once more after it. */
+  refresh(): void;
+  /** Takes an answer that came another way, such as with a mutation. */
+  accept(data: T): void;
+}
+
+interface State<T> {
+  key: string;
+  data?: T;
+  error?: Error;
+}
+
+/**
+ * @param key - what is fetched; another key starts from nothing
+ * @param intervalMs - when to fetch again, from the last answer; undefined for not at all
+ */
+export function useResource<T>(
+  key: string,
+  load: (signal: AbortSignal, previous: T | undefined) => Promise<T>,
+  intervalMs?: (data: T | undefined) => number | undefined,
+): Resource<T> {
+  const [state, setState] = useState<State<T>>({ key });
+  const options = useRef({ load, intervalMs });
+  options.current = { load, intervalMs };
+  const refreshRef = useRef<() => void>(() => {});
+  const last = useRef<State<T>>(state);
+
+  const settle = useCallback((next: State<T>) => {
+    last.current = next;
+    setState(next);
+  }, []);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isRunning = false;
+    let isWantedAgain = false;
+
+    function lastData() {
+      return last.current.key === key ? last.current.data : undefined;
+    }
+
+    async function run() {
+      // A storm of signals must not cancel the fetch that would answer it.
+      if (isRunning) {
+        isWantedAgain = true;
+        return;
+      }
+      clearTimeout(timer);
+      isRunning = true;
+      try {
+        const data = await options.current.load(controller.signal, lastData());
+        if (controller.signal.aborted) return;
+        settle({ key, data });
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        settle({ key, data: lastData(), error: toError(error) });
+      }
+      isRunning = false;
+      if (isWantedAgain) {
+        isWantedAgain = false;
+        run();
+        return;
+      }
+      const delay = options.current.intervalMs?.(lastData());
+      if (delay !== undefined) {
+        timer = setTimeout(run, delay);
+      }
+    }
+
+    refreshRef.current = run;
+    run();
+    return () => {
+      controller.abort();
+      clearTimeout(timer);
+    };
+  }, [key, settle]);
+
+  const current = state.key === key ? state : { key };
+  return {
+    data: current.data,
+    error: current.error,
+    isPending: current.data === undefined && current.error === undefined,
+    isStale: current.data !== undefined && current.error !== undefined,
+    refresh: useCallback(() => refreshRef.current(), []),
+    accept: useCallback((data: T) => settle({ key, data }), [key, settle]),
+  };
+}

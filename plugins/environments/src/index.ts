@@ -1,0 +1,16 @@
+/**
+ * Pages to get, use and give back sandbox environments, and to read the log of
+ * all that was done with them.
+ *
+ * @packageDocumentation
+ */
+export { environmentsPlugin as default } from './plugin';
+export { environmentsApiRef } from './api';
+export type { EnvironmentsApi } from './api';
+export {
+  auditRouteRef,
+  createEnvironmentRouteRef,
+  environmentRouteRef,
+  rootRouteRef,
+} from './routes';
+export { environmentsTranslationRef } from './translation';

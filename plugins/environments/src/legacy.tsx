@@ -1,0 +1,59 @@
+/**
+ * The same pages for an app of the old frontend system.
+ *
+ * @packageDocumentation
+ */
+import {
+  compatWrapper,
+  convertLegacyRouteRef,
+} from '@backstage/core-compat-api';
+import {
+  createApiFactory,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { EnvironmentsClient } from '@sandlot/plugin-environments-common';
+import { environmentsApiRef } from './api';
+import { auditRouteRef, rootRouteRef } from './routes';
+
+/** @public */
+export const environmentsPlugin = createPlugin({
+  id: 'environments',
+  apis: [
+    createApiFactory({
+      api: environmentsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new EnvironmentsClient(deps),
+    }),
+  ],
+  routes: {
+    root: convertLegacyRouteRef(rootRouteRef),
+    audit: convertLegacyRouteRef(auditRouteRef),
+  },
+});
+
+/** To be mounted at `/environments`. @public */
+export const EnvironmentsPage = environmentsPlugin.provide(
+  createRoutableExtension({
+    name: 'EnvironmentsPage',
+    mountPoint: convertLegacyRouteRef(rootRouteRef),
+    component: () =>
+      import('./shell/LegacyPages').then(
+        m => () => compatWrapper(<m.LegacyEnvironmentsPage />),
+      ),
+  }),
+);
+
+/** To be mounted at `/audit`. @public */
+export const AuditPage = environmentsPlugin.provide(
+  createRoutableExtension({
+    name: 'AuditPage',
+    mountPoint: convertLegacyRouteRef(auditRouteRef),
+    component: () =>
+      import('./shell/LegacyPages').then(
+        m => () => compatWrapper(<m.LegacyAuditPage />),
+      ),
+  }),
+);

@@ -1,0 +1,72 @@
+import {
+  ApiBlueprint,
+  AppRootElementBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import { RiBox3Line } from '@remixicon/react';
+import { EnvironmentsClient } from '@sandlot/plugin-environments-common';
+import { environmentsApiRef } from './api';
+import { auditPage, auditRefusedPage } from './extensions/auditPages';
+import {
+  environmentEntityCard,
+  ownerEnvironmentsCard,
+} from './extensions/entityCards';
+import {
+  allSubPage,
+  createSubPage,
+  environmentsPage,
+  mineSubPage,
+} from './extensions/environmentsPage';
+import {
+  auditRouteRef,
+  createEnvironmentRouteRef,
+  environmentRouteRef,
+  rootRouteRef,
+} from './routes';
+import { MemoryBanner } from './shell/MemoryBanner';
+
+const environmentsApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: environmentsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new EnvironmentsClient(deps),
+    }),
+});
+
+const memoryBanner = AppRootElementBlueprint.make({
+  name: 'memory-banner',
+  params: { element: <MemoryBanner /> },
+});
+
+/**
+ * Sandbox environments: the pages, the cards on catalog pages and the banner.
+ *
+ * @public
+ */
+export const environmentsPlugin = createFrontendPlugin({
+  pluginId: 'environments',
+  title: 'Environments',
+  icon: <RiBox3Line />,
+  info: { packageJson: () => import('../package.json') },
+  routes: {
+    root: rootRouteRef,
+    create: createEnvironmentRouteRef,
+    environment: environmentRouteRef,
+    audit: auditRouteRef,
+  },
+  extensions: [
+    environmentsApi,
+    environmentsPage,
+    mineSubPage,
+    createSubPage,
+    allSubPage,
+    auditPage,
+    auditRefusedPage,
+    ownerEnvironmentsCard,
+    environmentEntityCard,
+    memoryBanner,
+  ],
+});

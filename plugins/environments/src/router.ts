@@ -1,0 +1,12 @@
+/**
+ * The only file of this plugin that knows the router: Backstage 1.57 takes
+ * react-router out of its frontend system, and then this file alone changes.
+ */
+export {
+  Navigate,
+  Route,
+  Routes,
+  useNavigate,
+  useParams,
+  useSearchParams,
+} from 'react-router-dom';

@@ -1,0 +1,37 @@
+export const common = {
+  environments: 'Environments',
+  stale: {
+    title: 'Not up to date',
+    description:
+      'The last try to fetch this failed: {{message}} What you see is the last answer. We keep trying.',
+  },
+  error: {
+    title: 'This could not be fetched',
+    next: 'Try again. If it stays like this, tell your platform team and quote the code.',
+    code: 'Code to quote: {{code}}',
+    retry: 'Try again',
+  },
+  loading: 'Loading',
+  loadMore: 'Load more',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Could not copy: select the text by hand',
+  phase: {
+    Provisioning: 'Being made',
+    Ready: 'Ready',
+    Failed: 'Failed',
+    Deleting: 'Being deleted',
+    Deleted: 'Deleted',
+  },
+  wave: {
+    namespace: 'Namespace',
+    policies: 'Quota, limits, network and access',
+    workloads: 'Workloads',
+  },
+  reality: {
+    memory:
+      'These environments are not real: they live in memory and are gone when the portal stops.',
+    simulated:
+      'Simulated nodes: {{cluster}} has a real Kubernetes API, but nothing runs on it.',
+  },
+} as const;

@@ -1,0 +1,60 @@
+export const create = {
+  gallery: {
+    title: 'Pick a template',
+    label: 'Templates',
+    use: 'Use template {{title}}',
+    owner: 'Kept by {{owner}}',
+    empty:
+      'There is no template that you may use. Your platform team publishes them in the catalog.',
+  },
+  title: 'New environment from {{template}}',
+  otherTemplate: 'Other template',
+  field: {
+    name: 'Name',
+    nameHelp: 'Lower-case letters, digits and hyphens; at most 40 characters',
+    nameProblem:
+      'Start with a letter, then lower-case letters, digits and hyphens, not ending in a hyphen; at most 40 characters',
+    owner: 'Owner',
+    ownerHelp: 'Who may use and delete it',
+    cluster: 'Cluster',
+    parameters: 'Parameters',
+    choose: 'Choose',
+  },
+  form: 'Environment form',
+  submit: 'Create environment',
+  submitHint: 'or press Ctrl+Enter',
+  problems_one: 'One thing to put right before this can be created',
+  problems_other: '{{count}} things to put right before this can be created',
+  failed: 'It was not created',
+  retryHint:
+    'Nothing was lost: the form is as you left it, and trying again makes at most one environment.',
+  changed: {
+    title: 'The template changed while you were filling in the form',
+    description:
+      'What you get has been worked out again from its new revision. Look at it, then create.',
+  },
+  preview: {
+    title: 'What you get',
+    updating: 'Working it out again',
+    incomplete: 'Fill in the form, and this says exactly what will be made.',
+    where: 'Where',
+    revision: 'Revision',
+    objects_one: 'One object',
+    objects_other: '{{count}} objects',
+    objectsLabel: 'Objects that will be made',
+    showYaml: 'Show YAML',
+    hideYaml: 'Hide YAML',
+    yamlLabel: 'Manifests as YAML',
+  },
+  topic: {
+    namespace: 'Namespace',
+    quota: 'Quota',
+    limits: 'Limits',
+    network: 'Network',
+    security: 'Security',
+    access: 'Access',
+    workload: 'Workload',
+    storage: 'Storage',
+    other: 'Other',
+  },
+} as const;
