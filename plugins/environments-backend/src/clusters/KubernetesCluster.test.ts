@@ -23,6 +23,8 @@ describeClusterContract('KubernetesCluster', async () => {
 });
 
 describe('KubernetesCluster', () => {
+  jest.setTimeout(60_000);
+
   let cluster: KubernetesCluster;
 
   beforeAll(async () => {

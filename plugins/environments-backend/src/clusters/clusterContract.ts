@@ -1,3 +1,4 @@
+/* eslint-disable jest/no-export -- one contract that several test files run */
 import { randomUUID } from 'node:crypto';
 import {
   KubernetesObject,
@@ -25,6 +26,8 @@ export function describeClusterContract(
   start: () => Promise<ClusterUnderTest>,
 ): void {
   describe(`${title} as a Cluster`, () => {
+    jest.setTimeout(60_000);
+
     let test: ClusterUnderTest;
     let cluster: Cluster;
     const made: KubernetesObject[] = [];
@@ -162,7 +165,7 @@ export function describeClusterContract(
         });
         return objectHealth(object).health === 'Healthy';
       });
-    }, 60_000);
+    });
 
     it('refuses what has no place', async () => {
       await expect(
@@ -236,7 +239,7 @@ export function describeClusterContract(
         }),
       ).resolves.toBeUndefined();
       await cluster.deleteNamespace(metadata.name, metadata.uid!);
-    }, 60_000);
+    });
 
     it('lets owners work, viewers look, and nobody beyond the namespace', async () => {
       const { metadata } = await makeNamespace();

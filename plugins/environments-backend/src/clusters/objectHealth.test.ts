@@ -256,10 +256,8 @@ describe('objectHealth', () => {
       'limits.cpu: 1500m used of 1',
     ],
   ])('judges %s', (_title, candidate, health, ...[message]) => {
-    const judged = objectHealth(candidate);
-    expect(judged.health).toBe(health);
-    if (message) {
-      expect(judged.message).toBe(message);
-    }
+    expect(objectHealth(candidate)).toMatchObject(
+      message ? { health, message } : { health },
+    );
   });
 });

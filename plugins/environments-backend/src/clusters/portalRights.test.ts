@@ -15,6 +15,8 @@ const PATCH = 'application/merge-patch+json';
  * `deploy/` against a real API server. What it can do, the contract test shows.
  */
 describe("the portal's rights", () => {
+  jest.setTimeout(60_000);
+
   let admin: KubernetesConnection;
   let portal: KubernetesConnection;
   let ours: KubernetesObject;
