@@ -1,0 +1,1 @@
+export { EnvironmentTemplateProcessor } from './EnvironmentTemplateProcessor';

@@ -1,0 +1,2 @@
+export { EnvironmentEntityProvider } from './EnvironmentEntityProvider';
+export type { EnvironmentEntityProviderOptions } from './EnvironmentEntityProvider';
