@@ -141,6 +141,23 @@ export function describeClusterContract(
       });
     });
 
+    it('applies a workload right after the quota that counts it', async () => {
+      const { metadata } = await makeNamespace();
+      for (let round = 1; round <= 5; round += 1) {
+        const limits = quota(metadata.name, '5');
+        limits.metadata.name = `limits-${round}`;
+        limits.spec = { hard: { services: String(round + 5) } };
+        await cluster.apply(limits);
+        const applied = await cluster.apply({
+          apiVersion: 'v1',
+          kind: 'Service',
+          metadata: { name: `web-${round}`, namespace: metadata.name },
+          spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+        });
+        expect(applied.metadata.uid).toEqual(expect.any(String));
+      }
+    });
+
     it('applies the same object again and again', async () => {
       const { metadata } = await makeNamespace();
       const first = await cluster.apply(quota(metadata.name, '5'));

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import {
   BackstageCredentials,
   BackstageUserInfo,
@@ -25,8 +23,8 @@ import {
   Operation,
 } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
-import { parse } from 'yaml';
 import environmentsPlugin from '..';
+import { shippedTemplates } from './shippedTemplates';
 
 /** The people of the tests, and the groups that they are in. */
 const people = {
@@ -45,21 +43,6 @@ export interface TestPortal {
   /** Waits until the operation is done, whichever way. */
   finished(operationId: string): Promise<Operation>;
   stop(): Promise<void>;
-}
-
-/** The templates that ship, as the catalog would deliver them. */
-export function shippedTemplates(): Entity[] {
-  return ['team-sandbox', 'service-sandbox', 'database-sandbox'].map(name => {
-    const file = resolve(
-      __dirname,
-      `../../../../templates/${name}/template.yaml`,
-    );
-    const entity: Entity = parse(readFileSync(file, 'utf8'));
-    return {
-      ...entity,
-      metadata: { ...entity.metadata, namespace: 'default' },
-    };
-  });
 }
 
 /**

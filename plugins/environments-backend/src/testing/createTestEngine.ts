@@ -1,0 +1,118 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { Cluster } from '../clusters/Cluster';
+import { Clusters } from '../clusters/Clusters';
+import { Store } from '../database/Store';
+import { Reconciler } from '../reconciler/Reconciler';
+import { Sweep } from '../reconciler/Sweep';
+import { Caller } from '../service/Caller';
+import { DefaultEnvironmentsService } from '../service/DefaultEnvironmentsService';
+import { TemplateSource } from '../service/TemplateSource';
+import { shippedTemplates } from './shippedTemplates';
+
+export const OWNER = 'group:default/team-harbor';
+
+/** Service, store and reconciler as the plugin puts them together, without HTTP and without workers. */
+export async function createTestEngine(options: {
+  knex: Knex;
+  cluster: Cluster;
+}) {
+  const logger = mockServices.logger.mock();
+  const store = await Store.create(
+    mockServices.database({ knex: options.knex }),
+    logger,
+  );
+  const clusters = Clusters.create([options.cluster]);
+  const templates = new TemplateSource(
+    catalogServiceMock({ entities: shippedTemplates() }),
+  );
+  const service = DefaultEnvironmentsService.create({
+    store,
+    clusters,
+    templates,
+  });
+  const reconciler = new Reconciler({ store, clusters, logger });
+
+  return {
+    store,
+    service,
+    reconciler,
+    sweep: new Sweep({ store, logger }),
+
+    /** Asks for an environment from one of the templates that ship. */
+    async request(name: string, template: string = 'service-sandbox') {
+      const caller = newCaller();
+      const { ref, revision } = await service.getTemplate(
+        caller,
+        `environmenttemplate:default/${template}`,
+      );
+      const { environment, operation } = await service.create(
+        caller,
+        { template: ref, revision, name, owner: OWNER, parameters: {} },
+        uuidv7(),
+      );
+      return { environmentId: environment.id, operationId: operation.id };
+    },
+
+    async requestDeletion(environmentId: string) {
+      const { operation } = await service.delete(newCaller(), environmentId);
+      return operation.id;
+    },
+
+    /** Works on the operation as often as it is due, until it is done. */
+    async finish(operationId: string) {
+      for (;;) {
+        const operation = (await store.operations.get(operationId))!;
+        if (operation.finishedAt) return operation;
+        await reconciler.run(operationId);
+        await new Promise(done => setTimeout(done, 50));
+      }
+    },
+
+    /** As time does: the lease of a worker that died runs out. */
+    async expireLease(operationId: string) {
+      await options
+        .knex('operations')
+        .where({ id: operationId })
+        .update({
+          lease_expires_at: options.knex.raw(
+            "clock_timestamp() - interval '1 s'",
+          ),
+          next_run_at: options.knex.raw("clock_timestamp() - interval '10 s'"),
+        });
+    },
+
+    /** The records of an operation, oldest first. */
+    async trail(operationId: string) {
+      const rows = await options
+        .knex('audit_records')
+        .where({ operation_id: operationId })
+        .orderBy('seq');
+      return rows.map(({ canonical }) => JSON.parse(canonical.toString()));
+    },
+  };
+}
+
+export type TestEngine = Awaited<ReturnType<typeof createTestEngine>>;
+
+function newCaller(): Caller {
+  return {
+    credentials: mockCredentials.user('user:default/dana'),
+    actor: {
+      ref: 'user:default/dana',
+      kind: 'user',
+      groups: [OWNER],
+      authMethod: 'test',
+    },
+    ownership: ['user:default/dana', OWNER],
+    source: {},
+    correlationId: uuidv7(),
+    authorization: {
+      permission: 'environments.environment.create',
+      decision: 'ALLOW',
+      basis: 'test',
+    },
+  };
+}
