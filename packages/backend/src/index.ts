@@ -15,7 +15,12 @@ backend.add(import('@sandlot/plugin-permission-backend-module-environments'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(import('@sandlot/plugin-catalog-backend-module-environments'));
 
 backend.add(import('@sandlot/plugin-environments-backend'));
 
-backend.start();
+// Left alone, a backend of which one part did not start goes on with the rest.
+backend.start().catch(error => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
