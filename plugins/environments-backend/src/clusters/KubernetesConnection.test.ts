@@ -89,6 +89,11 @@ describe('KubernetesConnection', () => {
       reason: 'Unauthorized',
       isTransient: true,
     });
+    directory.addContent({ kubeconfig: 'half writ' });
+    await expect(connection.request(get)).rejects.toMatchObject({
+      reason: 'Unauthorized',
+      message: expect.stringContaining(file),
+    });
     writeKubeconfig('second');
     await expect(connection.request(get)).resolves.toEqual({});
   });

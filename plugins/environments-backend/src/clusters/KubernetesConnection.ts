@@ -72,8 +72,7 @@ export class KubernetesConnection {
   /** @returns the body of a 2xx answer; throws `ClusterError` for everything else */
   async request<T>(request: KubernetesRequest): Promise<T> {
     const call = `${request.method} ${request.path}`;
-    this.session ??= this.startSession();
-    const used = this.session;
+    const used = this.currentSession();
     const { status, text, retryAfter } = await this.send(request, call, used);
 
     const body = parseJson(text);
@@ -137,14 +136,29 @@ export class KubernetesConnection {
     }
   }
 
-  private async startSession(): Promise<Session> {
-    try {
-      const kubeconfig = this.open();
-      return { kubeconfig, dispatcher: await createDispatcher(kubeconfig) };
-    } catch (error) {
-      this.session = undefined;
-      throw new ClusterError('Unauthorized', toError(error).message);
+  private currentSession(): Promise<Session> {
+    if (!this.session) {
+      const session = startSession(this.open);
+      this.session = session;
+      // A file that could not be read may be mended: the next call tries again.
+      session.catch(() => {
+        if (this.session === session) {
+          this.session = undefined;
+        }
+      });
     }
+    return this.session;
+  }
+}
+
+async function startSession(open: () => KubeConfig): Promise<Session> {
+  try {
+    const kubeconfig = open();
+    return { kubeconfig, dispatcher: await createDispatcher(kubeconfig) };
+  } catch (error) {
+    throw error instanceof ClusterError
+      ? error
+      : new ClusterError('Unauthorized', toError(error).message);
   }
 }
 
