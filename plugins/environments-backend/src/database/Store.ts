@@ -12,6 +12,7 @@ import { EnvironmentsTable } from './EnvironmentsTable';
 import { IdempotencyKeysTable } from './IdempotencyKeysTable';
 import { OperationsTable } from './OperationsTable';
 import { TemplateRevisionsTable } from './TemplateRevisionsTable';
+import { isUnreachable, unreachable } from './unreachable';
 
 /** What may be changed within one transaction. */
 export interface Transaction {
@@ -85,7 +86,7 @@ export class Store {
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const committed: Committed = { records: [], environmentIds: [] };
-    const result = await this.#knex.transaction(async trx => {
+    const result = await this.#commit(async trx => {
       const audit = new AuditTable(trx);
       return work({
         environments: new EnvironmentsTable(trx),
@@ -105,5 +106,17 @@ export class Store {
     });
     for (const listener of this.#onCommit) listener(committed);
     return result;
+  }
+
+  /** Fails closed: without the database nothing is done, and that is said. */
+  async #commit<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#knex.transaction(work);
+    } catch (error) {
+      if (isUnreachable(error)) {
+        throw unreachable(error);
+      }
+      throw error;
+    }
   }
 }

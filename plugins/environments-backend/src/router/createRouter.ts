@@ -8,9 +8,10 @@ import {
   AuditFilter,
   EnvironmentsFilter,
 } from '@sandlot/plugin-environments-common';
-import express, { Request, Router } from 'express';
+import express, { ErrorRequestHandler, Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Store } from '../database/Store';
+import { isUnreachable, unreachable } from '../database/unreachable';
 import { spec } from '../schema/openapi.generated';
 import { AuditService } from '../service/AuditService';
 import { EnvironmentsService } from '../service/EnvironmentsService';
@@ -143,5 +144,9 @@ export function createRouter(options: {
   });
 
   router.use(recordRefusals(store, callerOf));
+  router.use(((error, _req, _res, next) =>
+    next(
+      isUnreachable(error) ? unreachable(error) : error,
+    )) as ErrorRequestHandler);
   return router;
 }

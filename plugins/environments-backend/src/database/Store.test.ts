@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { AuditEvent } from '../audit/AuditEvent';
+import { Store } from './Store';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+const directory = resolve(__dirname, '../../migrations');
+
+function event(): AuditEvent {
+  return {
+    stage: 'requested',
+    action: 'environment.create',
+    correlationId: uuidv7(),
+    actor: {
+      ref: 'user:default/dana',
+      kind: 'user',
+      groups: [],
+      authMethod: 'test',
+    },
+    target: {},
+  };
+}
+
+describe('the database', () => {
+  let knex: Knex;
+
+  beforeEach(async () => {
+    knex = await databases.init('POSTGRES_18');
+  });
+
+  const createStore = () =>
+    Store.create(mockServices.database({ knex }), mockServices.logger.mock());
+
+  it('migrates up and down and up again, and keeps a log that has records', async () => {
+    await knex.migrate.latest({ directory });
+    await knex.migrate.rollback({ directory }, true);
+    const { rows } = await knex.raw(
+      `select tablename from pg_tables where schemaname = 'public' and tablename !~ 'knex'`,
+    );
+    expect(rows).toEqual([]);
+
+    const store = await createStore();
+    await store.transaction(tx => tx.record(event()));
+    await expect(knex.migrate.rollback({ directory }, true)).rejects.toThrow(
+      'audit log has records',
+    );
+    await store.jobs.stop();
+  });
+
+  it.each([
+    ['UPDATE', `update audit_records set action = 'nothing'`],
+    ['DELETE', 'delete from audit_records'],
+    ['TRUNCATE', 'truncate audit_records'],
+  ])('refuses %s of records', async (operation, sql) => {
+    const store = await createStore();
+    await store.transaction(tx => tx.record(event()));
+    await expect(knex.raw(sql)).rejects.toThrow(
+      `audit_records is append-only: ${operation} is refused`,
+    );
+    expect(await store.audit.list({ limit: 10 })).toHaveLength(1);
+    await store.jobs.stop();
+  });
+
+  it('commits nothing when the record cannot be written', async () => {
+    const store = await createStore();
+    const tooLarge = { ...event(), reason: 'x'.repeat(70_000) };
+    await expect(
+      store.transaction(async tx => {
+        await tx.templateRevisions.see({
+          digest: `sha256:${'a'.repeat(64)}`,
+          templateRef: 'environmenttemplate:default/x',
+          title: 'X',
+          content: {},
+        });
+        await tx.record(tooLarge);
+      }),
+    ).rejects.toThrow();
+    expect(await knex('template_revisions')).toEqual([]);
+    await store.jobs.stop();
+  });
+
+  it('tells only of what was committed', async () => {
+    const store = await createStore();
+    const heard: string[] = [];
+    store.onCommit(({ environmentIds }) => heard.push(...environmentIds));
+    await expect(
+      store.transaction(async tx => {
+        tx.changed('rolled-back');
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await store.transaction(async tx => tx.changed('committed'));
+    expect(heard).toEqual(['committed']);
+    await store.jobs.stop();
+  });
+
+  it('says that nothing was done when it can not be reached', async () => {
+    const store = await createStore();
+    await store.jobs.stop();
+    await knex.destroy();
+    await expect(
+      store.transaction(tx => tx.record(event())),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringContaining('nothing was done'),
+    });
+  });
+});

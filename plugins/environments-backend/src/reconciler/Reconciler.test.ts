@@ -1,0 +1,222 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { ClusterError } from '../clusters/ClusterError';
+import { InMemoryCluster } from '../clusters/InMemoryCluster';
+import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+const unavailable = () =>
+  new ClusterError('Unavailable', 'the API server did not answer');
+
+describe('Reconciler', () => {
+  let knex: Knex;
+  let cluster: InMemoryCluster;
+  let engine: TestEngine;
+
+  beforeEach(async () => {
+    knex = await databases.init('POSTGRES_18');
+    cluster = InMemoryCluster.create({
+      info: { name: 'twin', title: 'Twin', reality: 'memory' },
+    });
+    engine = await createTestEngine({ knex, cluster });
+  });
+  afterEach(async () => {
+    await engine.store.jobs.stop();
+    await cluster.close();
+  });
+
+  const stagesOf = (trail: { action: string; stage: string }[]) =>
+    trail.map(({ action, stage }) => `${action} ${stage}`);
+
+  it('waits and tries again while the cluster does not answer, and says so', async () => {
+    const { environmentId, operationId } = await engine.request('patient');
+    cluster.faults.failNext(
+      { method: 'apply', kind: 'Service' },
+      unavailable(),
+    );
+    await engine.reconciler.run(operationId);
+
+    const waiting = (await engine.store.operations.get(operationId))!;
+    expect(waiting).toMatchObject({ state: 'Running', failures: 1 });
+    expect(
+      waiting.stages.find(({ name }) => name === 'workloads'),
+    ).toMatchObject({
+      state: 'Running',
+      message: expect.stringMatching(/Service .*did not answer.*1 s/),
+    });
+    expect(
+      (await engine.trail(operationId)).filter(
+        ({ stage }) => stage === 'unknown',
+      ),
+    ).toMatchObject([{ target: { kind: 'Service' }, attempt: 1 }]);
+
+    expect(await engine.finish(operationId)).toMatchObject({
+      state: 'Succeeded',
+      attempt: 2,
+    });
+    expect((await engine.store.environments.get(environmentId))!.phase).toBe(
+      'Ready',
+    );
+  });
+
+  it('takes a call that timed out but was done for done', async () => {
+    const { environmentId, operationId } = await engine.request('timed-out');
+    cluster.faults.failNextAnswer({ method: 'createNamespace' }, unavailable());
+    expect(await engine.finish(operationId)).toMatchObject({
+      state: 'Succeeded',
+    });
+    const environment = (await engine.store.environments.get(environmentId))!;
+    const namespace = await cluster.get({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      name: environment.namespace,
+    });
+    expect(namespace!.metadata.uid).toBe(environment.namespaceUid);
+  });
+
+  it('fails with the words of the cluster when it refuses, and can be deleted then', async () => {
+    const { environmentId, operationId } = await engine.request('refused');
+    cluster.faults.failNext(
+      { method: 'apply', kind: 'Deployment' },
+      new ClusterError('Refused', 'violates PodSecurity "restricted"', {
+        status: 403,
+      }),
+    );
+    expect(await engine.finish(operationId)).toMatchObject({
+      state: 'Failed',
+      failure: {
+        reason: 'Refused',
+        message: expect.stringMatching(
+          /Deployment refused: violates PodSecurity/,
+        ),
+        advice: expect.stringContaining('is left as it is'),
+      },
+    });
+    const environment = (await engine.store.environments.get(environmentId))!;
+    expect(environment.phase).toBe('Failed');
+    expect(environment.conditions).toContainEqual(
+      expect.objectContaining({ type: 'Ready', status: 'False' }),
+    );
+    expect(stagesOf(await engine.trail(operationId)).pop()).toBe(
+      'environment.create failed',
+    );
+
+    const deletion = await engine.requestDeletion(environmentId);
+    expect(await engine.finish(deletion)).toMatchObject({ state: 'Succeeded' });
+  });
+
+  it('never adopts a namespace of another', async () => {
+    const { environmentId, operationId } = await engine.request('taken');
+    const { manifests } = (await engine.store.environments.get(environmentId))!;
+    const [namespace] = manifests;
+    await cluster.createNamespace({
+      ...namespace,
+      metadata: { ...namespace.metadata, labels: {} },
+    });
+    expect(await engine.finish(operationId)).toMatchObject({
+      state: 'Failed',
+      failure: { reason: 'AlreadyExists' },
+    });
+    const deletion = await engine.requestDeletion(environmentId);
+    // Time enough for a creation that might still be under way.
+    await knex('operations')
+      .where({ id: deletion })
+      .update({ requested_at: knex.raw("clock_timestamp() - interval '1 h'") });
+    await engine.finish(deletion);
+    expect(
+      await cluster.get({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        name: namespace.metadata.name,
+      }),
+    ).toBeDefined();
+  });
+
+  it('lets a worker that was overtaken write nothing more', async () => {
+    const { environmentId, operationId } = await engine.request('overtaken');
+    const held = cluster.faults.holdNext({ method: 'apply' });
+    const slow = engine.reconciler.run(operationId);
+    await held.reached;
+
+    await engine.expireLease(operationId);
+    expect(await engine.finish(operationId)).toMatchObject({
+      state: 'Succeeded',
+      attempt: 2,
+    });
+    const before = await engine.store.environments.get(environmentId);
+    const trail = await engine.trail(operationId);
+    held.release();
+    await slow;
+    expect(await engine.store.environments.get(environmentId)).toEqual(before);
+    expect(await engine.trail(operationId)).toEqual(trail);
+  });
+
+  it('stops a creation when the deletion is asked for, and leaves nothing', async () => {
+    const { environmentId, operationId } = await engine.request('regretted');
+    const held = cluster.faults.holdNext({ method: 'apply' });
+    const creation = engine.reconciler.run(operationId);
+    await held.reached;
+    const deletionId = await engine.requestDeletion(environmentId);
+    held.release();
+    await creation;
+
+    expect(await engine.finish(deletionId)).toMatchObject({
+      state: 'Succeeded',
+    });
+    expect(await engine.store.operations.get(operationId)).toMatchObject({
+      state: 'Failed',
+      failure: { reason: 'Superseded' },
+    });
+    const environment = (await engine.store.environments.get(environmentId))!;
+    expect(environment.phase).toBe('Deleted');
+    expect(
+      await cluster.get({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        name: environment.namespace,
+      }),
+    ).toBeUndefined();
+  });
+
+  it('works on an operation whose job was lost, because the sweep finds it', async () => {
+    const { operationId } = await engine.request('lost');
+    await knex.raw('delete from environments_jobs.job');
+    expect(await engine.sweep.run()).toBe(0);
+    await engine.expireLease(operationId);
+    expect(await engine.sweep.run()).toBe(1);
+    const jobs = await knex.raw('select data from environments_jobs.job');
+    expect(jobs.rows).toEqual([{ data: { operationId } }]);
+  });
+
+  it('shares the work between two backends, each operation done once', async () => {
+    const other = await createTestEngine({ knex, cluster });
+    const shares = [0, 0];
+    const work = (backend: TestEngine, index: number) =>
+      backend.store.jobs.work(2, async operationId => {
+        shares[index] += 1;
+        await backend.reconciler.run(operationId);
+      });
+    await Promise.all([work(engine, 0), work(other, 1)]);
+    const requests = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        (index % 2 ? engine : other).request(`shared-${index}`, 'team-sandbox'),
+      ),
+    );
+    for (const { operationId } of requests) {
+      let operation = await engine.store.operations.get(operationId);
+      while (!operation?.finishedAt) {
+        await new Promise(done => setTimeout(done, 25));
+        operation = await engine.store.operations.get(operationId);
+      }
+      expect(operation.state).toBe('Succeeded');
+      const trail = stagesOf(await engine.trail(operationId));
+      expect(
+        trail.filter(entry => entry === 'kubernetes.create succeeded'),
+      ).toHaveLength(1);
+    }
+    await other.store.jobs.stop();
+    expect(Math.min(...shares)).toBeGreaterThan(0);
+  });
+});
