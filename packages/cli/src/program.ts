@@ -40,6 +40,7 @@ export function createProgram(): Command {
       'make the generated files: openapi, api-reports, or both without a target',
     )
     .option('--check', 'write nothing, fail if a committed file would change')
+    .option('--no-tsc', 'the types in dist-types are up to date')
     .action(async (target, options) => {
       const { generate } = await load(import('./commands/generate'));
       await generate(target, options);

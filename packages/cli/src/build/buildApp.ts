@@ -9,7 +9,7 @@ import { Stamp } from './Stamp';
 
 /** Builds the app that the backend serves, unless its sources are those of the last build. */
 export async function buildApp(session: Session): Promise<void> {
-  await session.stages.run('App', async note => {
+  await session.stages.run('App', async ({ note }) => {
     const workspaces = withDependencies(await listWorkspaces(), 'app');
     const hash = await hashFiles(rootDir, [
       'yarn.lock',

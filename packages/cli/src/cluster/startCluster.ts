@@ -36,7 +36,7 @@ export async function startCluster(
 
 function startLocalCluster(session: Session): Promise<PortalCluster> {
   const { stages, supervisor, stateDir } = session;
-  return stages.run('Control plane', async note => {
+  return stages.run('Control plane', async ({ note }) => {
     const built = await isControlPlaneBuilt();
     const cluster = await LocalCluster.start({
       ...(await localClusterOptions(path.join(stateDir, 'cluster'))),

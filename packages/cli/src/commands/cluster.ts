@@ -15,11 +15,13 @@ const dataDir = fromRoot('.sandlot/detached-cluster');
 /** Starts the control plane and leaves it running. */
 export async function clusterUp(): Promise<void> {
   const options = await localClusterOptions(dataDir);
-  const { adminKubeconfig } = await new Stages().run('Control plane', note =>
-    startDetachedCluster({
-      ...options,
-      onProgress: ({ message }) => note(message),
-    }),
+  const { adminKubeconfig } = await new Stages().run(
+    'Control plane',
+    ({ note }) =>
+      startDetachedCluster({
+        ...options,
+        onProgress: ({ message }) => note(message),
+      }),
   );
   console.log(
     `\nTry:   kubectl --kubeconfig ${adminKubeconfig} get nodes\nStop:  ./sandlot cluster down`,

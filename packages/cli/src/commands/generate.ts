@@ -6,6 +6,14 @@ import { renderOpenApi } from '../generate/openApi';
 /** What `./sandlot generate` can make. */
 export type GenerateTarget = 'openapi' | 'api-reports';
 
+/** How to make it. */
+export interface GenerateOptions {
+  /** Writes nothing. */
+  check?: boolean;
+  /** Compiles the types first, which API reports are made from; true unless given. */
+  tsc?: boolean;
+}
+
 /**
  * Makes the files that are generated from others.
  *
@@ -13,7 +21,7 @@ export type GenerateTarget = 'openapi' | 'api-reports';
  */
 export async function generate(
   target: GenerateTarget | undefined,
-  options: { check?: boolean },
+  options: GenerateOptions,
 ): Promise<void> {
   if (!target || target === 'openapi') {
     await generateOpenApi(options);
@@ -23,7 +31,7 @@ export async function generate(
   }
 }
 
-async function generateOpenApi(options: { check?: boolean }): Promise<void> {
+async function generateOpenApi(options: GenerateOptions): Promise<void> {
   const files = await renderOpenApi();
   if (!options.check) {
     const written = await writeGenerated(files);

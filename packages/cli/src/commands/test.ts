@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { buildApp } from '../build/buildApp';
 import { runSession } from '../session/runSession';
 import { withTemporaryDir } from '../session/temporaryDir';
@@ -41,7 +42,10 @@ export async function test(packageName: string | undefined): Promise<void> {
     tally.fail('The test run', (error as Error).message);
   }
   process.exitCode = tally.failedCount > 0 ? 1 : 0;
-  console.log(tally.summary());
+  const summary = tally.summary();
+  console.log(
+    process.stdout.isTTY ? summary : stripVTControlCharacters(summary),
+  );
 }
 
 async function runAll(run: TestRun): Promise<void> {

@@ -1,6 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { runCommand } from '../processes/runCommand';
-import { rootDir } from '../paths';
+import { fromRoot, rootDir } from '../paths';
 
 /**
  * Writes each published package's API report, or with `check` compares it with the committed one.
@@ -10,25 +10,31 @@ import { rootDir } from '../paths';
  */
 export async function generateApiReports(options: {
   check?: boolean;
-  /** Declarations in dist-types are known to be fresh. */
-  skipTsc?: boolean;
+  /** Compiles the declarations that the reports are made from; true unless given. */
+  tsc?: boolean;
 }): Promise<void> {
-  const result = await runCommand(
-    'yarn',
-    [
-      'backstage-repo-tools',
-      'api-reports',
-      '--allow-all-warnings',
-      ...(options.skipTsc ? [] : ['--tsc']),
-      ...(options.check ? ['--ci'] : []),
-    ],
-    { cwd: rootDir, output: 'inherit' },
-  );
-  if (result.code !== 0) {
+  if (options.tsc !== false) {
+    await run([fromRoot('node_modules/typescript/bin/tsc')]);
+  }
+  const code = await run([
+    fromRoot('node_modules/@backstage/repo-tools/bin/backstage-repo-tools'),
+    'api-reports',
+    '--allow-all-warnings',
+    ...(options.check ? ['--ci'] : []),
+  ]);
+  if (code !== 0) {
     throw new ConflictError(
       options.check
         ? 'An API report is not up to date. Run `./sandlot generate api-reports` and commit the result.'
         : 'The API reports could not be made, see above.',
     );
   }
+}
+
+async function run(args: string[]): Promise<number> {
+  const { code } = await runCommand(process.execPath, args, {
+    cwd: rootDir,
+    output: 'inherit',
+  });
+  return code;
 }

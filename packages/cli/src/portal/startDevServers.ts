@@ -30,7 +30,7 @@ export async function startDevServers(
   });
   const startServer = async (name: string, folder: string, ready: string) => {
     await stages.run(name, async () => {
-      await supervisor.start({
+      const server = await supervisor.start({
         name,
         ...backstageCli(
           'package',
@@ -40,9 +40,9 @@ export async function startDevServers(
         cwd: fromRoot(folder),
         env: backendEnvironment(),
         logDir,
-        echo: true,
       });
       await supervisor.whileRunning(waitForReady(ready, supervisor));
+      server.echo = true;
     });
   };
   await Promise.all([

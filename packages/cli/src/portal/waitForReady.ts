@@ -1,6 +1,6 @@
 import type { Supervisor } from '../processes/Supervisor';
 
-const POLL_MILLISECONDS = 200;
+const POLL_MILLISECONDS = 500;
 
 /** Waits until a URL answers with success. The supervisor tells when its process ended instead. */
 export async function waitForReady(

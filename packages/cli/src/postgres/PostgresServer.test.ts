@@ -32,8 +32,12 @@ describe('startPostgres', () => {
     }
   }
 
-  async function query(connection: PostgresConnection, text: string) {
-    const client = new Client({ ...connection, database: 'postgres' });
+  async function query(
+    connection: PostgresConnection,
+    text: string,
+    database: string = 'postgres',
+  ) {
+    const client = new Client({ ...connection, database });
     await client.connect();
     try {
       return (await client.query(text)).rows;
@@ -58,6 +62,24 @@ describe('startPostgres', () => {
       ).rejects.toThrow('password authentication failed');
     });
     await expect(query(first, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('frees migrations that a killed backend left locked', async () => {
+    const dir = await temporaryDir();
+    const database = 'backstage_plugin_catalog';
+    await whileStarted(dir, async connection => {
+      await query(connection, `CREATE DATABASE ${database}`);
+      await query(
+        connection,
+        'CREATE TABLE knex_migrations_lock AS SELECT 1 AS is_locked',
+        database,
+      );
+    });
+    await whileStarted(dir, async connection => {
+      await expect(
+        query(connection, 'SELECT * FROM knex_migrations_lock', database),
+      ).resolves.toEqual([{ is_locked: 0 }]);
+    });
   });
 
   it('refuses the data of another version, and says where they are', async () => {

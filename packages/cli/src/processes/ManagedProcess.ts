@@ -20,7 +20,7 @@ export interface ProcessOptions {
   stopSignal?: NodeJS.Signals;
   /** Folder for its log. */
   logDir: string;
-  /** Shows its output line by line as it comes. */
+  /** Shows its output as it comes. */
   echo?: boolean;
 }
 
@@ -69,6 +69,8 @@ export class ManagedProcess {
 
   readonly name: string;
   readonly logFile: string;
+  /** Whether its output is shown as it comes. */
+  echo: boolean;
   readonly recorded: RecordedProcess;
   /** Settles when the process is gone and its output is complete. */
   readonly exited: Promise<ProcessExit>;
@@ -83,6 +85,7 @@ export class ManagedProcess {
   ) {
     this.name = options.name;
     this.logFile = logFile;
+    this.echo = options.echo ?? false;
     this.recorded = {
       name: options.name,
       pid: child.pid!,
@@ -93,7 +96,7 @@ export class ManagedProcess {
       const text = data.toString('utf8');
       log.write(text);
       this.#tail.add(text);
-      if (options.echo) {
+      if (this.echo) {
         process.stdout.write(text);
       }
       this.#listeners.forEach(listener => listener(text));

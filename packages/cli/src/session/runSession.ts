@@ -3,6 +3,7 @@ import { StateClaim } from '../processes/StateClaim';
 import { startGuard } from '../processes/startGuard';
 import { StopRequestedError, Supervisor } from '../processes/Supervisor';
 import { Stages } from '../ui/Stages';
+import { explainFullDisk } from './explainFullDisk';
 
 /** What a command works with that starts processes. */
 export interface Session {
@@ -53,7 +54,7 @@ export async function runSession<T>(
   } catch (error) {
     // Other parts of the work may be under way: they must not start anything any more.
     supervisor.fail(error as Error);
-    throw error;
+    throw await explainFullDisk(error, stateDir);
   } finally {
     await stages.run('Stopping', () => supervisor.stopAll());
     claim.release();

@@ -25,7 +25,7 @@ export async function runCheck(
   { session, tally }: TestRun,
   step: StepCommand,
 ): Promise<void> {
-  await session.stages.run(step.name, async note => {
+  await session.stages.run(step.name, async ({ failed }) => {
     const { code, child } = await session.supervisor.runToEnd({
       cwd: rootDir,
       env: process.env,
@@ -35,7 +35,7 @@ export async function runCheck(
     if (code === 0) {
       tally.pass();
     } else {
-      note('failed');
+      failed('failed');
       tally.fail(step.name, await fs.readFile(child.logFile, 'utf8'));
     }
   });
@@ -50,7 +50,7 @@ export async function runCounted<TReport>(
   },
 ): Promise<void> {
   const { reportFile, count, ...command } = step;
-  await session.stages.run(step.name, async note => {
+  await session.stages.run(step.name, async ({ failed }) => {
     await fs.remove(reportFile);
     const failedBefore = tally.failedCount;
     const { code, child } = await session.supervisor.runToEnd({
@@ -62,15 +62,15 @@ export async function runCounted<TReport>(
     if (await fs.pathExists(reportFile)) {
       count(await fs.readJson(reportFile), tally);
     }
-    const failed = tally.failedCount - failedBefore;
-    if (code !== 0 && failed === 0) {
+    if (code !== 0 && tally.failedCount === failedBefore) {
       tally.fail(
         step.name,
         `Ended with code ${code} and reported no failed test.\n${child.lastOutput}`,
       );
     }
-    if (code !== 0) {
-      note(`${Math.max(failed, 1)} failed`);
+    const failedNow = tally.failedCount - failedBefore;
+    if (failedNow > 0) {
+      failed(`${failedNow} failed`);
     }
   });
 }

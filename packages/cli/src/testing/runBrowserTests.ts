@@ -1,4 +1,5 @@
 import path from 'node:path';
+import fs from 'fs-extra';
 import { fromRoot } from '../paths';
 import { findPort } from '../ports/findPort';
 import { startPortal } from '../portal/startPortal';
@@ -20,6 +21,7 @@ export async function runBrowserTests(run: TestRun): Promise<void> {
     return;
   }
   const stateDir = path.join(session.stateDir, 'portal');
+  await fs.ensureDir(stateDir);
   const portal = await startPortal(
     { ...session, stateDir, logDir: path.join(stateDir, 'logs') },
     { port: await findPort(), temporary: true },

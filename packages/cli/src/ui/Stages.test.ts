@@ -12,7 +12,7 @@ describe('Stages', () => {
 
   it('gives each stage one line in a log', async () => {
     const { stages, written } = createStages(true, { CI: 'true' });
-    const result = await stages.run('Packages', async note => {
+    const result = await stages.run('Packages', async ({ note }) => {
       note('unchanged');
       return 42;
     });

@@ -6,11 +6,20 @@ export interface StagesOutput {
   isTTY?: boolean;
 }
 
+/** By this the work tells about itself while it is under way. */
+export interface StageProgress {
+  /** Says how far it is or how it came out, such as `unchanged`. */
+  note(text: string): void;
+  /** Says that it came to its end and didn't succeed. */
+  failed(text: string): void;
+}
+
 interface RunningStage {
   label: string;
   /** Milliseconds since the epoch. */
   started: number;
   note?: string;
+  failed?: boolean;
 }
 
 const LIVE_MILLISECONDS = 200;
@@ -34,27 +43,30 @@ export class Stages {
     this.#live = Boolean(output.isTTY) && !env.CI;
   }
 
-  /**
-   * Does the work and shows it. By `note` the work says how far it is or how it came out, such as
-   * `unchanged`.
-   */
+  /** Does the work and shows it. */
   async run<T>(
     label: string,
-    work: (note: (text: string) => void) => Promise<T>,
+    work: (progress: StageProgress) => Promise<T>,
   ): Promise<T> {
     const key = Symbol(label);
     const stage: RunningStage = { label, started: Date.now() };
     this.#running.set(key, stage);
     this.#watch();
     try {
-      const result = await work(text => {
-        stage.note = text;
+      return await work({
+        note: text => {
+          stage.note = text;
+        },
+        failed: text => {
+          stage.note = text;
+          stage.failed = true;
+        },
       });
-      this.#finish(key, chalk.green('✓'));
-      return result;
     } catch (error) {
-      this.#finish(key, chalk.red('✗'));
+      stage.failed = true;
       throw error;
+    } finally {
+      this.#finish(key);
     }
   }
 
@@ -65,8 +77,9 @@ export class Stages {
     this.#draw();
   }
 
-  #finish(key: symbol, mark: string): void {
-    const { label, note, started } = this.#running.get(key)!;
+  #finish(key: symbol): void {
+    const { label, note, started, failed } = this.#running.get(key)!;
+    const mark = failed ? chalk.red('✗') : chalk.green('✓');
     this.#running.delete(key);
     this.line(
       `${mark} ${label}  ${chalk.dim(
