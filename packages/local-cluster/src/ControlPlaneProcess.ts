@@ -121,8 +121,7 @@ export class ControlPlaneProcess {
 }
 
 function spawnControlPlane(options: ControlPlaneProcessOptions): ChildProcess {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const log = openSync(logPath(options.dataDir), 'a', 0o600);
+  const log = openLog(options.dataDir);
   try {
     return spawn(
       options.binary,
@@ -140,6 +139,17 @@ function spawnControlPlane(options: ControlPlaneProcessOptions): ChildProcess {
     );
   } finally {
     closeSync(log);
+  }
+}
+
+function openLog(dataDir: string): number {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return openSync(logPath(dataDir), 'a', 0o600);
+  } catch (error) {
+    throw new Error(
+      `The local control plane can't write to its data folder ${dataDir}: make it yours and writable, or use another one. (${error})`,
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildFailure } from './buildFailure';
 import { checkGoToolchain, GoToolchainError } from './goToolchain';
@@ -46,7 +46,7 @@ export async function buildControlPlane(
     return binary;
   }
   await checkGoToolchain(MODULE_DIR);
-  const folder = resolve(binary, '..');
+  const folder = dirname(binary);
   const unfinished = `${binary}.${process.pid}.${Date.now()}`;
   try {
     await mkdir(folder, { recursive: true });
@@ -148,7 +148,7 @@ async function compile(
       go.on('close', code =>
         code === 0
           ? done()
-          : fail(buildFailure(lines.join('\n'), resolve(output, '..'))),
+          : fail(buildFailure(lines.join('\n'), dirname(output))),
       );
     });
   } finally {
