@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -47,7 +47,7 @@ export async function buildControlPlane(
   }
   await checkGoToolchain(MODULE_DIR);
   const folder = dirname(binary);
-  const unfinished = `${binary}.${process.pid}.${Date.now()}`;
+  const unfinished = `${binary}.${randomUUID()}`;
   try {
     await mkdir(folder, { recursive: true });
     await compile(unfinished, options);
