@@ -1,22 +1,24 @@
 import { NotFoundError } from '@backstage/errors';
-import fs from 'fs-extra';
 import { fromRoot } from '../paths';
+import { findPort } from '../ports/findPort';
+import { startPortal } from '../portal/startPortal';
+import { toConnectionString } from '../postgres/PostgresServer';
 import { runSession } from '../session/runSession';
 import { withTemporaryDir } from '../session/temporaryDir';
-import { startTestServices } from '../testing/testServices';
 
-/** Runs the measurements of bench/ on a PostgreSQL and a control plane of their own. */
+/** The database that Backstage makes for the environments plugin. */
+const DATABASE = 'backstage_plugin_environments';
+
+/** Runs the measurements of bench/ against a portal with data of its own. */
 export async function bench(): Promise<void> {
-  const entry = fromRoot('bench/index.ts');
-  if (!(await fs.pathExists(entry))) {
-    throw new NotFoundError(`${entry} is missing: it holds the measurements.`);
-  }
   await withTemporaryDir(stateDir =>
     runSession(stateDir, async session => {
-      const env = await startTestServices(session);
-      if (!env.SANDLOT_TEST_ADMIN_KUBECONFIG) {
+      const { url, cluster, postgres } = await startPortal(session, {
+        port: await findPort(),
+      });
+      if (!('kubeconfig' in cluster.config)) {
         throw new NotFoundError(
-          'The measurements need the local control plane, which needs Go.',
+          `The measurements need the local control plane: ${cluster.inMemoryBecause}.`,
         );
       }
       const { code } = await session.supervisor.runToEnd({
@@ -26,10 +28,15 @@ export async function bench(): Promise<void> {
           '--require',
           require.resolve('@backstage/cli/config/nodeTransform.cjs'),
           '--eval',
-          `require(${JSON.stringify(entry)}).run({})`,
+          `require(${JSON.stringify(fromRoot('bench/index.ts'))}).run()`,
         ],
         cwd: fromRoot(),
-        env: { ...process.env, ...env },
+        env: {
+          ...process.env,
+          SANDLOT_URL: url,
+          SANDLOT_DATABASE_URL: toConnectionString(postgres, DATABASE),
+          SANDLOT_TEST_PORTAL_KUBECONFIG: cluster.config.kubeconfig.file,
+        },
         logDir: session.logDir,
         echo: true,
       });

@@ -4,7 +4,10 @@ import { checkKubeconfig } from '../cluster/checkKubeconfig';
 import { startCluster, type PortalCluster } from '../cluster/startCluster';
 import { writeGeneratedConfig } from '../config/generatedConfig';
 import { choosePort } from '../ports/choosePort';
-import { startPostgres } from '../postgres/PostgresServer';
+import {
+  startPostgres,
+  type PostgresConnection,
+} from '../postgres/PostgresServer';
 import type { Session } from '../session/runSession';
 import { startBackend } from './startBackend';
 import { startDevServers } from './startDevServers';
@@ -25,6 +28,7 @@ export interface PortalOptions {
 export interface Portal {
   url: string;
   cluster: PortalCluster;
+  postgres: PostgresConnection;
 }
 
 /** Starts everything the portal needs, side by side, and then the portal. */
@@ -64,5 +68,5 @@ export async function startPortal(
     url = `http://localhost:${port}`;
   }
   session.claim.setUrl(url);
-  return { url, cluster };
+  return { url, cluster, postgres };
 }

@@ -85,9 +85,12 @@ export async function startPostgres(
 }
 
 /** The connection as a URL, for tests. Holds the password: not for logs. */
-export function toConnectionString(connection: PostgresConnection): string {
+export function toConnectionString(
+  connection: PostgresConnection,
+  database: string = 'postgres',
+): string {
   const { host, port, user, password } = connection;
-  return `postgres://${user}:${password}@${host}:${port}/postgres`;
+  return `postgres://${user}:${password}@${host}:${port}/${database}`;
 }
 
 async function initialise(
