@@ -46,6 +46,11 @@ export class Supervisor {
     return this.#abort.signal;
   }
 
+  /** True as long as nothing was started. */
+  get isEmpty(): boolean {
+    return this.#owned.length === 0;
+  }
+
   /** Starts a child that has to live until the end. */
   async start(options: ProcessOptions): Promise<ManagedProcess> {
     const child = await this.#spawn(options);

@@ -56,7 +56,9 @@ export async function runSession<T>(
     supervisor.fail(error as Error);
     throw await explainFullDisk(error, stateDir);
   } finally {
-    await stages.run('Stopping', () => supervisor.stopAll());
+    await (supervisor.isEmpty
+      ? supervisor.stopAll()
+      : stages.run('Stopping', () => supervisor.stopAll()));
     claim.release();
   }
 }

@@ -44,6 +44,8 @@ export async function runBrowserTests(run: TestRun): Promise<void> {
       fromRoot('e2e'),
       '--reporter',
       'list,json',
+      '--output',
+      fromRoot('.sandlot/e2e-results'),
     ],
     env: {
       ...process.env,
