@@ -219,7 +219,7 @@ export class EnvironmentsClient {
     const baseUrl = await this.#options.discoveryApi.getBaseUrl('environments');
     const client = createClient<paths>({
       baseUrl,
-      fetch: request => this.#options.fetchApi.fetch(request),
+      fetch: request => send(this.#options.fetchApi, request),
     });
     client.use({
       async onResponse({ response }) {
@@ -230,6 +230,20 @@ export class EnvironmentsClient {
     });
     return client;
   }
+}
+
+/**
+ * As an address and what to send. Backstage's fetch API builds a Request of its
+ * own from what it gets and passes on what it got: the body of a Request would
+ * be used up by then.
+ */
+async function send(
+  fetchApi: EnvironmentsClientOptions['fetchApi'],
+  request: Request,
+): Promise<Response> {
+  const { url, method, headers, signal } = request;
+  const body = request.body ? await request.text() : undefined;
+  return fetchApi.fetch(url, { method, headers, body, signal });
 }
 
 function toInit(options?: RequestOptions) {
