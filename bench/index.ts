@@ -21,10 +21,10 @@ export async function run(): Promise<void> {
   const client = new EnvironmentsClient({
     discoveryApi: { getBaseUrl: async () => `${url}/api/environments` },
     fetchApi: {
-      fetch: input => {
-        const request = new Request(input);
-        request.headers.set('Authorization', `Bearer ${token}`);
-        return fetch(request);
+      fetch: (input, init) => {
+        const headers = new Headers(init?.headers);
+        headers.set('Authorization', `Bearer ${token}`);
+        return fetch(input, { ...init, headers });
       },
     },
   });

@@ -1,5 +1,5 @@
 /**
- * The environments plugin's backend.
+ * The environments plugin's backend: the API, the engine and the log.
  *
  * @packageDocumentation
  */

@@ -116,7 +116,7 @@ describe('EnvironmentEntityProvider', () => {
         },
         links: [
           {
-            url: '/environments/id-1',
+            url: 'https://portal.example.com/environments/id-1',
             title: 'Environment',
             icon: 'dashboard',
           },

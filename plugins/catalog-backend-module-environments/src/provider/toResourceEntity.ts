@@ -38,7 +38,13 @@ export function toResourceEntity(
         'sandlot.dev/template': template.ref,
         'sandlot.dev/revision': template.revision,
       },
-      links: [{ url: path, title: 'Environment', icon: 'dashboard' }],
+      links: [
+        {
+          url: `${appBaseUrl}${path}`,
+          title: 'Environment',
+          icon: 'dashboard',
+        },
+      ],
     },
     spec: { type: RESOURCE_TYPE, owner },
   };

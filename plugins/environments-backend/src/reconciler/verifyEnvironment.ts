@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { Cluster } from '../clusters/Cluster';
 import { EnvironmentRow } from '../database/rows';
@@ -30,7 +31,7 @@ export async function verifyEnvironment(
   let pause = SHORTEST_PAUSE_MILLISECONDS;
   let obstacle = await look(scope);
   while (obstacle && performance.now() - began < FIRST_LOOK_MILLISECONDS) {
-    await new Promise(resolve => setTimeout(resolve, pause));
+    await wait(pause);
     pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
     obstacle = await look(scope);
   }

@@ -9,24 +9,19 @@ import { spec } from '../schema/openapi.generated';
 
 type ApiSpec = Exclude<Parameters<typeof middleware>[0]['apiSpec'], string>;
 
-/**
- * Holds requests against the contract. What doesn't fit is an `InputError` that
- * names each place; Backstage's own router would keep the first message only.
- */
-export function validateRequests(): (RequestHandler | ErrorRequestHandler)[] {
-  return [
-    ...middleware({
-      apiSpec: spec as unknown as ApiSpec,
-      validateRequests: {
-        coerceTypes: false,
-        allowUnknownQueryParameters: false,
-      },
-      validateResponses: false,
-      ignoreUndocumented: true,
-      useRequestUrl: true,
-    }),
-    namePlaces,
-  ];
+/** A request that doesn't fit the contract. */
+class RequestError extends InputError {
+  /** Paths are JSON Pointers into `{ body, query, params, headers }`. */
+  readonly problems: Problem[];
+
+  constructor(problems: Problem[]) {
+    super(
+      problems
+        .map(({ path, message }) => `request${path}: ${message}`)
+        .join('; '),
+    );
+    this.problems = problems;
+  }
 }
 
 const namePlaces: ErrorRequestHandler = (error, _req, _res, next) => {
@@ -44,17 +39,23 @@ const namePlaces: ErrorRequestHandler = (error, _req, _res, next) => {
   next(error);
 };
 
-/** A request that doesn't fit the contract. */
-class RequestError extends InputError {
-  /** Paths are JSON Pointers into `{ body, query, params, headers }`. */
-  readonly problems: Problem[];
-
-  constructor(problems: Problem[]) {
-    super(
-      problems
-        .map(({ path, message }) => `request${path}: ${message}`)
-        .join('; '),
-    );
-    this.problems = problems;
-  }
+/**
+ * Holds requests against the contract. What doesn't fit is an `InputError` that
+ * names each place; Backstage's own router would keep the first message only.
+ */
+export function validateRequests(): (RequestHandler | ErrorRequestHandler)[] {
+  return [
+    ...middleware({
+      apiSpec: spec as unknown as ApiSpec,
+      validateRequests: {
+        coerceTypes: false,
+        allowUnknownQueryParameters: false,
+        allErrors: true,
+      },
+      validateResponses: false,
+      ignoreUndocumented: true,
+      useRequestUrl: true,
+    }),
+    namePlaces,
+  ];
 }

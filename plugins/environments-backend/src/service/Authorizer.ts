@@ -20,55 +20,6 @@ import { EnvironmentResource, environmentResourceRef } from './rules';
 
 type Authorization = NonNullable<Caller['authorization']>;
 
-/** Asks Backstage's permission framework, and says in words what it answered. */
-export class Authorizer {
-  readonly #permissions: PermissionsService;
-  readonly #registry: PermissionsRegistryService;
-
-  constructor(options: {
-    permissions: PermissionsService;
-    permissionsRegistry: PermissionsRegistryService;
-  }) {
-    this.#permissions = options.permissions;
-    this.#registry = options.permissionsRegistry;
-  }
-
-  async decideBasic(
-    caller: Caller,
-    permission: BasicPermission,
-  ): Promise<Authorization> {
-    const [decision] = await this.#permissions.authorize([{ permission }], {
-      credentials: caller.credentials,
-    });
-    return {
-      permission: permission.name,
-      decision: decision.result === AuthorizeResult.ALLOW ? 'ALLOW' : 'DENY',
-      basis: 'The policy decides for the caller, whatever the environment',
-    };
-  }
-
-  /** One round trip for several permissions; each is then decided for any environment. */
-  async decisions(
-    caller: Caller,
-    permissions: ResourcePermission[],
-  ): Promise<EnvironmentDecision[]> {
-    const answers = await this.#permissions.authorizeConditional(
-      permissions.map(permission => ({ permission })),
-      { credentials: caller.credentials },
-    );
-    const ruleset = this.#registry.getPermissionRuleset(environmentResourceRef);
-    return answers.map(
-      (answer, index) =>
-        new EnvironmentDecision(
-          permissions[index],
-          answer,
-          createConditionAuthorizer<EnvironmentResource>(ruleset),
-          createConditionTransformer<EnvironmentQuery>(ruleset),
-        ),
-    );
-  }
-}
-
 type IsAuthorized = ReturnType<
   typeof createConditionAuthorizer<EnvironmentResource>
 >;
@@ -118,5 +69,54 @@ export class EnvironmentDecision {
             )}; the owner is ${environment.ownerRef}`
           : 'The policy decides for the caller, whatever the environment',
     };
+  }
+}
+
+/** Asks Backstage's permission framework, and says in words what it answered. */
+export class Authorizer {
+  readonly #permissions: PermissionsService;
+  readonly #registry: PermissionsRegistryService;
+
+  constructor(options: {
+    permissions: PermissionsService;
+    permissionsRegistry: PermissionsRegistryService;
+  }) {
+    this.#permissions = options.permissions;
+    this.#registry = options.permissionsRegistry;
+  }
+
+  async decideBasic(
+    caller: Caller,
+    permission: BasicPermission,
+  ): Promise<Authorization> {
+    const [decision] = await this.#permissions.authorize([{ permission }], {
+      credentials: caller.credentials,
+    });
+    return {
+      permission: permission.name,
+      decision: decision.result === AuthorizeResult.ALLOW ? 'ALLOW' : 'DENY',
+      basis: 'The policy decides for the caller, whatever the environment',
+    };
+  }
+
+  /** One round trip for several permissions; each is then decided for any environment. */
+  async decisions(
+    caller: Caller,
+    permissions: ResourcePermission[],
+  ): Promise<EnvironmentDecision[]> {
+    const answers = await this.#permissions.authorizeConditional(
+      permissions.map(permission => ({ permission })),
+      { credentials: caller.credentials },
+    );
+    const ruleset = this.#registry.getPermissionRuleset(environmentResourceRef);
+    return answers.map(
+      (answer, index) =>
+        new EnvironmentDecision(
+          permissions[index],
+          answer,
+          createConditionAuthorizer<EnvironmentResource>(ruleset),
+          createConditionTransformer<EnvironmentQuery>(ruleset),
+        ),
+    );
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '@sandlot/plugin-environments-common';
 
 /** Topic on which other plugins hear that an environment has changed. */
-export const ENVIRONMENTS_TOPIC = 'environments.changed';
+const ENVIRONMENTS_TOPIC = 'environments.changed';
 
 /**
  * Tells pages and other plugins to look again. It says no more than an id, so

@@ -194,6 +194,17 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
           revision: environment.revision,
         },
       } as const;
+      if (!current.finishedAt) {
+        await tx.record({
+          ...event,
+          action: 'environment.create',
+          stage: 'failed',
+          actor: current.actor,
+          correlationId: current.correlationId,
+          operationId: current.id,
+          reason: `Superseded: ${caller.actor.ref} asked for its deletion`,
+        });
+      }
       await tx.record(
         { ...event, stage: 'requested' },
         { ...event, stage: 'authorized', authorization: caller.authorization },

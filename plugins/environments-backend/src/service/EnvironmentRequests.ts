@@ -77,14 +77,14 @@ export class EnvironmentRequests {
     );
 
     try {
-      return await this.#store.transaction(async tx => {
+      const accepted = await this.#store.transaction(async tx => {
         const isNew = await tx.idempotencyKeys.insertIfNew({
           actorRef: caller.actor.ref,
           key: idempotencyKey,
           requestDigest,
           operationId: ids.operation,
         });
-        if (!isNew) throw new KeyInUseError();
+        if (!isNew) return undefined;
         if (await tx.environments.findLiveByName(request.owner, request.name)) {
           throw nameTaken(request);
         }
@@ -157,15 +157,12 @@ export class EnvironmentRequests {
           operation: toOperation(operation),
         };
       });
+      // Lost the race for the key: the other request's answer is ours.
+      return (
+        accepted ??
+        (await this.#findEarlier(caller, idempotencyKey, requestDigest))!
+      );
     } catch (error) {
-      if (error instanceof KeyInUseError) {
-        const other = await this.#findEarlier(
-          caller,
-          idempotencyKey,
-          requestDigest,
-        );
-        if (other) return other;
-      }
       if (isUniqueViolation(error, 'environments_live_name')) {
         throw nameTaken(request);
       }
@@ -275,6 +272,3 @@ function isUniqueViolation(error: unknown, constraint: string): boolean {
   };
   return code === '23505' && violated === constraint;
 }
-
-/** Lost the race for an idempotency key: the other request's answer is ours. */
-class KeyInUseError extends Error {}

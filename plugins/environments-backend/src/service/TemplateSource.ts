@@ -26,6 +26,11 @@ export interface CurrentTemplate {
 /** Templates, from the catalog, with the caller's own rights there. */
 export class TemplateSource {
   readonly #catalog: CatalogService;
+  /** To check a template and to compile its schema takes longer than all else in a request. */
+  readonly #known = new Map<
+    string,
+    { etag: string; current: CurrentTemplate }
+  >();
 
   constructor(catalog: CatalogService) {
     this.#catalog = catalog;
@@ -40,7 +45,7 @@ export class TemplateSource {
     return items
       .flatMap(entity => {
         try {
-          return [toSummary(toCurrent(entity))];
+          return [toSummary(this.#toCurrent(entity))];
         } catch (error) {
           // The catalog shows what is wrong with it to those who look after it.
           if (error instanceof TemplateError) return [];
@@ -61,7 +66,7 @@ export class TemplateSource {
       throw new NotFoundError(`There is no template ${ref} that you may use`);
     }
     try {
-      return toCurrent(entity);
+      return this.#toCurrent(entity);
     } catch (error) {
       if (error instanceof TemplateError) {
         throw new InputError(
@@ -70,6 +75,23 @@ export class TemplateSource {
       }
       throw error;
     }
+  }
+
+  #toCurrent(entity: Entity): CurrentTemplate {
+    const ref = stringifyEntityRef(entity);
+    const { etag } = entity.metadata;
+    const known = this.#known.get(ref);
+    if (known && known.etag === etag) return known.current;
+    const template = parseTemplate(entity);
+    const current = {
+      ref,
+      title: entity.metadata.title ?? entity.metadata.name,
+      revision: revisionOf(template),
+      template,
+      sourceLocation: entity.metadata.annotations?.[ANNOTATION_SOURCE_LOCATION],
+    };
+    if (etag) this.#known.set(ref, { etag, current });
+    return current;
   }
 }
 
@@ -96,16 +118,5 @@ function toSummary({
     owner: spec.owner,
     tags: metadata.tags ?? [],
     revision,
-  };
-}
-
-function toCurrent(entity: Entity): CurrentTemplate {
-  const template = parseTemplate(entity);
-  return {
-    ref: stringifyEntityRef(entity),
-    title: entity.metadata.title ?? entity.metadata.name,
-    revision: revisionOf(template),
-    template,
-    sourceLocation: entity.metadata.annotations?.[ANNOTATION_SOURCE_LOCATION],
   };
 }

@@ -1,4 +1,4 @@
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { ClusterError } from '../clusters/ClusterError';
 
 /** Turns what a cluster says into what a person who is waiting can be told. */
@@ -7,11 +7,10 @@ export async function answeredByCluster<T>(call: Promise<T>): Promise<T> {
     return await call;
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    if (error.isTransient) {
-      throw new ServiceUnavailableError(
-        `The cluster can't be asked now: ${error.message}. Try again in a while`,
-      );
-    }
-    throw new ConflictError(`The cluster refused: ${error.message}`);
+    throw new ServiceUnavailableError(
+      error.isTransient
+        ? `The cluster can't be asked now: ${error.message}. Try again in a while`
+        : `The cluster refused, which its people must mend: ${error.message}`,
+    );
   }
 }

@@ -1,5 +1,4 @@
 import {
-  createConditionExports,
   createPermissionResourceRef,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
@@ -19,7 +18,7 @@ export const environmentResourceRef = createPermissionResourceRef<
   resourceType: RESOURCE_TYPE_ENVIRONMENT,
 });
 
-export const isOwner = createPermissionRule({
+const isOwner = createPermissionRule({
   name: 'IS_OWNER',
   description: 'Allow for the environments that one of these owns',
   resourceRef: environmentResourceRef,
@@ -33,10 +32,3 @@ export const isOwner = createPermissionRule({
 });
 
 export const environmentRules = { isOwner };
-
-/** For policies that live in the same backend. */
-export const { conditions: environmentConditions, createConditionalDecision } =
-  createConditionExports({
-    resourceRef: environmentResourceRef,
-    rules: environmentRules,
-  });

@@ -12,7 +12,7 @@ import { DefaultEnvironmentsService } from '../service/DefaultEnvironmentsServic
 import { TemplateSource } from '../service/TemplateSource';
 import { shippedTemplates } from './shippedTemplates';
 
-export const OWNER = 'group:default/team-harbor';
+const OWNER = 'group:default/team-harbor';
 
 /** Service, store and reconciler as the plugin puts them together, without HTTP and without workers. */
 export async function createTestEngine(options: {

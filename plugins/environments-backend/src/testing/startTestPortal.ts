@@ -45,72 +45,17 @@ export interface TestPortal {
   stop(): Promise<void>;
 }
 
-/**
- * The plugin under our own policy, on a real PostgreSQL, spoken to over HTTP.
- */
-export async function startTestPortal(options: {
-  knex: Knex;
-  /** `environments.clusters` of the configuration. */
-  clusters: JsonObject[];
-  templates?: Entity[];
-}): Promise<TestPortal> {
-  const { server } = await startTestBackend({
-    features: [
-      environmentsPlugin,
-      mockServices.rootConfig.factory({
-        data: {
-          permission: { enabled: true },
-          environments: {
-            clusters: options.clusters,
-            roles: { ops: [people.olu], auditors: [people.ada] },
-          },
-        },
-      }),
-      mockServices.database.factory({ knex: options.knex }),
-      permissionsFactory,
-      catalogServiceMock.factory({
-        entities: options.templates ?? shippedTemplates(),
-      }),
-      userInfoFactory,
-    ],
-  });
-  const url = `http://127.0.0.1:${server.port()}/api/environments`;
-  const fetchAs: TestPortal['fetchAs'] = (person, path, init = {}) => {
-    const headers = new Headers(init.headers);
-    headers.set('Authorization', authorizationOf(person));
-    return fetch(`${url}${path}`, { ...init, headers });
-  };
-  const as = (person: Person) =>
-    new EnvironmentsClient({
-      discoveryApi: { getBaseUrl: async () => url },
-      fetchApi: {
-        fetch: async input => {
-          const request = new Request(input);
-          request.headers.set('Authorization', authorizationOf(person));
-          return fetch(request);
-        },
-      },
-    });
-  return {
-    url,
-    as,
-    fetchAs,
-    async finished(operationId) {
-      const ops = as('olu');
-      for (;;) {
-        const operation = await ops.getOperation(operationId);
-        if (operation.finishedAt) return operation;
-        await new Promise(done => setTimeout(done, 25));
-      }
-    },
-    async stop() {
-      await new Promise(done => server.close(done));
-    },
-  };
-}
-
-function authorizationOf(person: Person): string {
-  return mockCredentials.user.header(`user:default/${person}`);
+function fetchWith(
+  person: Person,
+  input: string | URL | Request,
+  init?: RequestInit,
+): Promise<Response> {
+  const headers = new Headers(init?.headers);
+  headers.set(
+    'Authorization',
+    mockCredentials.user.header(`user:default/${person}`),
+  );
+  return fetch(input, { ...init, headers });
 }
 
 function userInfoOf({ principal }: BackstageCredentials): BackstageUserInfo {
@@ -155,3 +100,60 @@ const permissionsFactory = createServiceFactory({
     } as PermissionsService;
   },
 });
+
+/**
+ * The plugin under our own policy, on a real PostgreSQL, spoken to over HTTP.
+ */
+export async function startTestPortal(options: {
+  knex: Knex;
+  /** `environments.clusters` of the configuration. */
+  clusters: JsonObject[];
+  templates?: Entity[];
+}): Promise<TestPortal> {
+  const { server } = await startTestBackend({
+    features: [
+      environmentsPlugin,
+      mockServices.rootConfig.factory({
+        data: {
+          permission: { enabled: true },
+          environments: {
+            clusters: options.clusters,
+            roles: { ops: [people.olu], auditors: [people.ada] },
+          },
+        },
+      }),
+      mockServices.database.factory({ knex: options.knex }),
+      permissionsFactory,
+      catalogServiceMock.factory({
+        entities: options.templates ?? shippedTemplates(),
+      }),
+      userInfoFactory,
+    ],
+  });
+  const url = `http://127.0.0.1:${server.port()}/api/environments`;
+  const fetchAs: TestPortal['fetchAs'] = (person, path, init) =>
+    fetchWith(person, `${url}${path}`, init);
+  const as = (person: Person) =>
+    new EnvironmentsClient({
+      discoveryApi: { getBaseUrl: async () => url },
+      fetchApi: {
+        fetch: (input, init) => fetchWith(person, input, init),
+      },
+    });
+  return {
+    url,
+    as,
+    fetchAs,
+    async finished(operationId) {
+      const ops = as('olu');
+      for (;;) {
+        const operation = await ops.getOperation(operationId);
+        if (operation.finishedAt) return operation;
+        await new Promise(done => setTimeout(done, 25));
+      }
+    },
+    async stop() {
+      await new Promise(done => server.close(done));
+    },
+  };
+}
