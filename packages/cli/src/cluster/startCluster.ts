@@ -6,6 +6,8 @@ import type { OwnCluster } from './checkKubeconfig';
 import { localClusterOptions } from './localClusterOptions';
 import { whyNoGo } from './whyNoGo';
 
+const LONGEST_CLUSTER_NAME = 63;
+
 /** The cluster that the portal makes its environments on. */
 export interface PortalCluster {
   config: ClusterConfig;
@@ -25,7 +27,14 @@ export async function startCluster(
     return inMemoryTwin('as asked for');
   }
   if (ownCluster) {
-    return { config: { name: ownCluster.context, kubeconfig: ownCluster } };
+    const { context } = ownCluster;
+    return {
+      config: {
+        name: toClusterName(context),
+        title: context,
+        kubeconfig: ownCluster,
+      },
+    };
   }
   const noGo = (await isControlPlaneBuilt()) ? undefined : await whyNoGo();
   if (noGo) {
@@ -69,7 +78,18 @@ function startLocalCluster(session: Session): Promise<PortalCluster> {
 
 function inMemoryTwin(reason: string): PortalCluster {
   return {
-    config: { name: 'local', title: 'In memory', inMemory: true },
+    // A name of its own: environments on a real cluster must not be taken for the twin's.
+    config: { name: 'memory', title: 'In memory', inMemory: true },
     inMemoryBecause: reason,
   };
+}
+
+/** A DNS label, made of a context's name such as `kubernetes-admin@kubernetes`. */
+export function toClusterName(context: string): string {
+  const label = context
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(-LONGEST_CLUSTER_NAME)
+    .replace(/^-+|-+$/g, '');
+  return label || 'cluster';
 }

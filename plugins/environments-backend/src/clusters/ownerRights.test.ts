@@ -1,0 +1,110 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { getTestControlPlane } from '../testing/controlPlane';
+import { KubernetesCluster } from './KubernetesCluster';
+import { KubernetesConnection } from './KubernetesConnection';
+import { namespace, roleBinding, serviceAccount } from './clusterContract';
+
+/** What comes with an owner's kubeconfig, and what `deploy/` keeps from it. */
+describe("the owner's rights", () => {
+  jest.setTimeout(60_000);
+
+  let portal: KubernetesCluster;
+  let owner: KubernetesConnection;
+  let name: string;
+  let uid: string;
+  let folder = '';
+
+  beforeAll(async () => {
+    const { portalKubeconfig } = await getTestControlPlane();
+    portal = KubernetesCluster.fromKubeconfig({
+      info: { name: 'local', title: 'Local', reality: 'simulated' },
+      file: portalKubeconfig,
+    });
+    const made = await portal.createNamespace(namespace());
+    name = made.metadata.name;
+    uid = made.metadata.uid!;
+    await portal.apply(serviceAccount(name, 'sandlot-owner'));
+    await portal.apply(roleBinding(name, 'sandlot-owner', 'sandlot-owner'));
+    const { token } = await portal.createToken(name, 'sandlot-owner', 600);
+    const { server, certificateAuthority } = portal.endpoint();
+    folder = await mkdtemp(join(tmpdir(), 'sandlot-owner-'));
+    const file = join(folder, 'kubeconfig');
+    await writeFile(
+      file,
+      stringify({
+        'current-context': 'owner',
+        contexts: [{ name: 'owner', context: { cluster: 'c', user: 'u' } }],
+        clusters: [
+          {
+            name: 'c',
+            cluster: {
+              server,
+              'certificate-authority-data': Buffer.from(
+                certificateAuthority!,
+              ).toString('base64'),
+            },
+          },
+        ],
+        users: [{ name: 'u', user: { token } }],
+      }),
+      { mode: 0o600 },
+    );
+    owner = KubernetesConnection.fromKubeconfig({ file });
+  }, 300_000);
+
+  afterAll(async () => {
+    await portal?.deleteNamespace(name, uid);
+    await Promise.all([portal?.close(), owner?.close()]);
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  const createSecret = (secret: object, dryRun = true) =>
+    owner.request({
+      method: 'POST',
+      path: `/api/v1/namespaces/${name}/secrets${dryRun ? '?dryRun=All' : ''}`,
+      body: secret,
+    });
+
+  it('makes ordinary Secrets, but none that holds a token without an end', async () => {
+    await createSecret({
+      metadata: { name: 'ordinary' },
+      stringData: { key: 'value' },
+    });
+    const lasting = {
+      metadata: {
+        name: 'lasting',
+        annotations: { 'kubernetes.io/service-account.name': 'sandlot-owner' },
+      },
+      type: 'kubernetes.io/service-account-token',
+    };
+    // A policy that was just applied takes a moment; a dry run leaves nothing.
+    const refusal = async () => {
+      for (;;) {
+        try {
+          await createSecret(lasting);
+        } catch (error) {
+          return error;
+        }
+        await wait(100);
+      }
+    };
+    expect(await refusal()).toMatchObject({
+      message: expect.stringContaining('tokens without an end'),
+    });
+    await expect(createSecret(lasting, false)).rejects.toThrow();
+  });
+
+  it('makes no token of its own', async () => {
+    await expect(
+      owner.request({
+        method: 'POST',
+        path: `/api/v1/namespaces/${name}/serviceaccounts/sandlot-owner/token`,
+        body: { spec: { expirationSeconds: 31_536_000 } },
+      }),
+    ).rejects.toMatchObject({ status: 403 });
+  });
+});
