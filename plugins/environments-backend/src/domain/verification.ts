@@ -103,7 +103,7 @@ function defaultServiceAccountIsThere(facts: VerificationFacts) {
 
 function quotaIsCounted(facts: VerificationFacts) {
   const uncounted = Object.entries(facts.quotas).find(
-    ([_, quota]) => !(quota?.status as { hard?: object } | undefined)?.hard,
+    ([_, quota]) => !isCounted(quota),
   );
   return (
     uncounted && {
@@ -111,6 +111,11 @@ function quotaIsCounted(facts: VerificationFacts) {
       message: `Waiting for the cluster to count against quota ${uncounted[0]}`,
     }
   );
+}
+
+/** The quota controller has taken it up; before that it limits nothing. */
+export function isCounted(quota: KubernetesObject | undefined): boolean {
+  return Boolean((quota?.status as { hard?: object } | undefined)?.hard);
 }
 
 function bindingsAreThere(facts: VerificationFacts) {
