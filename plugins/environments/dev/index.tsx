@@ -14,6 +14,7 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { createRoot } from 'react-dom/client';
 import environmentsPlugin, { environmentsApiRef } from '../src';
 import { FakeEnvironmentsApi } from '../src/__testUtils__/FakeEnvironmentsApi';
+import { signedIn } from './signedIn';
 
 const STEP_MS = 1_500;
 
@@ -50,7 +51,7 @@ const fakeBackend = createFrontendModule({
 });
 
 const app = createApp({
-  features: [environmentsPlugin, catalogPlugin, fakeBackend],
+  features: [environmentsPlugin, catalogPlugin, fakeBackend, signedIn],
 });
 
 createRoot(document.getElementById('root')!).render(app.createRoot());

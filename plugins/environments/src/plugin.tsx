@@ -52,7 +52,9 @@ export const environmentsPlugin = createFrontendPlugin({
   icon: <RiBox3Line />,
   info: { packageJson: () => import('../package.json') },
   routes: {
-    root: rootRouteRef,
+    // Not `root`: the title of every page of a plugin leads to its `root`, and
+    // that of the audit page has to lead to the audit page.
+    environments: rootRouteRef,
     create: createEnvironmentRouteRef,
     environment: environmentRouteRef,
     audit: auditRouteRef,

@@ -4,6 +4,7 @@
  */
 export {
   Navigate,
+  Outlet,
   Route,
   Routes,
   useNavigate,

@@ -118,10 +118,11 @@ export function renderPage(
             api: signalApiRef,
             deps: {},
             factory: () => ({
-              subscribe(channel, onMessage: (message: JsonObject) => void) {
+              subscribe(channel, onMessage) {
+                const subscriber = onMessage as (message: JsonObject) => void;
                 expect(channel).toBe(ENVIRONMENTS_CHANNEL);
-                subscribers.add(onMessage);
-                return { unsubscribe: () => subscribers.delete(onMessage) };
+                subscribers.add(subscriber);
+                return { unsubscribe: () => subscribers.delete(subscriber) };
               },
             }),
           }),

@@ -44,17 +44,13 @@ export function OwnerEnvironmentsCard() {
         <ResourceView resource={pages} skeleton={<TableSkeleton rows={3} />}>
           {({ items }) =>
             items.length === 0 ? (
-              <Text as="p" color="secondary">
-                {t('list.card.empty')}
-              </Text>
+              <Text as="p">{t('list.card.empty')}</Text>
             ) : (
               <ul className={styles.list}>
                 {byAttention(items).map(({ id, name, phase, template }) => (
                   <li key={id} className={styles.item}>
                     <Link href={links.environment(id)}>{name}</Link>
-                    <Text variant="body-small" color="secondary">
-                      {template.title}
-                    </Text>
+                    <Text variant="body-small">{template.title}</Text>
                     <PhaseMark phase={phase} />
                   </li>
                 ))}

@@ -9,6 +9,7 @@ export function FilterRow(props: { label: string; children: ReactNode }) {
       aria-label={props.label}
       gap="3"
       align="end"
+      grow
       style={{ flexWrap: 'wrap' }}
     >
       {props.children}

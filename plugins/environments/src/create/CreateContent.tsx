@@ -1,4 +1,4 @@
-import { Container, Flex, Skeleton, Text } from '@backstage/ui';
+import { Box, Flex, Skeleton, Text } from '@backstage/ui';
 import { ResourceView } from '../components/ResourceView';
 import { useClusters, useTemplate } from '../hooks/useCatalogue';
 import { useQueryState } from '../hooks/useQueryState';
@@ -14,7 +14,7 @@ export function CreateContent() {
   const t = useTranslation();
   const { template } = useQueryState(NAMES).values;
   return (
-    <Container py="4">
+    <Box py="4">
       {template ? (
         <TemplateForm key={template} template={template} />
       ) : (
@@ -25,7 +25,7 @@ export function CreateContent() {
           <TemplateGallery />
         </Flex>
       )}
-    </Container>
+    </Box>
   );
 }
 
@@ -33,6 +33,13 @@ function TemplateForm(props: { template: string }) {
   const template = useTemplate(props.template);
   const clusters = useClusters();
   const owners = useOwnedRefs();
+
+  // What fails, mostly fails for all of them: one press tries them all again.
+  function refresh() {
+    [template, owners, clusters]
+      .filter(({ error }) => error)
+      .forEach(resource => resource.refresh());
+  }
   const skeleton = (
     <Flex direction="column" gap="4">
       <Skeleton width="40%" height={28} />
@@ -42,11 +49,11 @@ function TemplateForm(props: { template: string }) {
     </Flex>
   );
   return (
-    <ResourceView resource={template} skeleton={skeleton}>
+    <ResourceView resource={{ ...template, refresh }} skeleton={skeleton}>
       {detail => (
-        <ResourceView resource={owners} skeleton={skeleton}>
+        <ResourceView resource={{ ...owners, refresh }} skeleton={skeleton}>
           {refs => (
-            <ResourceView resource={clusters} skeleton={skeleton}>
+            <ResourceView resource={{ ...clusters, refresh }} skeleton={skeleton}>
               {items => (
                 <CreateForm template={detail} owners={refs} clusters={items} />
               )}

@@ -1,6 +1,10 @@
 import { Alert, Button, Flex, Link, Text } from '@backstage/ui';
-import { Cluster, TemplateDetail } from '@sandlot/plugin-environments-common';
-import { FormEvent, KeyboardEvent, useState } from 'react';
+import {
+  Cluster,
+  Preview,
+  TemplateDetail,
+} from '@sandlot/plugin-environments-common';
+import { FormEvent, KeyboardEvent, useEffect, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { hasStatus } from '../format/error';
 import { useLinks } from '../hooks/useLinks';
@@ -32,6 +36,7 @@ export function CreateForm(props: {
   });
   const submission = useSubmit(({ id }) => navigate(links.environment(id)));
   const [refusedRevision, setRefusedRevision] = useState<string>();
+  const [isWanted, setWanted] = useState(false);
 
   const problems = preview?.problems ?? [];
   const elsewhere = problemsElsewhere(problems);
@@ -42,26 +47,38 @@ export function CreateForm(props: {
     preview !== undefined &&
     refusedRevision !== preview.revision;
 
-  async function submit() {
-    form.touchEverything();
-    if (
-      !preview ||
-      isUpdating ||
-      submission.isSending ||
-      problems.length > 0 ||
-      !form.isNameGood
-    ) {
-      return;
-    }
-    setRefusedRevision(preview.revision);
+  async function send(request: Preview) {
+    setRefusedRevision(request.revision);
     await submission.submit({
       template: template.ref,
-      revision: preview.revision,
+      revision: request.revision,
       ...form.values,
     });
     // After a conflict this tells whether the template is another by now.
     refresh();
   }
+
+  function submit() {
+    form.touchEverything();
+    setWanted(true);
+  }
+
+  // Whoever is faster than the preview is served as soon as it is there.
+  useEffect(() => {
+    if (!isWanted || isUpdating) {
+      return;
+    }
+    setWanted(false);
+    if (
+      preview &&
+      !submission.isSending &&
+      problems.length === 0 &&
+      form.isNameGood
+    ) {
+      send(preview);
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isWanted, isUpdating]);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -151,7 +168,7 @@ export function CreateForm(props: {
               type="submit"
               variant="primary"
               size="medium"
-              isPending={submission.isSending}
+              isDisabled={submission.isSending}
             >
               {t('create.submit')}
             </Button>
@@ -159,7 +176,7 @@ export function CreateForm(props: {
               {t('create.submitHint')}
             </Text>
           </Flex>
-          <Text as="p" role="status" color="danger" variant="body-small">
+          <Text as="p" role="status" weight="bold">
             {problems.length > 0 && form.isEverythingTouched
               ? t('create.problems', { count: problems.length })
               : ''}

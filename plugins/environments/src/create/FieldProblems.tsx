@@ -1,5 +1,6 @@
-import { Flex, Text } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import { ReactNode } from 'react';
+import styles from './FieldProblems.module.css';
 
 /** The id of the problems of a field, for its `aria-describedby`. */
 export function problemsId(fieldId: string): string {
@@ -18,9 +19,9 @@ export function FieldProblems(props: {
       {children}
       <div id={problemsId(id)} aria-live="polite">
         {problems?.map(problem => (
-          <Text key={problem} as="p" variant="body-small" color="danger">
+          <p key={problem} className={styles.problem}>
             {problem}
-          </Text>
+          </p>
         ))}
       </div>
     </Flex>

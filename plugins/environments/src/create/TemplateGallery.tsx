@@ -77,7 +77,7 @@ function TemplateCard(props: { template: Template }) {
               ))}
             </Flex>
           )}
-          <Text as="p" variant="body-small" color="secondary">
+          <Text as="p" variant="body-small">
             {t('create.gallery.owner', { owner: entityName(template.owner) })}
           </Text>
         </Flex>

@@ -14,7 +14,7 @@ export function AccessPart(props: { environment: Environment }) {
   const [role, setRole] = useState<Kubeconfig['role']>('owner');
   const { kubeconfig, error, isSending, isExpired, get } = useKubeconfig(id);
 
-  if (!allowed.access) {
+  if (!allowed.access || phase === 'Provisioning') {
     const why =
       (phase === 'Deleted' && 'gone') ||
       (phase === 'Ready' && 'notAllowed') ||
@@ -38,7 +38,7 @@ export function AccessPart(props: { environment: Environment }) {
       <div>
         <Button
           variant={kubeconfig ? 'secondary' : 'primary'}
-          isPending={isSending}
+          isDisabled={isSending}
           onPress={() => get(role)}
         >
           {t(

@@ -25,7 +25,7 @@ export function DeleteEnvironment(props: {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button variant="secondary" destructive onPress={() => setOpen(true)}>
+      <Button variant="secondary" onPress={() => setOpen(true)}>
         {t('environment.delete.action')}
       </Button>
       <Dialog isOpen={isOpen} onOpenChange={setOpen} width="min(32rem, 92vw)">
@@ -98,8 +98,7 @@ function Confirmation(props: {
           type="submit"
           variant="primary"
           destructive
-          isDisabled={typed !== name}
-          isPending={isSending}
+          isDisabled={typed !== name || isSending}
         >
           {t('environment.delete.action')}
         </Button>

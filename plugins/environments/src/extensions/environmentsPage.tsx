@@ -1,7 +1,6 @@
 import {
   coreExtensionData,
   PageBlueprint,
-  PageLayout,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiBox3Line } from '@remixicon/react';
@@ -20,29 +19,16 @@ export const environmentsPage = PageBlueprint.makeWithOverrides({
       title: 'Environments',
       icon: <RiBox3Line />,
       routeRef: rootRouteRef,
-      noHeader: true,
       loader: async () => (
         <EnvironmentsRoutes
-          tabs={inputs.pages.map(page => ({
-            path: page.get(coreExtensionData.routePath),
-            element: page.get(coreExtensionData.reactElement),
-          }))}
-          layout={content => (
-            <PageLayout
-              title="Environments"
-              icon={<RiBox3Line />}
-              tabs={inputs.pages.map(page => {
-                const path = page.get(coreExtensionData.routePath);
-                return {
-                  id: path,
-                  label: page.get(coreExtensionData.title) ?? path,
-                  href: path,
-                };
-              })}
-            >
-              {content}
-            </PageLayout>
-          )}
+          tabs={inputs.pages.map(page => {
+            const path = page.get(coreExtensionData.routePath);
+            return {
+              path,
+              title: page.get(coreExtensionData.title) ?? path,
+              element: page.get(coreExtensionData.reactElement),
+            };
+          })}
         />
       ),
     });

@@ -2,12 +2,11 @@ import { DEFAULT_NAMESPACE, parseEntityRef } from '@backstage/catalog-model';
 
 /** Such as `team-harbor`; whoever is not a catalog entity by the whole text. */
 export function entityName(ref: string): string {
-  try {
-    const { namespace, name } = parseEntityRef(ref);
-    return namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`;
-  } catch {
+  if (!isEntityRef(ref)) {
     return ref;
   }
+  const { namespace, name } = parseEntityRef(ref);
+  return namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`;
 }
 
 /** Whether the text names an entity that has a page. */

@@ -1,4 +1,4 @@
-import { Container, Flex } from '@backstage/ui';
+import { Box, Flex } from '@backstage/ui';
 import { LoadMore } from '../components/LoadMore';
 import { ResourceView } from '../components/ResourceView';
 import { Sentence } from '../components/Sentence';
@@ -18,7 +18,7 @@ export function AllContent() {
   const owners = useOwners(['Group', 'User']);
 
   return (
-    <Container py="4">
+    <Box py="4">
       <Flex direction="column" gap="4">
         <ListFilters filter={filter} owners={owners} />
         <ResourceView resource={pages} skeleton={<TableSkeleton rows={8} />}>
@@ -42,6 +42,6 @@ export function AllContent() {
           }
         </ResourceView>
       </Flex>
-    </Container>
+    </Box>
   );
 }

@@ -1,4 +1,4 @@
-import { ButtonLink, Container, Flex } from '@backstage/ui';
+import { Box, ButtonLink, Flex } from '@backstage/ui';
 import { LoadMore } from '../components/LoadMore';
 import { ResourceView } from '../components/ResourceView';
 import { Sentence } from '../components/Sentence';
@@ -20,7 +20,7 @@ export function MineContent() {
   const pages = useEnvironments(filter.query);
 
   return (
-    <Container py="4">
+    <Box py="4">
       <ResourceView resource={pages} skeleton={<TableSkeleton />}>
         {({ items }) =>
           items.length === 0 && !filter.isFiltered ? (
@@ -50,6 +50,6 @@ export function MineContent() {
           )
         }
       </ResourceView>
-    </Container>
+    </Box>
   );
 }

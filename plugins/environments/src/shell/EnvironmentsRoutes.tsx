@@ -1,30 +1,62 @@
-import { ReactElement, ReactNode } from 'react';
+import { Container, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import { ReactElement } from 'react';
 import { EnvironmentContent } from '../environment/EnvironmentContent';
-import { Navigate, Route, Routes, useParams } from '../router';
+import { useLinks } from '../hooks/useLinks';
+import { useTranslation } from '../hooks/useTranslation';
+import { Navigate, Outlet, Route, Routes, useParams } from '../router';
 
 /** One tab of the page: a place of its own. */
 export interface EnvironmentsTab {
   path: string;
+  title: string;
   element: ReactElement;
 }
 
 /**
  * The places under `/environments`: the tabs, and one for each environment.
- * Both shells use it; only the layout around it differs.
+ * The tabs of the page header have no panels, which leaves a screen reader with
+ * a reference to nothing; these have.
  */
-export function EnvironmentsRoutes(props: {
-  tabs: EnvironmentsTab[];
-  layout: (content: ReactNode) => ReactElement;
-}) {
-  const { tabs, layout } = props;
-  return layout(
+export function EnvironmentsRoutes(props: { tabs: EnvironmentsTab[] }) {
+  const { tabs } = props;
+  return (
     <Routes>
       <Route index element={<Navigate to={tabs[0].path} replace />} />
-      {tabs.map(({ path, element }) => (
-        <Route key={path} path={`${path}/*`} element={element} />
-      ))}
+      <Route element={<TabbedPlace tabs={tabs} />}>
+        {tabs.map(({ path, element }) => (
+          <Route
+            key={path}
+            path={`${path}/*`}
+            element={<TabPanel id={path}>{element}</TabPanel>}
+          />
+        ))}
+      </Route>
       <Route path=":id" element={<EnvironmentPlace />} />
-    </Routes>,
+    </Routes>
+  );
+}
+
+function TabbedPlace(props: { tabs: EnvironmentsTab[] }) {
+  const t = useTranslation();
+  const { mine: root } = useLinks();
+  return (
+    <Container>
+      <Tabs>
+        <TabList aria-label={t('common.environments')}>
+          {props.tabs.map(({ path, title }) => (
+            <Tab
+              key={path}
+              id={path}
+              href={`${root}/${path}`}
+              matchStrategy="prefix"
+            >
+              {title}
+            </Tab>
+          ))}
+        </TabList>
+        <Outlet />
+      </Tabs>
+    </Container>
   );
 }
 

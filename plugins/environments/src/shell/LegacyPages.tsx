@@ -4,7 +4,6 @@ import { RiBox3Line, RiFileShield2Line } from '@remixicon/react';
 import { auditReadPermission } from '@sandlot/plugin-environments-common';
 import { AuditContent } from '../audit/AuditContent';
 import { CreateContent } from '../create/CreateContent';
-import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { AllContent } from '../list/AllContent';
 import { MineContent } from '../list/MineContent';
@@ -20,30 +19,20 @@ const TABS = [
 /** The environments in an app of the old frontend system. */
 export function LegacyEnvironmentsPage() {
   const t = useTranslation();
-  const { mine: root } = useLinks();
   const { allowed } = usePermission({ permission: auditReadPermission });
-  const tabs = TABS.filter(({ path }) => path !== 'all' || allowed);
   return (
     <BUIProvider>
+      <PluginHeader title={t('common.environments')} icon={<RiBox3Line />} />
       <EnvironmentsRoutes
-        tabs={tabs}
-        layout={content => (
-          <>
-            <PluginHeader
-              title={t('common.environments')}
-              icon={<RiBox3Line />}
-              tabs={tabs.map(({ path }) => ({
-                id: path,
-                label: t(`list.tabs.${path}`),
-                href: `${root}/${path}`,
-                matchStrategy: 'prefix',
-              }))}
-            />
-            {content}
-            <MemoryBanner />
-          </>
+        tabs={TABS.filter(({ path }) => path !== 'all' || allowed).map(
+          ({ path, element }) => ({
+            path,
+            title: t(`list.tabs.${path}`),
+            element,
+          }),
         )}
       />
+      <MemoryBanner />
     </BUIProvider>
   );
 }

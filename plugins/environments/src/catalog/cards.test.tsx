@@ -1,0 +1,71 @@
+import { Entity } from '@backstage/catalog-model';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { screen } from '@testing-library/react';
+import { environmentsApiRef } from '../api';
+import { rootRouteRef } from '../routes';
+import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
+import { EnvironmentEntityCard } from './EnvironmentEntityCard';
+import {
+  ANNOTATION_ENVIRONMENT,
+  isEnvironmentEntity,
+} from './isEnvironmentEntity';
+import { OwnerEnvironmentsCard } from './OwnerEnvironmentsCard';
+
+const OPTIONS = { mountedRoutes: { '/environments': rootRouteRef } };
+
+describe('the cards on catalog pages', () => {
+  it('list what a group has', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { id } = api.add({ name: 'harbor-try', phase: 'Ready' });
+    api.add({ name: 'other', owner: 'group:default/team-meadow' });
+    const group: Entity = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Group',
+      metadata: { name: 'team-harbor', namespace: 'default' },
+    };
+    renderInTestApp(
+      <EntityProvider entity={group}>
+        <OwnerEnvironmentsCard />
+      </EntityProvider>,
+      { ...OPTIONS, apis: [[environmentsApiRef, api]] },
+    );
+
+    expect(
+      await screen.findByRole('link', { name: 'harbor-try' }),
+    ).toHaveAttribute('href', `/environments/${id}`);
+    expect(screen.queryByText('other')).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'New environment' }),
+    ).toHaveAttribute('href', '/environments/create');
+  });
+
+  it('show how an environment of the catalog stands', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { id } = api.add({ name: 'harbor-try', phase: 'Ready' });
+    const resource: Entity = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Resource',
+      metadata: {
+        name: 'harbor-try',
+        annotations: { [ANNOTATION_ENVIRONMENT]: id },
+      },
+      spec: { type: 'kubernetes-environment' },
+    };
+    expect(isEnvironmentEntity(resource)).toBe(true);
+    expect(
+      isEnvironmentEntity({ ...resource, spec: { type: 'database' } }),
+    ).toBe(false);
+    renderInTestApp(
+      <EntityProvider entity={resource}>
+        <EnvironmentEntityCard />
+      </EntityProvider>,
+      { ...OPTIONS, apis: [[environmentsApiRef, api]] },
+    );
+
+    expect(await screen.findByText('Ready')).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Open environment' }),
+    ).toHaveAttribute('href', `/environments/${id}`);
+  });
+});

@@ -1,0 +1,62 @@
+import { FlatRoutes } from '@backstage/core-app-api';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route } from 'react-router-dom';
+import { environmentsApiRef } from './api';
+import { AuditPage, EnvironmentsPage } from './legacy';
+import { FakeEnvironmentsApi } from './__testUtils__/FakeEnvironmentsApi';
+
+function renderLegacy(address: string, api: FakeEnvironmentsApi) {
+  return renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [environmentsApiRef, api],
+        [catalogApiRef, { getEntities: async () => ({ items: [] }) }],
+        [
+          permissionApiRef,
+          mockApis.permission({ authorize: AuthorizeResult.ALLOW }),
+        ],
+      ]}
+    >
+      <FlatRoutes>
+        <Route path="/environments" element={<EnvironmentsPage />} />
+        <Route path="/audit" element={<AuditPage />} />
+      </FlatRoutes>
+    </TestApiProvider>,
+    {
+      routeEntries: [address],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    },
+  );
+}
+
+describe('the pages in an app of the old frontend system', () => {
+  it('lead from the list to an environment', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.add({ name: 'harbor-try', phase: 'Ready' });
+    await renderLegacy('/environments', api);
+
+    expect(await screen.findByRole('tab', { name: 'All' })).toBeInTheDocument();
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'harbor-try' }),
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'harbor-try' }),
+    ).toBeInTheDocument();
+  });
+
+  it('show the log', async () => {
+    await renderLegacy('/audit', new FakeEnvironmentsApi());
+    expect(
+      await screen.findByRole('grid', { name: 'Audit records' }),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,78 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
+import { renderPage } from '../__testUtils__/renderPage';
+
+describe('the list of environments', () => {
+  it('offers the templates to somebody who has nothing yet', async () => {
+    renderPage('/environments', new FakeEnvironmentsApi());
+
+    expect(
+      await screen.findByText(/You have no environment yet/),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Use template Team sandbox' }),
+    ).toHaveAttribute(
+      'href',
+      '/environments/create?template=default%2Fteam-sandbox',
+    );
+    expect(screen.queryByRole('tab', { name: 'All' })).not.toBeInTheDocument();
+  });
+
+  it('puts what needs attention first, follows signals and keeps a filter in the address', async () => {
+    const api = new FakeEnvironmentsApi();
+    const fine = api.add({ name: 'fine', phase: 'Ready' });
+    api.fail(api.advance(api.add({ name: 'broken' }).id).id);
+    const { signal } = renderPage('/environments/mine', api);
+
+    const table = await screen.findByRole('grid', { name: 'My environments' });
+    const rows = within(table).getAllByRole('row').slice(1);
+    expect(rows[0]).toHaveTextContent(/broken.*Failed/);
+    expect(rows[1]).toHaveTextContent(/fine.*Ready/);
+
+    await api.deleteEnvironment(fine.id);
+    signal(fine.id);
+    expect(await screen.findByText('Being deleted')).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: /State/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Ready' }));
+    expect(
+      await screen.findByText('No environment matches these filters.'),
+    ).toBeInTheDocument();
+    expect(window.location.search).toBe('?phase=Ready');
+  });
+
+  it('says why there is no list, and tries again', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.add({ name: 'there' });
+    api.break('listEnvironments');
+    renderPage('/environments/mine', api);
+
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The database does not answer.');
+    expect(alert).toHaveTextContent('ServiceUnavailableError 503');
+
+    api.mend('listEnvironments');
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('link', { name: 'there' })).toBeVisible();
+  });
+
+  it('shows everybody’s to an auditor, page by page', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.pageSize = 2;
+    for (const name of ['one', 'two', 'three']) {
+      api.add({ name, owner: 'group:default/team-meadow', phase: 'Ready' });
+    }
+    renderPage('/environments', api, 'auditor');
+
+    await userEvent.click(await screen.findByRole('tab', { name: 'All' }));
+    const table = await screen.findByRole('grid', { name: 'All environments' });
+    expect(within(table).getAllByRole('row')).toHaveLength(3);
+
+    await userEvent.click(screen.getByRole('button', { name: 'Load more' }));
+    expect(await screen.findByRole('link', { name: 'one' })).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Load more' }),
+    ).not.toBeInTheDocument();
+  });
+});
