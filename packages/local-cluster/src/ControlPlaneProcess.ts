@@ -8,7 +8,7 @@ import { ControlPlaneReport, reportedError } from './controlPlaneReport';
 
 const KILL_AFTER_MS = 20_000;
 
-/** Why a control plane is no longer there. */
+/** Why a control plane is no longer there. @public */
 export interface ControlPlaneExit {
   /** True after `stop()`. */
   expected: boolean;

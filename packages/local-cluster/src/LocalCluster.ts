@@ -4,7 +4,7 @@ import { ControlPlaneExit, ControlPlaneProcess } from './ControlPlaneProcess';
 import { ClusterAccess, prepareAccess } from './clusterAccess';
 import { ServiceAccountReference } from './writePortalKubeconfig';
 
-/** Options of {@link LocalCluster.start}. */
+/** Options of {@link LocalCluster.start}. @public */
 export interface LocalClusterOptions {
   /** Keeps etcd's data, certificates, kubeconfigs and the log; made if missing. */
   dataDir: string;
@@ -22,6 +22,8 @@ export interface LocalClusterOptions {
 /**
  * A real Kubernetes control plane with simulated nodes, as a child of this
  * process: it ends when this process ends, in whatever way.
+ *
+ * @public
  */
 export class LocalCluster implements ClusterAccess {
   /**

@@ -16,6 +16,8 @@ const FIELD_MANAGER = 'sandlot-local-cluster';
  * @param kubeconfig - path of a kubeconfig
  * @param files - paths of YAML files, each with any number of documents
  * @throws Error that names the file and the object that was refused, and why.
+ *
+ * @public
  */
 export async function applyManifests(
   kubeconfig: string,

@@ -16,14 +16,14 @@ const PROGRESS_INTERVAL_MS = 1000;
 const PLATFORMS: Record<string, string> = { linux: 'linux', darwin: 'darwin' };
 const ARCHITECTURES: Record<string, string> = { x64: 'amd64', arm64: 'arm64' };
 
-/** How far something slow has come; called about once a second. */
+/** How far something slow has come; called about once a second. @public */
 export type ProgressListener = (progress: {
   /** What is being done, for people, such as `compiling, 812 packages so far`. */
   message: string;
   elapsedMs: number;
 }) => void;
 
-/** Options of {@link buildControlPlane}. */
+/** Options of {@link buildControlPlane}. @public */
 export interface BuildControlPlaneOptions {
   /** Where binaries are kept; by default `sandlot` in the user's cache folder. */
   cacheDir?: string;
@@ -37,6 +37,8 @@ export interface BuildControlPlaneOptions {
  * run side by side don't harm each other.
  *
  * @throws {@link GoToolchainError} with a sentence that says what to do.
+ *
+ * @public
  */
 export async function buildControlPlane(
   options: BuildControlPlaneOptions = {},
@@ -62,7 +64,7 @@ export async function buildControlPlane(
   return binary;
 }
 
-/** Whether {@link buildControlPlane} would answer at once. */
+/** Whether {@link buildControlPlane} would answer at once. @public */
 export function isControlPlaneBuilt(cacheDir?: string): boolean {
   return existsSync(cachedBinary(cacheDir));
 }

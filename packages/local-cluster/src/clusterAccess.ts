@@ -8,7 +8,11 @@ import {
 
 const PORTAL_CONTEXT = 'sandlot-local-portal';
 
-/** How to reach a cluster. The files hold credentials and have mode 0600. */
+/**
+ * How to reach a cluster. The files hold credentials and have mode 0600.
+ *
+ * @public
+ */
 export interface ClusterAccess {
   /** URL of the API server, on 127.0.0.1. */
   server: string;

@@ -19,6 +19,8 @@ import { LocalClusterOptions } from './LocalCluster';
  * applied and the portal's token renewed all the same.
  *
  * @throws as {@link LocalCluster.start}.
+ *
+ * @public
  */
 export async function startDetachedCluster(
   options: LocalClusterOptions,
@@ -46,6 +48,8 @@ export async function startDetachedCluster(
  * Stops the local cluster that runs on a data folder and keeps its data.
  *
  * @returns whether one ran
+ *
+ * @public
  */
 export async function stopDetachedCluster(options: {
   dataDir: string;
@@ -59,7 +63,11 @@ export async function stopDetachedCluster(options: {
   return true;
 }
 
-/** How to reach the local cluster that runs on a data folder, if one does. */
+/**
+ * How to reach the local cluster that runs on a data folder, if one does.
+ *
+ * @public
+ */
 export async function findCluster(options: {
   dataDir: string;
 }): Promise<ClusterAccess | undefined> {

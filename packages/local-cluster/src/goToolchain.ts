@@ -9,7 +9,7 @@ const run = promisify(execFile);
 /** From this version on Go fetches the version that a module asks for. */
 const OLDEST_SELF_UPDATING = [1, 21];
 
-/** Thrown where the machine's Go can't build the control plane. */
+/** Thrown where the machine's Go can't build the control plane. @public */
 export class GoToolchainError extends Error {
   name = 'GoToolchainError';
 }

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 /** How long the portal's token is good; every start of the cluster makes a new one. */
 const TOKEN_SECONDS = 30 * 24 * 60 * 60;
 
-/** A service account by name. */
+/** A service account by name. @public */
 export interface ServiceAccountReference {
   namespace: string;
   name: string;

@@ -1,53 +1,52 @@
 import { components, operations } from './client/schema.generated';
 
-type Schemas = components['schemas'];
-
 /** A cluster on which environments can be made. @public */
-export type Cluster = Schemas['Cluster'];
+export type Cluster = components['schemas']['Cluster'];
 /** A template at its current revision. @public */
-export type Template = Schemas['Template'];
+export type Template = components['schemas']['Template'];
 /** A template with the JSON Schema of its parameters. @public */
-export type TemplateDetail = Schemas['TemplateDetail'];
+export type TemplateDetail = components['schemas']['TemplateDetail'];
 /** One fault in what was sent, with the place. @public */
-export type Problem = Schemas['Problem'];
+export type Problem = components['schemas']['Problem'];
 /** @public */
-export type PreviewRequest = Schemas['PreviewRequest'];
+export type PreviewRequest = components['schemas']['PreviewRequest'];
 /** What a request would make. @public */
-export type Preview = Schemas['Preview'];
+export type Preview = components['schemas']['Preview'];
 /** One line of what one gets, in plain words. @public */
-export type SummaryItem = Schemas['SummaryItem'];
+export type SummaryItem = components['schemas']['SummaryItem'];
 /** @public */
-export type CreateEnvironmentRequest = Schemas['CreateEnvironmentRequest'];
+export type CreateEnvironmentRequest =
+  components['schemas']['CreateEnvironmentRequest'];
 /** What a request for work is answered with. @public */
-export type AcceptedOperation = Schemas['AcceptedOperation'];
+export type AcceptedOperation = components['schemas']['AcceptedOperation'];
 /** A namespace on a cluster, owned by a user or group. @public */
-export type Environment = Schemas['Environment'];
+export type Environment = components['schemas']['Environment'];
 /** @public */
-export type Phase = Schemas['Phase'];
+export type Phase = components['schemas']['Phase'];
 /** @public */
-export type Condition = Schemas['Condition'];
+export type Condition = components['schemas']['Condition'];
 /** One act on an environment. @public */
-export type Operation = Schemas['Operation'];
+export type Operation = components['schemas']['Operation'];
 /** @public */
-export type Stage = Schemas['Stage'];
+export type Stage = components['schemas']['Stage'];
 /** Why an operation failed, what is left and what to do. @public */
-export type Failure = Schemas['Failure'];
+export type Failure = components['schemas']['Failure'];
 /** The order in which objects are made. @public */
-export type Wave = Schemas['Wave'];
+export type Wave = components['schemas']['Wave'];
 /** An object of an environment, as the cluster shows it. @public */
-export type EnvironmentObject = Schemas['EnvironmentObject'];
+export type EnvironmentObject = components['schemas']['EnvironmentObject'];
 /** @public */
-export type Kubeconfig = Schemas['Kubeconfig'];
+export type Kubeconfig = components['schemas']['Kubeconfig'];
 /** @public */
-export type AuditRecord = Schemas['AuditRecord'];
+export type AuditRecord = components['schemas']['AuditRecord'];
 /** @public */
-export type AuditRecordDetail = Schemas['AuditRecordDetail'];
+export type AuditRecordDetail = components['schemas']['AuditRecordDetail'];
 /** @public */
-export type AuditActor = Schemas['AuditActor'];
+export type AuditActor = components['schemas']['AuditActor'];
 /** @public */
-export type AuditStage = Schemas['AuditStage'];
+export type AuditStage = components['schemas']['AuditStage'];
 /** @public */
-export type AuditOutcome = Schemas['AuditOutcome'];
+export type AuditOutcome = components['schemas']['AuditOutcome'];
 
 /** @public */
 export type EnvironmentsFilter = NonNullable<

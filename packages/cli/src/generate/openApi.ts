@@ -42,8 +42,17 @@ export async function renderOpenApi(): Promise<GeneratedFile[]> {
         2,
       )} as const;\n`,
     },
-    { path: fromRoot(typesTarget), content: `${header()}${types}` },
+    { path: fromRoot(typesTarget), content: `${header()}${toTsDoc(types)}` },
   ];
+}
+
+/** In TSDoc instead of JSDoc, each export with whom it is for: API reports want both. */
+function toTsDoc(types: string): string {
+  return types
+    .replace(/@description /g, '')
+    .replace(/^ *(\/\*\* @enum .* \*\/|\* @enum .*)\n/gm, '')
+    .replace(/@default /g, '@defaultValue ')
+    .replace(/^export /gm, '/** @public */\nexport ');
 }
 
 function header(): string {

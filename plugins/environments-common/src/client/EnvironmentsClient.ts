@@ -75,9 +75,7 @@ export class EnvironmentsClient {
     options?: RequestOptions,
   ): Promise<Preview> {
     const client = await this.#client();
-    return unwrap(
-      await client.POST('/previews', { body, ...toInit(options) }),
-    );
+    return unwrap(await client.POST('/previews', { body, ...toInit(options) }));
   }
 
   /**

@@ -3,3 +3,4 @@ export type {
   EnvironmentsClientOptions,
   RequestOptions,
 } from './EnvironmentsClient';
+export type { components, operations } from './schema.generated';
