@@ -3,7 +3,7 @@ import { isPortFree } from './findPort';
 import { findPortOwner } from './findPortOwner';
 
 /** The port of the portal when nobody asks for another. */
-export const DEFAULT_PORT = 7007;
+const DEFAULT_PORT = 7007;
 const TRIES = 20;
 
 /**
