@@ -64,7 +64,7 @@ export const environmentsPlugin = createBackendPlugin({
         const notifier = new ChangeNotifier(services);
         store.onCommit(({ records, environmentIds }) => {
           mirror.mirror(records);
-          environmentIds.forEach(id => notifier.notify(id));
+          environmentIds.forEach(id => notifier.changed(id));
         });
 
         const authorizer = new Authorizer(services);

@@ -18,6 +18,10 @@ export type JobHandler = (operationId: string) => Promise<void>;
  * Hands operations to the workers of all backends. It only dispatches: a lost,
  * late or doubled job does no harm, because a worker must claim the operation
  * itself, and the sweep finds an operation that has no job.
+ *
+ * A notification names its operation, so that whoever has a hand free takes it
+ * at once. The job is for what nobody had a hand free for, for what is due
+ * later, and for notifications that went astray.
  */
 export class JobQueue {
   readonly #knex: Knex;
@@ -84,7 +88,8 @@ export class JobQueue {
     this.#concurrency = concurrency;
     this.#handler = handler;
     this.#listener = await Listener.start(this.#knex, CHANNEL, this.#logger, {
-      onNotification: () => this.#wake(),
+      onNotification: operationId =>
+        operationId ? this.#take(operationId) : this.#wake(),
     });
     const poll = setInterval(() => this.#wake(), POLL_MILLISECONDS);
     this.#timers.add(poll);
@@ -141,20 +146,34 @@ export class JobQueue {
       });
       if (jobs.length === free) this.#wanted = true;
       for (const job of jobs) {
-        const run = this.#run(job.id, job.data.operationId);
-        this.#active.add(run);
-        run.finally(() => {
-          this.#active.delete(run);
-          this.#wake();
-        });
+        const { operationId } = job.data;
+        this.#start(async () => {
+          await this.#handler?.(operationId);
+          await this.#boss.complete(QUEUE, job.id);
+        }, operationId);
       }
     }
   }
 
-  async #run(jobId: string, operationId: string): Promise<void> {
+  /** Works on an operation without waiting for its job, if a hand is free. */
+  #take(operationId: string): void {
+    if (this.#free > 0) {
+      this.#start(async () => this.#handler?.(operationId), operationId);
+    }
+  }
+
+  #start(work: () => Promise<void>, operationId: string): void {
+    const run = this.#guard(work, operationId);
+    this.#active.add(run);
+    run.finally(() => {
+      this.#active.delete(run);
+      if (this.#wanted) this.#wake();
+    });
+  }
+
+  async #guard(work: () => Promise<void>, operationId: string): Promise<void> {
     try {
-      await this.#handler?.(operationId);
-      await this.#boss.complete(QUEUE, jobId);
+      await work();
     } catch (error) {
       // The operation keeps its lease until it runs out; then the sweep has it.
       this.#logger.error(

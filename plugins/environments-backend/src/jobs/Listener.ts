@@ -10,7 +10,7 @@ export class Listener {
   readonly #knex: Knex;
   readonly #channel: string;
   readonly #logger: LoggerService;
-  readonly #onNotification: () => void;
+  readonly #onNotification: (payload?: string) => void;
   #connection?: Client;
   #reconnect?: NodeJS.Timeout;
   #stopped = false;
@@ -19,7 +19,10 @@ export class Listener {
     knex: Knex,
     channel: string,
     logger: LoggerService,
-    options: { onNotification: () => void },
+    options: {
+      /** The payload is absent when notifications may have been missed. */
+      onNotification: (payload?: string) => void;
+    },
   ): Promise<Listener> {
     const listener = new Listener(
       knex,
@@ -35,7 +38,7 @@ export class Listener {
     knex: Knex,
     channel: string,
     logger: LoggerService,
-    onNotification: () => void,
+    onNotification: (payload?: string) => void,
   ) {
     this.#knex = knex;
     this.#channel = channel;
@@ -62,7 +65,9 @@ export class Listener {
         return;
       }
       this.#connection = connection;
-      connection.on('notification', () => this.#onNotification());
+      connection.on('notification', ({ payload }) =>
+        this.#onNotification(payload),
+      );
       connection.on('error', error => this.#lost(connection, error));
       connection.on('end', () => this.#lost(connection, new Error('closed')));
       await connection.query(`listen ${this.#channel}`);

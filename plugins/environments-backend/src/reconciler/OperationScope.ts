@@ -51,34 +51,26 @@ export class OperationScope {
     operationId: string,
     clusterOf: (environment: EnvironmentRow) => Cluster,
   ): Promise<OperationScope | undefined> {
-    const claimedAt = performance.now();
-    return store.transaction(async tx => {
-      const operation = await tx.operations.claim(operationId, LEASE_SECONDS);
-      if (!operation) return undefined;
-      const environment = await tx.environments.claim(
-        operation.environmentId,
-        operationId,
-      );
-      if (!environment) return undefined;
-      if (operation.attempt > 1) {
-        const open = await tx.openAttempts(operationId);
-        await tx.record(
-          ...open.map(({ eventId, sequence, time, outcome, ...event }) => ({
-            ...(event as AuditEvent),
-            stage: 'unknown' as const,
-            reason:
-              'The worker that made this call stopped before it knew the answer; it is made again',
-          })),
-        );
-      }
-      return new OperationScope(
-        store,
-        operation,
-        environment,
-        clusterOf(environment),
-        claimedAt + LEASE_SECONDS * 1000,
-      );
-    });
+    const leaseEndsAt = performance.now() + LEASE_SECONDS * 1000;
+    // Two steps, no transaction: an operation that is held and not worked on
+    // is taken up by another one when its lease has run out.
+    const operation = await store.operations.claim(operationId, LEASE_SECONDS);
+    if (!operation) return undefined;
+    const environment = await store.environments.claim(
+      operation.environmentId,
+      operationId,
+    );
+    if (!environment) return undefined;
+    const cluster = clusterOf(environment);
+    const scope = new OperationScope(
+      store,
+      operation,
+      environment,
+      cluster,
+      leaseEndsAt,
+    );
+    if (operation.attempt > 1) await scope.#noteWhatIsUnknown();
+    return scope;
   }
 
   private constructor(
@@ -94,6 +86,19 @@ export class OperationScope {
     this.#stages = operation.stages;
     this.cluster = cluster;
     this.#leaseEndsAt = leaseEndsAt;
+  }
+
+  /** An earlier worker may have made calls of which it did not live to know the end. */
+  async #noteWhatIsUnknown(): Promise<void> {
+    const open = await this.#store.audit.findOpenAttempts(this.operation.id);
+    this.#events = open.map(
+      ({ eventId, sequence, time, outcome, ...event }) => ({
+        ...(event as AuditEvent),
+        stage: 'unknown',
+        reason:
+          'The worker that made this call stopped before it knew the answer; it is made again',
+      }),
+    );
   }
 
   /** As it will be after the next commit. */

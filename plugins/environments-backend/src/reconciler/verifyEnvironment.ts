@@ -26,11 +26,14 @@ export async function verifyEnvironment(
   scope: OperationScope,
 ): Promise<PhaseResult> {
   scope.noteStage('verify', 'Running', scope.stage('verify')?.message);
-  await scope.commit();
-
   const began = performance.now();
   let pause = SHORTEST_PAUSE_MILLISECONDS;
-  let seen = await look(scope);
+  // To look changes nothing, so it need not wait for what was done to be
+  // written; but what it finds is dealt with after that.
+  const looking = look(scope);
+  looking.catch(() => {});
+  await scope.commit();
+  let seen = await looking;
   let obstacle = findObstacle(scope.environment.namespace, seen);
   while (obstacle && performance.now() - began < FIRST_LOOK_MILLISECONDS) {
     await wait(pause);

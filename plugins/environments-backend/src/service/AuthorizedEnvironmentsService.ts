@@ -93,19 +93,21 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
         )}`,
       );
     }
-    const accepted = await this.#inner.create(
-      {
-        ...caller,
-        authorization: {
-          ...authorization,
-          basis: `${authorization.basis}; ${request.owner} is the caller or one of the caller’s groups`,
-        },
+    const permitted = {
+      ...caller,
+      authorization: {
+        ...authorization,
+        basis: `${authorization.basis}; ${request.owner} is the caller or one of the caller’s groups`,
       },
-      request,
-      idempotencyKey,
-    );
-    const environment = await this.#narrow(caller, accepted.environment);
-    return { ...accepted, environment };
+    };
+    const [decisions, accepted] = await Promise.all([
+      this.#decideAll(caller),
+      this.#inner.create(permitted, request, idempotencyKey),
+    ]);
+    return {
+      ...accepted,
+      environment: narrow(accepted.environment, decisions),
+    };
   }
 
   async list(
@@ -139,9 +141,14 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       environmentDeletePermission,
       'environment.delete',
     );
-    const accepted = await this.#inner.delete(permitted, id);
-    const environment = await this.#narrow(caller, accepted.environment);
-    return { ...accepted, environment };
+    const [decisions, accepted] = await Promise.all([
+      this.#decideAll(caller),
+      this.#inner.delete(permitted, id),
+    ]);
+    return {
+      ...accepted,
+      environment: narrow(accepted.environment, decisions),
+    };
   }
 
   async listOperations(caller: Caller, id: string): Promise<Operation[]> {
@@ -200,13 +207,6 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       environmentDeletePermission,
     ]);
     return { read, access, delete: del };
-  }
-
-  async #narrow(
-    caller: Caller,
-    environment: Environment,
-  ): Promise<Environment> {
-    return narrow(environment, await this.#decideAll(caller));
   }
 
   async #permit(

@@ -9,6 +9,8 @@ import {
 
 /** Topic on which other plugins hear that an environment has changed. */
 const ENVIRONMENTS_TOPIC = 'environments.changed';
+/** Changes that come so close together are told as one. */
+const TOGETHER_MILLISECONDS = 250;
 
 /**
  * Tells pages and other plugins to look again. It says no more than an id, so
@@ -19,6 +21,7 @@ export class ChangeNotifier {
   readonly #events: EventsService;
   readonly #signals: SignalsService;
   readonly #logger: LoggerService;
+  readonly #waiting = new Map<string, { again: boolean }>();
 
   constructor(options: {
     events: EventsService;
@@ -30,7 +33,23 @@ export class ChangeNotifier {
     this.#logger = options.logger;
   }
 
-  async notify(environmentId: string): Promise<void> {
+  /** Tells at once, and once more soon after if there were further changes in between. */
+  changed(environmentId: string): void {
+    const waiting = this.#waiting.get(environmentId);
+    if (waiting) {
+      waiting.again = true;
+      return;
+    }
+    const entry = { again: false };
+    this.#waiting.set(environmentId, entry);
+    this.#tell(environmentId);
+    setTimeout(() => {
+      this.#waiting.delete(environmentId);
+      if (entry.again) this.changed(environmentId);
+    }, TOGETHER_MILLISECONDS);
+  }
+
+  async #tell(environmentId: string): Promise<void> {
     const message: EnvironmentSignal = { environmentId };
     try {
       await Promise.all([
