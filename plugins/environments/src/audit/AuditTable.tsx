@@ -56,7 +56,10 @@ export function AuditTable(props: {
   return (
     <DataTable
       label={t('audit.caption')}
-      columns={columns}
+      // Beside an open record there is no room for all, and that one says where.
+      columns={columns.filter(
+        ({ id }) => id !== 'where' || props.selectedId === undefined,
+      )}
       items={props.records}
       getId={record => record.eventId}
       isStale={props.isStale}
