@@ -24,6 +24,11 @@ export async function runStaticChecks(run: TestRun): Promise<void> {
     ...backstageCli('repo', 'lint', '--max-warnings', '0'),
   });
   await runCheck(run, {
+    name: 'Unused code',
+    command: process.execPath,
+    args: [fromRoot('node_modules/knip/bin/knip.js')],
+  });
+  await runCheck(run, {
     name: 'Formatting',
     command: process.execPath,
     args: [
