@@ -1,8 +1,8 @@
 import { AuditRecord } from '@sandlot/plugin-environments-common';
 import { DataColumn, DataTable } from '../components/DataTable';
 import { Time } from '../components/Time';
-import { entityName } from '../format/entityRef';
 import { useTranslation } from '../hooks/useTranslation';
+import { ActorName } from './ActorName';
 import { OutcomeMark } from './OutcomeMark';
 
 export function AuditTable(props: {
@@ -22,7 +22,7 @@ export function AuditTable(props: {
     {
       id: 'who',
       label: t('audit.column.who'),
-      render: ({ actor }) => entityName(actor.ref),
+      render: ({ actor }) => <ActorName actor={actor} />,
     },
     {
       id: 'what',

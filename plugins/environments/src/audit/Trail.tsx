@@ -2,8 +2,8 @@ import { Button, Flex, Skeleton, Text } from '@backstage/ui';
 import { AuditRecord } from '@sandlot/plugin-environments-common';
 import { ResourceView } from '../components/ResourceView';
 import { Time } from '../components/Time';
-import { entityName } from '../format/entityRef';
 import { useTranslation } from '../hooks/useTranslation';
+import { ActorName } from './ActorName';
 import { OutcomeMark } from './OutcomeMark';
 import styles from './Trail.module.css';
 import { useTrail } from './useAudit';
@@ -56,7 +56,7 @@ function Step(props: {
   return (
     <li className={styles.step} aria-current={isCurrent || undefined}>
       <div className={styles.when}>
-        <Time value={time} seconds /> · {entityName(actor.ref)}
+        <Time value={time} seconds /> · <ActorName actor={actor} />
       </div>
       <div className={styles.what}>
         {isCurrent ? (

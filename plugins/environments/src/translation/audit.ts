@@ -33,12 +33,13 @@ export const audit = {
   empty: 'No records yet.',
   emptyFiltered: 'No record matches these filters.',
   outcome: {
-    pending: 'Pending',
+    pending: 'Under way',
     success: 'Success',
     failure: 'Failure',
     denied: 'Denied',
     unknown: 'Unknown',
   },
+  actor: { throughPortal: '{{person}}, through the portal' },
   stage: {
     requested: 'Requested',
     authorized: 'Authorized',

@@ -1,1 +1,0 @@
-/// <reference types="@backstage/cli/asset-types" />
