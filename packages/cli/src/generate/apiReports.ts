@@ -14,7 +14,12 @@ export async function generateApiReports(options: {
   tsc?: boolean;
 }): Promise<void> {
   if (options.tsc !== false) {
-    await run([fromRoot('node_modules/typescript/bin/tsc')]);
+    // Not incremental: the order in a union depends on what was compiled before.
+    await run([
+      fromRoot('node_modules/typescript/bin/tsc'),
+      '--incremental',
+      'false',
+    ]);
   }
   const code = await run([
     fromRoot('node_modules/@backstage/repo-tools/bin/backstage-repo-tools'),

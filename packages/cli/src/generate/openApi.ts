@@ -36,7 +36,7 @@ export async function renderOpenApi(): Promise<GeneratedFile[]> {
   return [
     {
       path: fromRoot(specTarget),
-      content: `${header()}export const spec = ${JSON.stringify(
+      content: `${header()}// prettier-ignore\nexport const spec = ${JSON.stringify(
         spec,
         undefined,
         2,
@@ -52,7 +52,7 @@ function toTsDoc(types: string): string {
     .replace(/@description /g, '')
     .replace(/^ *(\/\*\* @enum .* \*\/|\* @enum .*)\n/gm, '')
     .replace(/@default /g, '@defaultValue ')
-    .replace(/^export /gm, '/** @public */\nexport ');
+    .replace(/^export /gm, '// prettier-ignore\n/** @public */\nexport ');
 }
 
 function header(): string {
