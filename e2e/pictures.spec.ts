@@ -1,0 +1,70 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test';
+
+/**
+ * The pictures of the README, of a portal with nothing else in it. Not part of
+ * an ordinary run: `PICTURES=1` with what the others need.
+ */
+const FOLDER = path.resolve(__dirname, '../docs/images');
+const viewport = { width: 1440, height: 900 };
+const names = ['checkout-review', 'load-test'];
+
+test.afterEach(async ({ portalAs }) => {
+  await (await portalAs('Olu')).deleteAll(names);
+});
+
+test('pictures', async ({ pageAs, portalAs }) => {
+  const dana = await portalAs('Dana');
+  const { id } = await dana.create(names[0], {
+    template: 'service-sandbox',
+    parameters: { replicas: 2 },
+  });
+  await dana.create(names[1]);
+
+  const page = await pageAs('Dana', { viewport });
+  await page.goto(`/environments/${id}?tab=objects`);
+  await expect(
+    page.getByRole('row').filter({ hasText: 'Deployment' }),
+  ).toContainText('Healthy');
+  await take(page, 'environment');
+
+  await page.goto('/environments/create?template=default/service-sandbox');
+  await page.getByRole('textbox', { name: 'Name' }).fill(names[0]);
+  await expect(page.getByRole('list', { name: /Objects/ })).toContainText(
+    `Deployment ${names[0]}`,
+  );
+  await page.getByRole('heading', { level: 2 }).click();
+  await take(page, 'create');
+
+  await page.goto('/environments/mine');
+  await expect(page.getByRole('link', { name: names[1] })).toBeVisible();
+  await take(page, 'mine');
+
+  const audit = await pageAs('Ada', { viewport });
+  await audit.goto(`/audit?environment=${id}&action=environment.create`);
+  await audit
+    .getByRole('row')
+    .filter({ hasText: 'environment.create · Authorized' })
+    .click();
+  await expect(
+    audit.getByRole('list', { name: /^Records of the same request/ }),
+  ).toBeVisible();
+  await take(audit, 'audit');
+
+  const dark = await pageAs('Dana', { viewport, colorScheme: 'dark' });
+  await dark.goto(`/environments/${id}?tab=objects`);
+  await expect(
+    dark.getByRole('row').filter({ hasText: 'Deployment' }),
+  ).toContainText('Healthy');
+  await take(dark, 'environment-dark');
+});
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({
+    path: path.join(FOLDER, `${name}.png`),
+    animations: 'disabled',
+    caret: 'hide',
+  });
+}

@@ -1,0 +1,43 @@
+import { defineConfig } from '@playwright/test';
+
+/** Debian's Chromium, which may run as root, and calls nobody. */
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../.sandlot/e2e-results',
+  // Pictures are made when they are asked for.
+  ...(process.env.PICTURES
+    ? { testMatch: 'pictures.spec.ts' }
+    : { testIgnore: 'pictures.spec.ts' }),
+  // All tests share one portal, its cluster and its log.
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: 'list',
+  use: {
+    baseURL: process.env.SANDLOT_URL ?? 'http://localhost:7007',
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    channel: undefined,
+    launchOptions: {
+      executablePath: process.env.SANDLOT_TEST_CHROMIUM,
+      args: CHROMIUM_FLAGS,
+    },
+  },
+});

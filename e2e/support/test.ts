@@ -1,0 +1,59 @@
+import { type BrowserContext, type Page, test as base } from '@playwright/test';
+import { randomBytes } from 'node:crypto';
+import type { Person } from './people';
+import { PortalApi } from './PortalApi';
+
+interface Fixtures {
+  /** A name that no other test has; its environments are deleted afterwards. */
+  newName(purpose: string): string;
+  /** The API as somebody. */
+  portalAs(person: Person): Promise<PortalApi>;
+  /** A browser of somebody's own, signed in through the page. */
+  pageAs(person: Person, options?: PageOptions): Promise<Page>;
+}
+
+interface PageOptions {
+  colorScheme?: 'light' | 'dark';
+  viewport?: { width: number; height: number };
+}
+
+export { expect } from '@playwright/test';
+
+/** Playwright's test with people, environments and what cleans up after them. */
+export const test = base.extend<Fixtures>({
+  portalAs: async ({ baseURL }, use) => {
+    const portals: PortalApi[] = [];
+    await use(async person => {
+      const portal = await PortalApi.signIn(baseURL!, person);
+      portals.push(portal);
+      return portal;
+    });
+    await Promise.all(portals.map(portal => portal.dispose()));
+  },
+
+  newName: async ({ portalAs }, use) => {
+    const names: string[] = [];
+    await use(purpose => {
+      const name = `${purpose}-${randomBytes(3).toString('hex')}`;
+      names.push(name);
+      return name;
+    });
+    if (names.length > 0) {
+      await (await portalAs('Olu')).deleteAll(names);
+    }
+  },
+
+  pageAs: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (person, options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.goto('/');
+      await page.getByRole('button', { name: `Sign in as ${person}` }).click();
+      await page.getByRole('tab', { name: 'Mine' }).waitFor();
+      return page;
+    });
+    await Promise.all(contexts.map(context => context.close()));
+  },
+});
