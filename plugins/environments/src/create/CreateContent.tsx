@@ -53,7 +53,10 @@ function TemplateForm(props: { template: string }) {
       {detail => (
         <ResourceView resource={{ ...owners, refresh }} skeleton={skeleton}>
           {refs => (
-            <ResourceView resource={{ ...clusters, refresh }} skeleton={skeleton}>
+            <ResourceView
+              resource={{ ...clusters, refresh }}
+              skeleton={skeleton}
+            >
               {items => (
                 <CreateForm template={detail} owners={refs} clusters={items} />
               )}

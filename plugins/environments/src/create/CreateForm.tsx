@@ -36,7 +36,7 @@ export function CreateForm(props: {
   });
   const submission = useSubmit(({ id }) => navigate(links.environment(id)));
   const [refusedRevision, setRefusedRevision] = useState<string>();
-  const [isWanted, setWanted] = useState(false);
+  const [wanted, setWanted] = useState<{ revision?: string }>();
 
   const problems = preview?.problems ?? [];
   const elsewhere = problemsElsewhere(problems);
@@ -60,17 +60,19 @@ export function CreateForm(props: {
 
   function submit() {
     form.touchEverything();
-    setWanted(true);
+    setWanted({ revision: preview?.revision });
   }
 
-  // Whoever is faster than the preview is served as soon as it is there.
+  // Whoever is faster than the preview is served as soon as it is there, but
+  // not with another revision than the one they looked at.
   useEffect(() => {
-    if (!isWanted || isUpdating) {
+    if (!wanted || isUpdating) {
       return;
     }
-    setWanted(false);
+    setWanted(undefined);
     if (
       preview &&
+      preview.revision === (wanted.revision ?? preview.revision) &&
       !submission.isSending &&
       problems.length === 0 &&
       form.isNameGood
@@ -78,7 +80,7 @@ export function CreateForm(props: {
       send(preview);
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isWanted, isUpdating]);
+  }, [wanted, isUpdating]);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
