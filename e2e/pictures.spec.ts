@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { environmentId } from './support/environmentPage';
 import { expect, test } from './support/test';
 
 /**
@@ -15,27 +16,26 @@ test.afterEach(async ({ portalAs }) => {
 });
 
 test('pictures', async ({ pageAs, portalAs }) => {
-  const dana = await portalAs('Dana');
-  const { id } = await dana.create(names[0], {
-    template: 'service-sandbox',
-    parameters: { replicas: 2 },
-  });
-  await dana.create(names[1]);
-
+  await (await portalAs('Dana')).create(names[1]);
   const page = await pageAs('Dana', { viewport });
-  await page.goto(`/environments/${id}?tab=objects`);
+
+  await page.goto('/environments/create?template=default/service-sandbox');
+  await page.getByRole('textbox', { name: 'Name' }).fill(names[0]);
+  await page.getByRole('textbox', { name: 'Replicas' }).fill('2');
+  await page.getByRole('heading', { level: 2 }).click();
+  await expect(
+    page.getByRole('region', { name: 'What you get' }),
+  ).toContainText('2 replicas');
+  await take(page, 'create');
+  await page.getByRole('button', { name: 'Create environment' }).click();
+  await expect(page.getByText(/^Ready since/)).toBeVisible();
+  const id = environmentId(page);
+
+  await page.getByRole('tab', { name: 'Objects' }).click();
   await expect(
     page.getByRole('row').filter({ hasText: 'Deployment' }),
   ).toContainText('Healthy');
   await take(page, 'environment');
-
-  await page.goto('/environments/create?template=default/service-sandbox');
-  await page.getByRole('textbox', { name: 'Name' }).fill(names[0]);
-  await expect(page.getByRole('list', { name: /Objects/ })).toContainText(
-    `Deployment ${names[0]}`,
-  );
-  await page.getByRole('heading', { level: 2 }).click();
-  await take(page, 'create');
 
   await page.goto('/environments/mine');
   await expect(page.getByRole('link', { name: names[1] })).toBeVisible();
@@ -62,6 +62,7 @@ test('pictures', async ({ pageAs, portalAs }) => {
 
 async function take(page: Page, name: string): Promise<void> {
   await page.evaluate(() => window.scrollTo(0, 0));
+  await page.mouse.move(0, 0);
   await page.screenshot({
     path: path.join(FOLDER, `${name}.png`),
     animations: 'disabled',
