@@ -42,8 +42,11 @@ test('another team neither finds an environment nor learns that there is one', a
   await test.step('his pages do not show it', async () => {
     const page = await pageAs('Milo');
     await expect(
-      page.getByRole('main').or(page.locator('body')).first(),
-    ).not.toContainText(name);
+      page
+        .getByRole('list', { name: 'Templates' })
+        .or(page.getByRole('grid', { name: 'My environments' })),
+    ).toBeVisible();
+    await expect(page.locator('body')).not.toContainText(name);
     await expect(page.getByRole('tab', { name: 'All' })).toBeHidden();
     await expect(page.getByRole('link', { name: 'Audit' })).toBeHidden();
     await page.goto(`/environments/${id}`);
