@@ -10,11 +10,10 @@ exports.up = async function up(knex) {
       title text not null,
       content jsonb not null,
       source_location text,
-      first_seen_at timestamptz not null default clock_timestamp(),
-      last_seen_at timestamptz not null default clock_timestamp()
+      first_seen_at timestamptz not null default clock_timestamp()
     );
     comment on table template_revisions is 'One immutable content of a template a row, under its digest.';
-    create index template_revisions_template on template_revisions (template_ref, last_seen_at desc);
+    create index template_revisions_template on template_revisions (template_ref);
 
     create table environments (
       id uuid primary key,
@@ -105,6 +104,8 @@ exports.up = async function up(knex) {
     create index audit_records_actor on audit_records (actor_ref, seq);
     create index audit_records_behalf on audit_records (on_behalf_of, seq) where on_behalf_of is not null;
     create index audit_records_template on audit_records (template_ref, seq) where template_ref is not null;
+    create index audit_records_namespace on audit_records (namespace, seq) where namespace is not null;
+    create index audit_records_exceptions on audit_records (outcome, seq) where outcome in ('failure', 'denied', 'unknown');
     create index audit_records_action on audit_records (action, seq);
 
     create function audit_records_refuse() returns trigger language plpgsql as $$

@@ -1,4 +1,4 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
 import { CreateEnvironmentRequest } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { TestPortal, startTestPortal } from './testing/startTestPortal';
@@ -198,6 +198,17 @@ describe('the environments API', () => {
       /body\/name.*body\/surprise|body\/surprise.*body\/name/,
     ],
     ['a cluster that there is not', { cluster: 'moon' }, 'twin'],
+    [
+      'a template that there is not',
+      { template: 'environmenttemplate:default/moon' },
+      '/body/template',
+    ],
+    ['text that can not be stored', { parameters: { size: 'a\0b' } }, 'NUL'],
+    [
+      'parameters that no record can hold',
+      { parameters: { size: '界'.repeat(20_000) } },
+      '/parameters',
+    ],
   ])(
     'refuses %s with the place, and writes nothing but the refusal',
     async (_, change, place) => {
@@ -226,6 +237,40 @@ describe('the environments API', () => {
       });
     },
   );
+
+  it('refuses in words what is no request of its contract', async () => {
+    const id = '01900000-0000-7000-8000-000000000000';
+    for (const [method, path] of [
+      ['HEAD', `/environments/${id}`],
+      ['GET', '/environments?owner=%00'],
+      ['GET', '/environments/no-uuid'],
+      ['GET', '/audit/records?cursor=OTk5OTk5OTk5OTk5OTk5OTk5OQ'],
+    ]) {
+      const response = await portal.fetchAs('ada', path, { method });
+      expect([method, path, response.status]).toEqual([method, path, 400]);
+    }
+  });
+
+  it('lets a service look, for the catalog, and do nothing else', async () => {
+    const id = await makeReady('seen-by-services');
+    const asService = (path: string, method = 'GET') =>
+      fetch(`${portal.url}${path}`, {
+        method,
+        headers: {
+          Authorization: mockCredentials.service.header(),
+          'Content-Type': 'application/json',
+        },
+        ...(method === 'POST' && { body: '{}' }),
+      });
+    expect((await asService('/environments')).status).toBe(200);
+    for (const [path, method] of [
+      [`/environments/${id}/kubeconfig`, 'POST'],
+      [`/environments/${id}`, 'DELETE'],
+      ['/audit/records', 'GET'],
+    ]) {
+      expect((await asService(path, method)).status).toBe(403);
+    }
+  });
 
   it('refuses what was reviewed under another revision', async () => {
     await expect(
@@ -312,6 +357,14 @@ describe('the environments API', () => {
     const filter = { actor: 'user:default/dana', action: 'audit.read' };
     const { items } = await portal.as('ada').listAuditRecords(filter);
     expect(items[0]).toMatchObject({ stage: 'denied' });
+    const made = await portal.as('ada').listAuditRecords({
+      limit: 1,
+      cursor: Buffer.from('999999999999').toString('base64url'),
+    });
+    expect(made.items[0]).toMatchObject({
+      action: 'audit.read',
+      parameters: { after: '999999999999' },
+    });
     const next = await portal.as('ada').listAuditRecords({ limit: 1 });
     expect(next.items[0]).toMatchObject({
       action: 'audit.read',
@@ -353,9 +406,18 @@ describe('the environments API', () => {
     expect(good.problems).toEqual([]);
     expect(good.objects[0]).toMatchObject({
       kind: 'Namespace',
+      name: 'sbx-preview-…',
       wave: 'namespace',
     });
     expect(good.summary.map(({ topic }) => topic)).toContain('quota');
+    await makeReady('in-use');
+    const taken = await dana.createPreview({
+      template: TEAM_SANDBOX,
+      name: 'in-use',
+      owner: HARBOR,
+      parameters: {},
+    });
+    expect(taken.problems).toMatchObject([{ path: '/name' }]);
     const bad = await dana.createPreview({
       template: TEAM_SANDBOX,
       name: 'UPPER',

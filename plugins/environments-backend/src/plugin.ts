@@ -1,4 +1,5 @@
 import {
+  RootConfigService,
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
@@ -21,6 +22,15 @@ import { TemplateSource } from './service/TemplateSource';
 import { environmentResourceRef, environmentRules } from './service/rules';
 
 const DEFAULT_CONCURRENCY = 16;
+
+/** Without the framework everybody would be allowed everything, and the log would say so. */
+function requirePermissions(config: RootConfigService): void {
+  if (config.getOptionalBoolean('permission.enabled') !== true) {
+    throw new Error(
+      "The environments plugin needs Backstage's permission framework: set permission.enabled to true",
+    );
+  }
+}
 
 /**
  * Sandbox environments on Kubernetes: the API, the engine and the log.
@@ -50,6 +60,7 @@ export const environmentsPlugin = createBackendPlugin({
       },
       async init(services) {
         const { config, lifecycle, logger, permissionsRegistry } = services;
+        requirePermissions(config);
         const clusters = Clusters.fromConfig(config);
         const store = await Store.create(services.database, logger);
 
@@ -91,7 +102,9 @@ export const environmentsPlugin = createBackendPlugin({
           await store.jobs.work(
             config.getOptionalNumber('environments.worker.concurrency') ??
               DEFAULT_CONCURRENCY,
-            operationId => reconciler.run(operationId),
+            async operationId => {
+              await reconciler.run(operationId);
+            },
           );
           await new Sweep({ store, logger }).schedule(services.scheduler);
         });

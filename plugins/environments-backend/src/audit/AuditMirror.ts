@@ -16,6 +16,9 @@ const severity: Record<AuditLeaf['outcome'], AuditorServiceEventSeverityLevel> =
     denied: 'high',
   };
 
+/** What is not known to have been done must not look done elsewhere. */
+const FAULTS: AuditLeaf['outcome'][] = ['denied', 'failure', 'unknown'];
+
 /**
  * Tells Backstage's own auditor what has been committed. The table is the
  * record; this is for those who collect the audit events of a whole portal, so
@@ -38,7 +41,7 @@ export class AuditMirror {
           severityLevel: severity[leaf.outcome],
           meta: JSON.parse(JSON.stringify(leaf)) as JsonObject,
         });
-        if (leaf.outcome === 'denied' || leaf.outcome === 'failure') {
+        if (FAULTS.includes(leaf.outcome)) {
           await event.fail({ error: new Error(leaf.reason ?? leaf.outcome) });
         } else if (leaf.outcome !== 'pending') {
           await event.success();

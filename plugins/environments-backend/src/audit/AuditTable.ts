@@ -26,6 +26,11 @@ export interface AuditListing {
   limit: number;
 }
 
+// A record takes 64 KiB at most, and one that doesn't fit would hold up what it
+// records: a cluster may quote whole manifests in its refusals.
+const LONGEST_REASON = 2000;
+const MOST_GROUPS = 200;
+
 /** The append-only table of the log. Only here are records written and read. */
 export class AuditTable {
   readonly #knex: Knex;
@@ -86,6 +91,7 @@ export class AuditTable {
     const rows = await this.#knex('audit_records')
       .select('seq', 'canonical')
       .where({ operation_id: operationId })
+      .whereLike('action', 'kubernetes.%')
       .orderBy('seq');
     const open = new Map<string, AuditRecord>();
     for (const record of rows.map(toRecord)) {
@@ -102,6 +108,8 @@ function toLeaf(event: AuditEvent): AuditLeaf {
   const now = new Date();
   return {
     ...event,
+    reason: event.reason?.slice(0, LONGEST_REASON),
+    actor: { ...event.actor, groups: event.actor.groups.slice(0, MOST_GROUPS) },
     eventId: uuidv7({ msecs: now.getTime() }),
     time: now.toISOString(),
     outcome: outcomeOfStage[event.stage],

@@ -39,6 +39,11 @@ export class ClusterError extends CustomErrorBase {
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
+  /** Whether the call may have been done for all that is known. */
+  static isUnanswered(error: unknown): boolean {
+    return !(error instanceof ClusterError) || error.reason === 'Unavailable';
+  }
+
   /** Whether the same call may well succeed later. */
   get isTransient(): boolean {
     return this.reason === 'Unavailable' || this.reason === 'Unauthorized';

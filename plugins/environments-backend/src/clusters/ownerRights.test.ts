@@ -62,12 +62,28 @@ describe("the owner's rights", () => {
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
-  const createSecret = (secret: object, dryRun = true) =>
+  const create = (resource: string, body: object, dryRun = true) =>
     owner.request({
       method: 'POST',
-      path: `/api/v1/namespaces/${name}/secrets${dryRun ? '?dryRun=All' : ''}`,
-      body: secret,
+      path: `${
+        resource === 'ingresses' ? '/apis/networking.k8s.io/v1' : '/api/v1'
+      }/namespaces/${name}/${resource}${dryRun ? '?dryRun=All' : ''}`,
+      body,
     });
+  const createSecret = (secret: object, dryRun?: boolean) =>
+    create('secrets', secret, dryRun);
+
+  /** A policy that was just applied takes a moment; a dry run leaves nothing. */
+  async function refusalOf(attempt: () => Promise<unknown>) {
+    for (;;) {
+      try {
+        await attempt();
+      } catch (error) {
+        return error;
+      }
+      await wait(100);
+    }
+  }
 
   it('makes ordinary Secrets, but none that holds a token without an end', async () => {
     await createSecret({
@@ -81,22 +97,49 @@ describe("the owner's rights", () => {
       },
       type: 'kubernetes.io/service-account-token',
     };
-    // A policy that was just applied takes a moment; a dry run leaves nothing.
-    const refusal = async () => {
-      for (;;) {
-        try {
-          await createSecret(lasting);
-        } catch (error) {
-          return error;
-        }
-        await wait(100);
-      }
-    };
-    expect(await refusal()).toMatchObject({
+    expect(await refusalOf(() => createSecret(lasting))).toMatchObject({
       message: expect.stringContaining('tokens without an end'),
     });
     await expect(createSecret(lasting, false)).rejects.toThrow();
   });
+
+  const port = [{ port: 80 }];
+  it.each([
+    [
+      'services',
+      { ports: port, externalIPs: ['192.0.2.1'] },
+      { ports: port },
+      'externalIPs',
+    ],
+    [
+      'services',
+      { type: 'ExternalName', externalName: 'kubernetes.default.svc' },
+      { ports: port },
+      'ClusterIP',
+    ],
+    [
+      'persistentvolumeclaims',
+      { volumeName: 'left-behind', ...claim() },
+      claim(),
+      'a new volume',
+    ],
+    [
+      'pods',
+      { priorityClassName: 'system-cluster-critical', ...pod() },
+      pod(),
+      "the cluster's own",
+    ],
+  ])(
+    'makes %s, but none that reaches beyond the environment (%j)',
+    async (resource, reaching, ordinary, reason) => {
+      const metadata = { name: 'attempt' };
+      await create(resource, { metadata, spec: ordinary });
+      const attempt = () => create(resource, { metadata, spec: reaching });
+      expect(await refusalOf(attempt)).toMatchObject({
+        message: expect.stringContaining(reason),
+      });
+    },
+  );
 
   it('makes no token of its own', async () => {
     await expect(
@@ -108,3 +151,29 @@ describe("the owner's rights", () => {
     ).rejects.toMatchObject({ status: 403 });
   });
 });
+
+function claim() {
+  return {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: '1Gi' } },
+  };
+}
+
+function pod() {
+  return {
+    securityContext: {
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    containers: [
+      {
+        name: 'main',
+        image: 'registry.example.com/image:1',
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+        },
+      },
+    ],
+  };
+}

@@ -118,14 +118,24 @@ export class EnvironmentsTable {
   /**
    * Raises the epoch for a worker that takes the operation up.
    *
-   * @returns undefined if the environment is no longer this operation's
+   * @returns undefined if the environment is no longer this operation's, or
+   * the worker no longer holds it
    */
   async claim(
     id: string,
-    operationId: string,
+    operation: { id: string; attempt: number },
   ): Promise<EnvironmentRow | undefined> {
     const [row] = await this.#knex('environments')
-      .where({ id, operation_id: operationId })
+      .where({ id, operation_id: operation.id })
+      .whereExists(
+        this.#knex('operations')
+          .where({
+            id: operation.id,
+            attempt: operation.attempt,
+            state: 'Running',
+          })
+          .whereRaw('lease_expires_at > clock_timestamp()'),
+      )
       .update({ epoch: this.#knex.raw('epoch + 1') })
       .returning('*');
     return row && toRow(row);

@@ -1,6 +1,6 @@
 import { Failure, Operation, Stage } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
-import { OperationRow, fromNull } from './rows';
+import { ClaimedOperation, OperationRow, fromNull } from './rows';
 
 export class OperationsTable {
   readonly #knex: Knex;
@@ -55,7 +55,7 @@ export class OperationsTable {
   async claim(
     id: string,
     leaseSeconds: number,
-  ): Promise<OperationRow | undefined> {
+  ): Promise<ClaimedOperation | undefined> {
     const [row] = await this.#knex('operations')
       .where({ id })
       .whereIn('state', ['Queued', 'Running'])
@@ -69,14 +69,20 @@ export class OperationsTable {
         started_at: this.#knex.raw('coalesce(started_at, clock_timestamp())'),
         lease_expires_at: this.#inSeconds(leaseSeconds),
       })
-      .returning('*');
-    return row && toRow(row);
+      .returning([
+        '*',
+        this.#knex.raw(
+          'extract(epoch from clock_timestamp() - requested_at)::float8 as age_seconds',
+        ),
+      ]);
+    return row && { ...toRow(row), ageSeconds: row.age_seconds };
   }
 
   /** @returns false if the operation is no longer running */
   async renewLease(id: string, attempt: number, leaseSeconds: number) {
     const count = await this.#knex('operations')
       .where({ id, attempt, state: 'Running' })
+      .whereNotNull('lease_expires_at')
       .update({ lease_expires_at: this.#inSeconds(leaseSeconds) });
     return count === 1;
   }
@@ -86,19 +92,15 @@ export class OperationsTable {
     id: string,
     change: { afterSeconds: number; failures: number },
   ): Promise<void> {
-    await this.#knex('operations')
-      .where({ id })
-      .update({
-        lease_expires_at: null,
-        failures: change.failures,
-        next_run_at: this.#inSeconds(change.afterSeconds),
-      });
+    await this.#unfinished(id).update({
+      lease_expires_at: null,
+      failures: change.failures,
+      next_run_at: this.#inSeconds(change.afterSeconds),
+    });
   }
 
   async setStages(id: string, stages: Stage[]): Promise<void> {
-    await this.#knex('operations')
-      .where({ id })
-      .update({ stages: JSON.stringify(stages) });
+    await this.#unfinished(id).update({ stages: JSON.stringify(stages) });
   }
 
   async finish(
@@ -107,16 +109,13 @@ export class OperationsTable {
     stages: Stage[],
     failure?: Failure,
   ): Promise<void> {
-    await this.#knex('operations')
-      .where({ id })
-      .whereIn('state', ['Queued', 'Running'])
-      .update({
-        state,
-        stages: JSON.stringify(stages),
-        failure: failure ? JSON.stringify(failure) : null,
-        lease_expires_at: null,
-        finished_at: this.#knex.raw('clock_timestamp()'),
-      });
+    await this.#unfinished(id).update({
+      state,
+      stages: JSON.stringify(stages),
+      failure: failure ? JSON.stringify(failure) : null,
+      lease_expires_at: null,
+      finished_at: this.#knex.raw('clock_timestamp()'),
+    });
   }
 
   /**
@@ -134,6 +133,12 @@ export class OperationsTable {
       .orderBy('next_run_at')
       .limit(limit);
     return rows.map(row => row.id as string);
+  }
+
+  #unfinished(id: string) {
+    return this.#knex('operations')
+      .where({ id })
+      .whereIn('state', ['Queued', 'Running']);
   }
 
   #inSeconds(seconds: number) {

@@ -67,10 +67,10 @@ describe('the database', () => {
 
   it('commits nothing when the record cannot be written', async () => {
     const store = await createStore();
-    const tooLarge = { ...event(), reason: 'x'.repeat(70_000) };
+    const tooLarge = { ...event(), parameters: { text: 'x'.repeat(70_000) } };
     await expect(
       store.transaction(async tx => {
-        await tx.templateRevisions.see({
+        await tx.templateRevisions.add({
           digest: `sha256:${'a'.repeat(64)}`,
           templateRef: 'environmenttemplate:default/x',
           title: 'X',
@@ -106,7 +106,7 @@ describe('the database', () => {
       store.transaction(tx => tx.record(event())),
     ).rejects.toMatchObject({
       name: 'ServiceUnavailableError',
-      message: expect.stringContaining('nothing was done'),
+      message: expect.stringContaining('nothing is done'),
     });
   });
 });

@@ -3,6 +3,7 @@ import {
   LoggerService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import { AuditRecord } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { AuditEvent, AuditLeaf } from '../audit/AuditEvent';
 import { AuditTable } from '../audit/AuditTable';
@@ -19,6 +20,8 @@ export interface Transaction {
   operations: OperationsTable;
   idempotencyKeys: IdempotencyKeysTable;
   templateRevisions: TemplateRevisionsTable;
+  /** Attempts of the operation that no later record resolves. */
+  openAttempts(operationId: string): Promise<AuditRecord[]>;
   /** Writes to the log; without it nothing else is committed either. */
   record(...events: AuditEvent[]): Promise<void>;
   /** Puts an operation before the workers; they wake when this commits. */
@@ -90,6 +93,7 @@ export class Store {
         operations: new OperationsTable(trx),
         idempotencyKeys: new IdempotencyKeysTable(trx),
         templateRevisions: new TemplateRevisionsTable(trx),
+        openAttempts: operationId => audit.findOpenAttempts(operationId),
         async record(...events) {
           committed.records.push(...(await audit.insert(events)));
         },

@@ -8,8 +8,8 @@ export class TemplateRevisionsTable {
     this.#knex = knex;
   }
 
-  /** Stores a revision once; its content can't change, only when it was last seen. */
-  async see(row: TemplateRevisionRow): Promise<void> {
+  /** Stores a revision once; its content can't change. */
+  async add(row: TemplateRevisionRow): Promise<void> {
     await this.#knex('template_revisions')
       .insert({
         digest: row.digest,
@@ -19,6 +19,6 @@ export class TemplateRevisionsTable {
         source_location: row.sourceLocation ?? null,
       })
       .onConflict('digest')
-      .merge({ last_seen_at: this.#knex.raw('clock_timestamp()') });
+      .ignore();
   }
 }

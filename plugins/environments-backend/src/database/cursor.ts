@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** Place after which the next page of a listing begins. */
 const uuid = z.uuid();
-const sequence = z.string().regex(/^[0-9]{1,19}$/);
+const sequence = z.string().regex(/^[0-9]{1,18}$/);
 
 export function encodeCursor(lastKey: string): string {
   return Buffer.from(lastKey).toString('base64url');

@@ -58,6 +58,12 @@ export interface OperationRow {
   finishedAt?: Date;
 }
 
+/** An operation that a worker has just taken up. */
+export interface ClaimedOperation extends OperationRow {
+  /** Since it was asked for, by the database's clock. */
+  ageSeconds: number;
+}
+
 export interface TemplateRevisionRow {
   digest: string;
   templateRef: string;

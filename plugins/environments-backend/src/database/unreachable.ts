@@ -19,7 +19,7 @@ export function isUnreachable(error: unknown): boolean {
 /** Fails closed: without the database nothing is done, and that is said. */
 export function unreachable(cause: unknown): ServiceUnavailableError {
   return new ServiceUnavailableError(
-    'The database can’t be reached, so nothing was done and nothing recorded. Try again in a while',
+    'The database can’t be reached, and without a record nothing is done. Try again in a while: a request that got through just before is not done twice under the same key',
     cause,
   );
 }

@@ -1,5 +1,8 @@
 import { Failure, Operation } from '@sandlot/plugin-environments-common';
 
+/** A cluster may quote whole manifests. */
+const LONGEST_MESSAGE = 2000;
+
 /** Says why an operation came to nothing, what is left on the cluster and what to do. */
 export function operationFailure(options: {
   kind: Operation['kind'];
@@ -9,7 +12,8 @@ export function operationFailure(options: {
   /** Absent while there is no namespace. */
   namespaceUid?: string;
 }): Failure {
-  const { kind, reason, message, namespace, namespaceUid } = options;
+  const { kind, reason, namespace, namespaceUid } = options;
+  const message = options.message.slice(0, LONGEST_MESSAGE);
   if (kind === 'delete') {
     return {
       reason,

@@ -27,6 +27,9 @@ export function planStages(
   return names.map(name => ({ name, title: titles[name], state: 'Pending' }));
 }
 
+/** A cluster may quote whole manifests. */
+const LONGEST_MESSAGE = 2000;
+
 /** The stages with one of them changed; times follow from the state. */
 export function withStage(
   stages: Stage[],
@@ -40,7 +43,7 @@ export function withStage(
     return {
       ...stage,
       ...change,
-      message: change.message,
+      message: change.message?.slice(0, LONGEST_MESSAGE),
       startedAt: stage.startedAt ?? now.toISOString(),
       ...(ended && { finishedAt: now.toISOString() }),
     };

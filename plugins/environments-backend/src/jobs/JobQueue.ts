@@ -73,10 +73,14 @@ export class JobQueue {
       { operationId },
       {
         db: fromKnex(trx),
-        singletonKey: operationId,
-        ...(afterSeconds > 0 && {
-          startAfter: new Date(Date.now() + afterSeconds * 1000),
-        }),
+        // A key of its own for what is due later: the job of an operation that was
+        // taken by its notification may still lie there and would displace it.
+        ...(afterSeconds > 0
+          ? {
+              singletonKey: `${operationId}:later`,
+              startAfter: new Date(Date.now() + afterSeconds * 1000),
+            }
+          : { singletonKey: operationId }),
       },
     );
     if (afterSeconds > 0) this.#wakeAfter(afterSeconds);
@@ -147,8 +151,8 @@ export class JobQueue {
       if (jobs.length === free) this.#wanted = true;
       for (const job of jobs) {
         const { operationId } = job.data;
-        this.#start(async () => {
-          await this.#handler?.(operationId);
+        this.#start(async handler => {
+          await handler(operationId);
           await this.#boss.complete(QUEUE, job.id);
         }, operationId);
       }
@@ -158,12 +162,19 @@ export class JobQueue {
   /** Works on an operation without waiting for its job, if a hand is free. */
   #take(operationId: string): void {
     if (this.#free > 0) {
-      this.#start(async () => this.#handler?.(operationId), operationId);
+      this.#start(handler => handler(operationId), operationId);
+    } else {
+      this.#wanted = true;
     }
   }
 
-  #start(work: () => Promise<void>, operationId: string): void {
-    const run = this.#guard(work, operationId);
+  #start(
+    work: (handler: JobHandler) => Promise<void>,
+    operationId: string,
+  ): void {
+    // Stopping: the job is left for another backend.
+    if (!this.#handler) return;
+    const run = this.#guard(work(this.#handler), operationId);
     this.#active.add(run);
     run.finally(() => {
       this.#active.delete(run);
@@ -171,9 +182,9 @@ export class JobQueue {
     });
   }
 
-  async #guard(work: () => Promise<void>, operationId: string): Promise<void> {
+  async #guard(work: Promise<void>, operationId: string): Promise<void> {
     try {
-      await work();
+      await work;
     } catch (error) {
       // The operation keeps its lease until it runs out; then the sweep has it.
       this.#logger.error(

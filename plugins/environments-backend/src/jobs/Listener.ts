@@ -57,25 +57,32 @@ export class Listener {
   }
 
   async #connect(): Promise<void> {
+    let connection: Client | undefined;
     try {
       // Outside the pool: it is held for good and must not take a place there.
-      const connection: Client = await this.#knex.client.acquireRawConnection();
+      connection = await this.#open();
       if (this.#stopped) {
         await connection.end();
         return;
       }
       this.#connection = connection;
-      connection.on('notification', ({ payload }) =>
-        this.#onNotification(payload),
-      );
-      connection.on('error', error => this.#lost(connection, error));
-      connection.on('end', () => this.#lost(connection, new Error('closed')));
       await connection.query(`listen ${this.#channel}`);
       // What was notified while nobody listened.
       this.#onNotification();
     } catch (error) {
       this.#lost(this.#connection, error);
+      connection?.end().catch(() => {});
     }
+  }
+
+  async #open(): Promise<Client> {
+    const connection: Client = await this.#knex.client.acquireRawConnection();
+    connection.on('notification', ({ payload }) =>
+      this.#onNotification(payload),
+    );
+    connection.on('error', error => this.#lost(connection, error));
+    connection.on('end', () => this.#lost(connection, new Error('closed')));
+    return connection;
   }
 
   #lost(connection: Client | undefined, error: unknown): void {

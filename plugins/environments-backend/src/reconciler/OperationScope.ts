@@ -4,9 +4,10 @@ import {
   Stage,
 } from '@sandlot/plugin-environments-common';
 import { AuditEvent } from '../audit/AuditEvent';
+import { unresolved } from '../audit/unresolved';
 import { Cluster } from '../clusters/Cluster';
 import { Store, Transaction } from '../database/Store';
-import { EnvironmentRow, OperationRow } from '../database/rows';
+import { ClaimedOperation, EnvironmentRow } from '../database/rows';
 import { withStage } from '../domain/stages';
 import { FencedError } from './FencedError';
 
@@ -30,9 +31,9 @@ type Ending =
  * that fails as a whole if another worker has taken over.
  */
 export class OperationScope {
-  readonly operation: OperationRow;
-  readonly cluster: Cluster;
+  readonly operation: ClaimedOperation;
   readonly #store: Store;
+  readonly #clusterOf: (environment: EnvironmentRow) => Cluster;
   #environment: EnvironmentRow;
   #stages: Stage[];
   #events: AuditEvent[] = [];
@@ -52,21 +53,20 @@ export class OperationScope {
     clusterOf: (environment: EnvironmentRow) => Cluster,
   ): Promise<OperationScope | undefined> {
     const leaseEndsAt = performance.now() + LEASE_SECONDS * 1000;
-    // Two steps, no transaction: an operation that is held and not worked on
-    // is taken up by another one when its lease has run out.
+    // Two steps, no transaction: the second holds only while the first does, and
+    // an operation that is held and not worked on is taken up when its lease ends.
     const operation = await store.operations.claim(operationId, LEASE_SECONDS);
     if (!operation) return undefined;
     const environment = await store.environments.claim(
       operation.environmentId,
-      operationId,
+      operation,
     );
     if (!environment) return undefined;
-    const cluster = clusterOf(environment);
     const scope = new OperationScope(
       store,
       operation,
       environment,
-      cluster,
+      clusterOf,
       leaseEndsAt,
     );
     if (operation.attempt > 1) await scope.#noteWhatIsUnknown();
@@ -75,30 +75,28 @@ export class OperationScope {
 
   private constructor(
     store: Store,
-    operation: OperationRow,
+    operation: ClaimedOperation,
     environment: EnvironmentRow,
-    cluster: Cluster,
+    clusterOf: (environment: EnvironmentRow) => Cluster,
     leaseEndsAt: number,
   ) {
     this.#store = store;
     this.operation = operation;
     this.#environment = environment;
     this.#stages = operation.stages;
-    this.cluster = cluster;
+    this.#clusterOf = clusterOf;
     this.#leaseEndsAt = leaseEndsAt;
   }
 
   /** An earlier worker may have made calls of which it did not live to know the end. */
   async #noteWhatIsUnknown(): Promise<void> {
     const open = await this.#store.audit.findOpenAttempts(this.operation.id);
-    this.#events = open.map(
-      ({ eventId, sequence, time, outcome, ...event }) => ({
-        ...(event as AuditEvent),
-        stage: 'unknown',
-        reason:
-          'The worker that made this call stopped before it knew the answer; it is made again',
-      }),
-    );
+    this.#events = open.map(unresolved);
+  }
+
+  /** @throws InputError when the configuration no longer has it */
+  get cluster(): Cluster {
+    return this.#clusterOf(this.#environment);
   }
 
   /** As it will be after the next commit. */

@@ -169,6 +169,14 @@ describe('Reconciler', () => {
       state: 'Failed',
       failure: { reason: 'Superseded' },
     });
+    const trail = stagesOf(await engine.trail(operationId));
+    const ended = trail.filter(entry =>
+      /^kubernetes.* (succeeded|failed|unknown)$/.test(entry),
+    );
+    expect(ended).toHaveLength(
+      trail.filter(entry => entry.endsWith(' attempt')).length,
+    );
+    expect(trail).toContain('environment.create failed');
     const environment = (await engine.store.environments.get(environmentId))!;
     expect(environment.phase).toBe('Deleted');
     expect(
@@ -178,6 +186,49 @@ describe('Reconciler', () => {
         name: environment.namespace,
       }),
     ).toBeUndefined();
+  });
+
+  it('keeps the job of what is due later beside the one that nobody needed', async () => {
+    const { operationId } = await engine.request('later');
+    cluster.faults.failNext({ method: 'createNamespace' }, unavailable());
+    await engine.reconciler.run(operationId);
+    const { rows } = await knex.raw(
+      `select start_after > now() as later from environments_jobs.job
+       where state = 'created' order by start_after`,
+    );
+    expect(rows).toEqual([{ later: false }, { later: true }]);
+  });
+
+  it('writes nothing when its lease ran out between the two steps of taking up', async () => {
+    const { environmentId, operationId } = await engine.request('stalled');
+    const claimed = (await engine.store.operations.claim(operationId, 10))!;
+    await engine.expireLease(operationId);
+    await engine.finish(operationId);
+    expect(
+      await engine.store.environments.claim(environmentId, claimed),
+    ).toBeUndefined();
+  });
+
+  it('fails in few words when the cluster refuses in very many', async () => {
+    const { operationId } = await engine.request('wordy');
+    cluster.faults.failNext(
+      { method: 'apply', kind: 'Deployment' },
+      new ClusterError('Refused', 'x'.repeat(200_000), { status: 422 }),
+    );
+    const operation = await engine.finish(operationId);
+    expect(operation.state).toBe('Failed');
+    expect(operation.failure!.message.length).toBeLessThanOrEqual(2000);
+  });
+
+  it('says so, and waits, when its cluster is no longer configured', async () => {
+    const { environmentId, operationId } = await engine.request('orphan');
+    await knex('environments')
+      .where({ id: environmentId })
+      .update({ cluster: 'gone' });
+    await engine.reconciler.run(operationId);
+    const operation = (await engine.store.operations.get(operationId))!;
+    expect(operation).toMatchObject({ state: 'Running', failures: 1 });
+    expect(operation.stages[0].message).toContain('There is no cluster "gone"');
   });
 
   it('works on an operation whose job was lost, because the sweep finds it', async () => {
@@ -195,8 +246,7 @@ describe('Reconciler', () => {
     const shares = [0, 0];
     const work = (backend: TestEngine, index: number) =>
       backend.store.jobs.work(2, async operationId => {
-        shares[index] += 1;
-        await backend.reconciler.run(operationId);
+        if (await backend.reconciler.run(operationId)) shares[index] += 1;
       });
     await Promise.all([work(engine, 0), work(other, 1)]);
     const requests = await Promise.all(

@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { isError, stringifyError } from '@backstage/errors';
 import { ClusterError } from '../clusters/ClusterError';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
@@ -43,13 +44,14 @@ export class Reconciler {
     this.#logger = options.logger;
   }
 
-  async run(operationId: string): Promise<void> {
+  /** @returns whether this worker had the operation in hand */
+  async run(operationId: string): Promise<boolean> {
     const scope = await OperationScope.claim(
       this.#store,
       operationId,
       environment => this.#clusters.get(environment.cluster),
     );
-    if (!scope) return;
+    if (!scope) return false;
     scope.keepAlive();
     try {
       await this.#runPhases(scope);
@@ -58,6 +60,7 @@ export class Reconciler {
     } finally {
       scope.letGo();
     }
+    return true;
   }
 
   async #runPhases(scope: OperationScope): Promise<void> {
@@ -87,26 +90,40 @@ export class Reconciler {
   async #settle(scope: OperationScope, error: unknown): Promise<void> {
     if (error instanceof FencedError) {
       this.#logger.info(
-        `Operation ${scope.operation.id} goes on elsewhere: ${error.message}`,
+        `Let go of operation ${scope.operation.id}: ${error.message}`,
       );
       return;
     }
-    if (error instanceof ClusterError && error.isTransient) {
-      const failures = scope.operation.failures + 1;
-      const afterSeconds = backoffSeconds(failures, error.retryAfterSeconds);
-      noteCurrentStage(
-        scope,
-        'Running',
-        `${error.message}. Trying again in ${afterSeconds} s`,
-      );
-      await scope.commit({ afterSeconds, failures });
-      return;
-    }
-    if (error instanceof ClusterError || error instanceof PhaseFailure) {
+    if (
+      error instanceof PhaseFailure ||
+      (error instanceof ClusterError && !error.isTransient)
+    ) {
       await this.#fail(scope, error.reason, error.message);
       return;
     }
-    throw error;
+    await this.#tryLater(scope, error);
+  }
+
+  /** Also for faults of our own, so that none is tried without a pause or without a word. */
+  async #tryLater(scope: OperationScope, error: unknown): Promise<void> {
+    const failures = scope.operation.failures + 1;
+    const retryAfter =
+      error instanceof ClusterError ? error.retryAfterSeconds : undefined;
+    const afterSeconds = backoffSeconds(failures, retryAfter);
+    const message = isError(error) ? error.message : String(error);
+    if (!(error instanceof ClusterError)) {
+      this.#logger.error(
+        `Operation ${
+          scope.operation.id
+        } met an unexpected fault: ${stringifyError(error)}`,
+      );
+    }
+    noteCurrentStage(
+      scope,
+      'Running',
+      `${message}. Trying again in ${afterSeconds} s`,
+    );
+    await scope.commit({ afterSeconds, failures });
   }
 
   async #fail(

@@ -66,9 +66,14 @@ async function applyAll(
     const fault = result.reason;
     firstFault ??=
       fault instanceof ClusterError ? naming(fault, manifest) : fault;
-    note(scope, isUnanswered(fault) ? 'unknown' : 'failed', manifest, {
-      reason: fault instanceof Error ? fault.message : String(fault),
-    });
+    note(
+      scope,
+      ClusterError.isUnanswered(fault) ? 'unknown' : 'failed',
+      manifest,
+      {
+        reason: fault instanceof Error ? fault.message : String(fault),
+      },
+    );
   });
   if (firstFault) throw firstFault;
 }
@@ -91,10 +96,6 @@ function note(
     },
     reason: known.reason,
   });
-}
-
-function isUnanswered(fault: unknown): boolean {
-  return !(fault instanceof ClusterError) || fault.reason === 'Unavailable';
 }
 
 function naming(fault: ClusterError, manifest: KubernetesObject): ClusterError {

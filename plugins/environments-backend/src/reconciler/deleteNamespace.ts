@@ -33,11 +33,9 @@ export async function deleteNamespace(
       scope.assertHeld();
       await scope.cluster.deleteNamespace(scope.environment.namespace, uid);
     } catch (error) {
-      const unanswered =
-        error instanceof ClusterError && error.reason === 'Unavailable';
       scope.noteEvent({
         ...event,
-        stage: unanswered ? 'unknown' : 'failed',
+        stage: ClusterError.isUnanswered(error) ? 'unknown' : 'failed',
         reason: error instanceof Error ? error.message : String(error),
       });
       throw error;
@@ -53,8 +51,7 @@ export async function deleteNamespace(
  * make one last call until its lease and that call have run out.
  */
 function mayStillBeMade(scope: OperationScope): boolean {
-  const askedAt = scope.operation.requestedAt.getTime();
-  return Date.now() - askedAt < (LEASE_SECONDS + CALL_SECONDS) * 1000;
+  return scope.operation.ageSeconds < LEASE_SECONDS + CALL_SECONDS;
 }
 
 /** A creation that was cut short may have made the Namespace and not have noted it. */

@@ -1,9 +1,13 @@
-import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import {
+  KubernetesObject,
+  LABEL_ENVIRONMENT,
+} from '@sandlot/plugin-environments-node';
 import { withCondition } from '../domain/conditions';
 import { OperationScope } from './OperationScope';
 import type { PhaseResult } from './Reconciler';
 
-const NEXT_LOOK_SECONDS = 1;
+const SOONEST_LOOK_SECONDS = 1;
+const LATEST_LOOK_SECONDS = 30;
 
 /** Waits for the Namespace to be gone, and says what holds it. No finalizer is ever stripped. */
 export async function drainNamespace(
@@ -16,6 +20,11 @@ export async function drainNamespace(
     name: namespace,
   });
   const now = new Date();
+  if (found && !namespaceUid && isOf(scope.environment.id, found)) {
+    // Made after all, by a worker that was taken for dead.
+    scope.noteStage('delete', 'Running');
+    return { requeueAfterSeconds: SOONEST_LOOK_SECONDS };
+  }
   if (found && found.metadata.uid === namespaceUid) {
     const message = whatHolds(found);
     scope.noteStage('drain', 'Running', message);
@@ -31,7 +40,13 @@ export async function drainNamespace(
         now,
       ),
     });
-    return { requeueAfterSeconds: NEXT_LOOK_SECONDS };
+    return {
+      // What is stuck for long is looked at less often.
+      requeueAfterSeconds: Math.min(
+        LATEST_LOOK_SECONDS,
+        Math.max(SOONEST_LOOK_SECONDS, scope.operation.ageSeconds / 20),
+      ),
+    };
   }
   scope.noteStage('drain', 'Succeeded');
   scope.noteEnvironment({
@@ -49,6 +64,10 @@ export async function drainNamespace(
     ),
   });
   return undefined;
+}
+
+function isOf(environmentId: string, namespace: KubernetesObject): boolean {
+  return namespace.metadata.labels?.[LABEL_ENVIRONMENT] === environmentId;
 }
 
 interface NamespaceStatus {

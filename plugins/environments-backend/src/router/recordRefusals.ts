@@ -45,16 +45,16 @@ export function recordRefusals(
 }
 
 function actionOf({ method, path }: Request): AuditAction | undefined {
-  if (method === 'POST' && path === '/environments') {
+  if (method === 'POST' && /^\/environments\/?$/i.test(path)) {
     return 'environment.create';
   }
   if (method === 'DELETE') return 'environment.delete';
-  if (path.endsWith('/kubeconfig')) return 'environment.access';
+  if (/\/kubeconfig\/?$/i.test(path)) return 'environment.access';
   return undefined;
 }
 
 function environmentIn(path: string): string | undefined {
-  return /^\/environments\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(
+  return /^\/environments\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i.exec(
     path,
   )?.[1];
 }

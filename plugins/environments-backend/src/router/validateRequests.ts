@@ -39,12 +39,40 @@ const namePlaces: ErrorRequestHandler = (error, _req, _res, next) => {
   next(error);
 };
 
+/** PostgreSQL's text has no NUL, and no JSON has half a character. */
+const UNSTORABLE = /\0|\p{Surrogate}/u;
+
+const refuseWhatCannotBeStored: RequestHandler = (req, _res, next) => {
+  if (req.method === 'HEAD') {
+    next(new InputError('request: HEAD is not served here, use GET'));
+  } else if (req.originalUrl.includes('%00') || isUnstorable(req.body)) {
+    next(
+      new InputError(
+        'request: it holds a NUL or half a character, which nothing here may have',
+      ),
+    );
+  } else {
+    next();
+  }
+};
+
+function isUnstorable(body: unknown): boolean {
+  let found = false;
+  JSON.stringify(body, (key, value) => {
+    found ||= UNSTORABLE.test(key);
+    found ||= typeof value === 'string' && UNSTORABLE.test(value);
+    return value;
+  });
+  return found;
+}
+
 /**
  * Holds requests against the contract. What doesn't fit is an `InputError` that
  * names each place; Backstage's own router would keep the first message only.
  */
 export function validateRequests(): (RequestHandler | ErrorRequestHandler)[] {
   return [
+    refuseWhatCannotBeStored,
     ...middleware({
       apiSpec: spec as unknown as ApiSpec,
       validateRequests: {

@@ -493,7 +493,7 @@ export const spec = {
     "/audit/records": {
       "get": {
         "operationId": "listAuditRecords",
-        "description": "The audit log, newest first. Reading it is itself recorded, once a query: pages after the first belong to the same reading.",
+        "description": "The audit log, newest first. Reading it is itself recorded, each page.",
         "parameters": [
           {
             "name": "actor",

@@ -28,8 +28,7 @@ export class AuditService {
     const { cursor, limit = DEFAULT_PAGE, ...filters } = filter;
     const after =
       cursor === undefined ? undefined : decodeSequenceCursor(cursor);
-    // Pages after the first belong to the reading that the first one recorded.
-    await this.#permit(caller, filters, { isNewReading: after === undefined });
+    await this.#permit(caller, { ...filters, ...(after && { after }) });
     const records = await this.#store.audit.list({ ...filters, after, limit });
     const page = records.slice(0, limit);
     return {
@@ -42,38 +41,32 @@ export class AuditService {
   }
 
   async get(caller: Caller, eventId: string): Promise<AuditRecordDetail> {
-    await this.#permit(caller, { eventId }, { isNewReading: true });
+    await this.#permit(caller, { eventId });
     const detail = await this.#store.audit.get(eventId);
     if (!detail) throw new NotFoundError(`There is no record ${eventId}`);
     return detail;
   }
 
-  async #permit(
-    caller: Caller,
-    parameters: JsonObject,
-    { isNewReading }: { isNewReading: boolean },
-  ): Promise<void> {
+  async #permit(caller: Caller, parameters: JsonObject): Promise<void> {
     const authorization = await this.#authorizer.decideBasic(
       caller,
       auditReadPermission,
     );
     const denied = authorization.decision === 'DENY';
     const reason = 'You may not read the audit log';
-    if (denied || isNewReading) {
-      await this.#store.transaction(tx =>
-        tx.record({
-          stage: denied ? 'denied' : 'observed',
-          action: 'audit.read',
-          correlationId: caller.correlationId,
-          actor: caller.actor,
-          source: caller.source,
-          authorization,
-          target: {},
-          parameters,
-          reason: denied ? reason : undefined,
-        }),
-      );
-    }
+    await this.#store.transaction(tx =>
+      tx.record({
+        stage: denied ? 'denied' : 'observed',
+        action: 'audit.read',
+        correlationId: caller.correlationId,
+        actor: caller.actor,
+        source: caller.source,
+        authorization,
+        target: {},
+        parameters,
+        reason: denied ? reason : undefined,
+      }),
+    );
     if (denied) throw new NotAllowedError(reason);
   }
 }

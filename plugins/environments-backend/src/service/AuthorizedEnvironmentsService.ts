@@ -100,14 +100,10 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
         basis: `${authorization.basis}; ${request.owner} is the caller or one of the caller’s groups`,
       },
     };
-    const [decisions, accepted] = await Promise.all([
-      this.#decideAll(caller),
+    return this.#narrow(
+      caller,
       this.#inner.create(permitted, request, idempotencyKey),
-    ]);
-    return {
-      ...accepted,
-      environment: narrow(accepted.environment, decisions),
-    };
+    );
   }
 
   async list(
@@ -141,14 +137,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       environmentDeletePermission,
       'environment.delete',
     );
-    const [decisions, accepted] = await Promise.all([
-      this.#decideAll(caller),
-      this.#inner.delete(permitted, id),
-    ]);
-    return {
-      ...accepted,
-      environment: narrow(accepted.environment, decisions),
-    };
+    return this.#narrow(caller, this.#inner.delete(permitted, id));
   }
 
   async listOperations(caller: Caller, id: string): Promise<Operation[]> {
@@ -162,10 +151,10 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
   }
 
   async getOperation(caller: Caller, id: string): Promise<Operation> {
-    const operation = await this.#inner.getOperation(caller, id);
     const [read] = await this.#authorizer.decisions(caller, [
       environmentReadPermission,
     ]);
+    const operation = await this.#inner.getOperation(caller, id);
     await this.#require(
       caller,
       operation.environmentId,
@@ -207,6 +196,26 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       environmentDeletePermission,
     ]);
     return { read, access, delete: del };
+  }
+
+  /** What was accepted is not made undone by a fault in asking what else is allowed. */
+  async #narrow(
+    caller: Caller,
+    accepting: Promise<AcceptedOperation>,
+  ): Promise<AcceptedOperation> {
+    const [decisions, accepted] = await Promise.all([
+      this.#decideAll(caller).catch(() => undefined),
+      accepting,
+    ]);
+    return {
+      ...accepted,
+      environment: decisions
+        ? narrow(accepted.environment, decisions)
+        : {
+            ...accepted.environment,
+            allowed: { delete: false, access: false },
+          },
+    };
   }
 
   async #permit(

@@ -5,6 +5,7 @@ import {
 import {
   AuthorizeResult,
   BasicPermission,
+  PermissionCondition,
   PermissionCriteria,
   PolicyDecision,
   QueryPermissionResponse,
@@ -59,17 +60,41 @@ export class EnvironmentDecision {
   }
 
   authorize(environment: EnvironmentResource): Authorization {
+    const decision = this.allows(environment) ? 'ALLOW' : 'DENY';
     return {
       permission: this.#permission.name,
-      decision: this.allows(environment) ? 'ALLOW' : 'DENY',
-      basis:
-        this.#answer.result === AuthorizeResult.CONDITIONAL
-          ? `The policy asks for ${JSON.stringify(
-              this.#answer.conditions,
-            )}; the owner is ${environment.ownerRef}`
-          : 'The policy decides for the caller, whatever the environment',
+      decision,
+      basis: this.#basis(environment, decision),
     };
   }
+
+  #basis({ ownerRef }: EnvironmentResource, decision: 'ALLOW' | 'DENY') {
+    const verb = decision === 'ALLOW' ? 'allows' : 'denies';
+    if (this.#answer.result !== AuthorizeResult.CONDITIONAL) {
+      return `The policy ${verb} it to this caller for every environment`;
+    }
+    const rules = describeCriteria(this.#answer.conditions);
+    return `The policy ${verb} it by the rule ${rules}; the owner is ${ownerRef}`;
+  }
+}
+
+/** Such as `IS_OWNER (claims: user:default/dana, group:default/team-harbor)`. */
+function describeCriteria(
+  criteria: PermissionCriteria<PermissionCondition>,
+): string {
+  if ('allOf' in criteria) {
+    return criteria.allOf.map(describeCriteria).join(' and ');
+  }
+  if ('anyOf' in criteria) {
+    return criteria.anyOf.map(describeCriteria).join(' or ');
+  }
+  if ('not' in criteria) return `not ${describeCriteria(criteria.not)}`;
+  const parameters = Object.entries(criteria.params ?? {}).map(
+    ([name, value]) => `${name}: ${[value].flat().join(', ')}`,
+  );
+  return parameters.length > 0
+    ? `${criteria.rule} (${parameters.join('; ')})`
+    : criteria.rule;
 }
 
 /** Asks Backstage's permission framework, and says in words what it answered. */
@@ -89,13 +114,21 @@ export class Authorizer {
     caller: Caller,
     permission: BasicPermission,
   ): Promise<Authorization> {
+    if (caller.actor.kind !== 'user') {
+      return {
+        permission: permission.name,
+        decision: 'DENY',
+        basis: 'Only people may do this, and this is a service',
+      };
+    }
     const [decision] = await this.#permissions.authorize([{ permission }], {
       credentials: caller.credentials,
     });
+    const isAllowed = decision.result === AuthorizeResult.ALLOW;
     return {
       permission: permission.name,
-      decision: decision.result === AuthorizeResult.ALLOW ? 'ALLOW' : 'DENY',
-      basis: 'The policy decides for the caller, whatever the environment',
+      decision: isAllowed ? 'ALLOW' : 'DENY',
+      basis: `The policy ${isAllowed ? 'allows' : 'denies'} it to this person`,
     };
   }
 
@@ -108,12 +141,17 @@ export class Authorizer {
       permissions.map(permission => ({ permission })),
       { credentials: caller.credentials },
     );
+    // The framework allows services everything; here they may look, for the
+    // catalog, and nothing more.
+    const isUser = caller.actor.kind === 'user';
     const ruleset = this.#registry.getPermissionRuleset(environmentResourceRef);
     return answers.map(
       (answer, index) =>
         new EnvironmentDecision(
           permissions[index],
-          answer,
+          isUser || permissions[index].attributes.action === 'read'
+            ? answer
+            : { result: AuthorizeResult.DENY },
           createConditionAuthorizer<EnvironmentResource>(ruleset),
           createConditionTransformer<EnvironmentQuery>(ruleset),
         ),

@@ -17,6 +17,7 @@ import {
 import { KubernetesObject, waveOf } from '@sandlot/plugin-environments-node';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { v7 as uuidv7 } from 'uuid';
+import { unresolved } from '../audit/unresolved';
 import { Clusters } from '../clusters/Clusters';
 import { objectHealth } from '../clusters/objectHealth';
 import { EnvironmentQuery } from '../database/criteria';
@@ -29,8 +30,8 @@ import { Caller } from './Caller';
 import { EnvironmentRequests } from './EnvironmentRequests';
 import { EnvironmentsService, KubeconfigRequest } from './EnvironmentsService';
 import { KubeconfigIssuer } from './KubeconfigIssuer';
-import { TemplateSource, toDetail } from './TemplateSource';
-import { noOperation, notFound } from './notFound';
+import { TemplateSource, requireTemplate, toDetail } from './TemplateSource';
+import { noOperation, noTemplate, notFound } from './notFound';
 import { describeCluster } from './describeCluster';
 import { previewEnvironment } from './previewEnvironment';
 import { toEnvironment, toOperation } from './toApi';
@@ -75,21 +76,27 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
   }
 
   async getTemplate(caller: Caller, ref: string): Promise<TemplateDetail> {
-    return toDetail(await this.#templates.get(caller.credentials, ref));
+    const current = await this.#templates.find(caller.credentials, ref);
+    if (!current) throw noTemplate(ref);
+    return toDetail(current);
   }
 
   async preview(caller: Caller, request: PreviewRequest): Promise<Preview> {
-    const current = await this.#templates.get(
+    const current = await requireTemplate(
+      this.#templates,
       caller.credentials,
       request.template,
     );
-    return previewEnvironment(
-      current,
-      request,
-      request.cluster
+    const { owner, name } = request;
+    return previewEnvironment(current, request, {
+      cluster: request.cluster
         ? this.#clusters.get(request.cluster)
         : this.#clusters.default,
-    );
+      // Of others' names nothing is said.
+      isNameTaken:
+        caller.ownership.includes(owner) &&
+        Boolean(await this.#store.environments.findLiveByName(owner, name)),
+    });
   }
 
   create(
@@ -195,7 +202,9 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
         },
       } as const;
       if (!current.finishedAt) {
-        await tx.record({
+        // Nobody will claim it, and its worker can no longer write.
+        const open = await tx.openAttempts(current.id);
+        await tx.record(...open.map(unresolved), {
           ...event,
           action: 'environment.create',
           stage: 'failed',

@@ -22,11 +22,18 @@ import { planStages } from '../domain/stages';
 import { Caller } from './Caller';
 import { describeCluster } from './describeCluster';
 import { ProblemsError } from './ProblemsError';
-import { CurrentTemplate, TemplateSource } from './TemplateSource';
+import {
+  CurrentTemplate,
+  TemplateSource,
+  requireTemplate,
+} from './TemplateSource';
 import { toEnvironment, toOperation } from './toApi';
 
 /** No vowels and nothing that reads like another: no words, no doubt. */
 const SUFFIX_ALPHABET = 'bcdfghjkmnpqrstvwxz2456789';
+
+/** A record takes 64 KiB at most, and holds them. */
+const LARGEST_PARAMETERS = 32 * 1024;
 
 /** Takes requests for environments: everything that is written is written at once. */
 export class EnvironmentRequests {
@@ -57,7 +64,8 @@ export class EnvironmentRequests {
     );
     if (earlier) return earlier;
 
-    const current = await this.#templates.get(
+    const current = await requireTemplate(
+      this.#templates,
       caller.credentials,
       request.template,
     );
@@ -72,7 +80,12 @@ export class EnvironmentRequests {
     const ids = { environment: uuidv7(), operation: uuidv7() };
     const { parameters, manifests } = render(
       current,
-      { ...request, requestId: ids.operation, environmentId: ids.environment },
+      {
+        ...request,
+        requestId: ids.operation,
+        environmentId: ids.environment,
+        namespace: namespaceFor(request.name, newSuffix()),
+      },
       cluster,
     );
 
@@ -88,7 +101,7 @@ export class EnvironmentRequests {
         if (await tx.environments.findLiveByName(request.owner, request.name)) {
           throw nameTaken(request);
         }
-        await tx.templateRevisions.see({
+        await tx.templateRevisions.add({
           digest: current.revision,
           templateRef: current.ref,
           title: current.title,
@@ -215,6 +228,7 @@ export function render(
     parameters: unknown;
     environmentId: string;
     requestId: string;
+    namespace: string;
   },
   cluster: Cluster,
 ): { parameters: JsonObject; manifests: KubernetesObject[] } {
@@ -223,13 +237,22 @@ export function render(
     request.parameters,
   );
   if (problems.length > 0) throw new ProblemsError(problems);
+  if (canonicalBytes(parameters).length > LARGEST_PARAMETERS) {
+    throw new ProblemsError([
+      {
+        path: '/parameters',
+        message: 'Together they are too large to be recorded',
+        expected: `at most ${LARGEST_PARAMETERS} bytes as JSON`,
+      },
+    ]);
+  }
   try {
     const manifests = renderTemplate(current.template, {
       parameters,
       environment: {
         id: request.environmentId,
         name: request.name,
-        namespace: namespaceFor(request.name),
+        namespace: request.namespace,
       },
       owner: {
         ref: request.owner,
@@ -250,13 +273,16 @@ export function render(
   }
 }
 
-/** Unique over the owners, and telling nothing about who else took the name. */
-function namespaceFor(name: string): string {
-  const suffix = Array.from(
+/** Unique over the owners by its suffix, and telling nothing about who else took the name. */
+export function namespaceFor(name: string, suffix: string): string {
+  return `sbx-${name}-${suffix}`;
+}
+
+function newSuffix(): string {
+  return Array.from(
     { length: 6 },
     () => SUFFIX_ALPHABET[randomInt(SUFFIX_ALPHABET.length)],
   ).join('');
-  return `sbx-${name}-${suffix}`;
 }
 
 function nameTaken({ owner, name }: { owner: string; name: string }) {

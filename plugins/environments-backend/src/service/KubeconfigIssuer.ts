@@ -72,12 +72,10 @@ export class KubeconfigIssuer {
     const token = await cluster
       .createToken(environment.namespace, serviceAccount, expirationSeconds)
       .catch(async error => {
-        const unanswered =
-          error instanceof ClusterError && error.reason === 'Unavailable';
         await this.#store.transaction(tx =>
           tx.record({
             ...event,
-            stage: unanswered ? 'unknown' : 'failed',
+            stage: ClusterError.isUnanswered(error) ? 'unknown' : 'failed',
             reason: error.message,
           }),
         );

@@ -4,7 +4,7 @@ import {
   Entity,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Template, TemplateDetail } from '@sandlot/plugin-environments-common';
 import {
@@ -21,6 +21,21 @@ export interface CurrentTemplate {
   revision: string;
   template: EnvironmentTemplate;
   sourceLocation?: string;
+}
+
+/** A template that a request names. @throws InputError when there is none */
+export async function requireTemplate(
+  templates: TemplateSource,
+  credentials: BackstageCredentials,
+  ref: string,
+): Promise<CurrentTemplate> {
+  const current = await templates.find(credentials, ref);
+  if (!current) {
+    throw new InputError(
+      `request/body/template: there is no template ${ref} that you may use`,
+    );
+  }
+  return current;
 }
 
 /** Templates, from the catalog, with the caller's own rights there. */
@@ -55,16 +70,15 @@ export class TemplateSource {
       .sort((a, b) => a.title.localeCompare(b.title));
   }
 
-  async get(
+  /** @returns undefined when there is none that the caller may read */
+  async find(
     credentials: BackstageCredentials,
     ref: string,
-  ): Promise<CurrentTemplate> {
+  ): Promise<CurrentTemplate | undefined> {
     const entity = /^environmenttemplate:/i.test(ref)
       ? await this.#catalog.getEntityByRef(ref, { credentials })
       : undefined;
-    if (!entity) {
-      throw new NotFoundError(`There is no template ${ref} that you may use`);
-    }
+    if (!entity) return undefined;
     try {
       return this.#toCurrent(entity);
     } catch (error) {

@@ -9,3 +9,7 @@ export function notFound(id: string): NotFoundError {
 export function noOperation(id: string): NotFoundError {
   return new NotFoundError(`There is no operation ${id} that you may see`);
 }
+
+export function noTemplate(ref: string): NotFoundError {
+  return new NotFoundError(`There is no template ${ref} that you may use`);
+}

@@ -1,19 +1,26 @@
 import { isError } from '@backstage/errors';
 import { Preview, PreviewRequest } from '@sandlot/plugin-environments-common';
-import { summarize, waveOf } from '@sandlot/plugin-environments-node';
+import {
+  KubernetesObject,
+  summarize,
+  waveOf,
+} from '@sandlot/plugin-environments-node';
 import { Cluster } from '../clusters/Cluster';
-import { render } from './EnvironmentRequests';
+import { namespaceFor, render } from './EnvironmentRequests';
 import { ProblemsError } from './ProblemsError';
 import { CurrentTemplate } from './TemplateSource';
 
 const NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
+/** Stands for the end of the namespace's name, which is drawn when it is made. */
+const SUFFIX = 'xxxxxx';
+const SHOWN_SUFFIX = '…';
 
 /** What a request would make; faults in it are part of the answer. */
 export function previewEnvironment(
   current: CurrentTemplate,
   request: PreviewRequest,
-  cluster: Cluster,
+  { cluster, isNameTaken }: { cluster: Cluster; isNameTaken: boolean },
 ): Preview {
   const preview: Preview = {
     template: current.ref,
@@ -33,25 +40,37 @@ export function previewEnvironment(
         'at most 40 lower-case letters, digits and hyphens, a letter first, no hyphen last',
     });
   }
+  if (isNameTaken) {
+    preview.problems.push({
+      path: '/name',
+      message: `${request.owner} has an environment of this name already`,
+      expected: 'another name, or that one deleted first',
+    });
+  }
+  const name = NAME.test(request.name) ? request.name : 'name';
+  const namespace = namespaceFor(name, SUFFIX);
   try {
     const { manifests } = render(
       current,
       {
         ...request,
-        name: preview.problems.length > 0 ? 'name' : request.name,
+        name,
+        namespace,
         environmentId: NO_ID,
         requestId: NO_ID,
       },
       cluster,
     );
     preview.summary = summarize(manifests);
-    preview.objects = manifests.map(manifest => ({
-      apiVersion: manifest.apiVersion,
-      kind: manifest.kind,
-      name: manifest.metadata.name,
-      wave: waveOf(manifest),
-      manifest,
-    }));
+    if (preview.problems.length === 0) {
+      preview.objects = withShownNames(manifests, namespace).map(manifest => ({
+        apiVersion: manifest.apiVersion,
+        kind: manifest.kind,
+        name: manifest.metadata.name,
+        wave: waveOf(manifest),
+        manifest,
+      }));
+    }
   } catch (error) {
     if (error instanceof ProblemsError) {
       preview.problems.push(...error.problems);
@@ -62,4 +81,13 @@ export function previewEnvironment(
     }
   }
   return preview;
+}
+
+/** The end of the namespace's name is not known yet, and is not made up. */
+function withShownNames(
+  manifests: KubernetesObject[],
+  namespace: string,
+): KubernetesObject[] {
+  const shown = namespace.slice(0, -SUFFIX.length) + SHOWN_SUFFIX;
+  return JSON.parse(JSON.stringify(manifests).replaceAll(namespace, shown));
 }

@@ -181,7 +181,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The audit log, newest first. Reading it is itself recorded, once a query: pages after the first belong to the same reading. */
+        /** The audit log, newest first. Reading it is itself recorded, each page. */
         get: operations["listAuditRecords"];
         put?: never;
         post?: never;
