@@ -11,6 +11,7 @@ import { AuditMirror } from './audit/AuditMirror';
 import { Clusters } from './clusters/Clusters';
 import { Store } from './database/Store';
 import { Reconciler } from './reconciler/Reconciler';
+import { StraySweep } from './reconciler/StraySweep';
 import { Sweep } from './reconciler/Sweep';
 import { createRouter } from './router/createRouter';
 import { AuditService } from './service/AuditService';
@@ -107,6 +108,9 @@ export const environmentsPlugin = createBackendPlugin({
             },
           );
           await new Sweep({ store, logger }).schedule(services.scheduler);
+          await new StraySweep({ store, clusters, logger }).schedule(
+            services.scheduler,
+          );
         });
         lifecycle.addShutdownHook(async () => {
           await store.jobs.stop();

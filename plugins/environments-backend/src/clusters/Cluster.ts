@@ -64,6 +64,9 @@ export interface Cluster {
   /** @returns undefined when there is no such object. */
   get(reference: ObjectReference): Promise<KubernetesObject | undefined>;
 
+  /** Every Namespace that carries our `app.kubernetes.io/managed-by` label. */
+  listNamespaces(): Promise<KubernetesObject[]>;
+
   /**
    * Deletes a Namespace if its UID is still this one. One that is gone already,
    * or whose name has passed to another UID, counts as done.

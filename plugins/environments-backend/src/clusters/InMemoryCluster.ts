@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
-import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import {
+  KubernetesObject,
+  LABEL_MANAGED_BY,
+  MANAGED_BY,
+} from '@sandlot/plugin-environments-node';
 import {
   AccessQuestion,
   Cluster,
@@ -100,6 +104,20 @@ export class InMemoryCluster implements Cluster {
     const call = { method: 'get', kind: reference.kind } as const;
     return this.faults.strike(call, async () =>
       structuredClone(this.objects.get(reference)),
+    );
+  }
+
+  async listNamespaces(): Promise<KubernetesObject[]> {
+    const call = { method: 'listNamespaces', kind: 'Namespace' } as const;
+    return this.faults.strike(call, async () =>
+      structuredClone(
+        this.objects
+          .namespaces()
+          .filter(
+            ({ metadata }) =>
+              metadata.labels?.[LABEL_MANAGED_BY] === MANAGED_BY,
+          ),
+      ),
     );
   }
 

@@ -2,6 +2,8 @@ import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
 import {
   FIELD_MANAGER,
   KubernetesObject,
+  LABEL_MANAGED_BY,
+  MANAGED_BY,
 } from '@sandlot/plugin-environments-node';
 import {
   AccessQuestion,
@@ -21,11 +23,15 @@ interface KubernetesClusterOptions {
   publicServer?: string;
 }
 
+const NAMESPACES_A_PAGE = 500;
+
 /** A cluster behind a Kubernetes API server. Each call is one HTTP request. */
 export class KubernetesCluster implements Cluster {
   readonly info: ClusterInfo;
   private readonly connection: KubernetesConnection;
   private readonly publicServer?: string;
+
+  NAMESPACES_A_PAGE = 500;
 
   /**
    * @param options - `context`: its current one if absent; `publicServer`: address
@@ -90,6 +96,30 @@ export class KubernetesCluster implements Cluster {
         path: objectPath(reference),
       }),
     );
+  }
+
+  async listNamespaces(): Promise<KubernetesObject[]> {
+    const namespaces: KubernetesObject[] = [];
+    const query = new URLSearchParams({
+      labelSelector: `${LABEL_MANAGED_BY}=${MANAGED_BY}`,
+      limit: `${NAMESPACES_A_PAGE}`,
+    });
+    for (;;) {
+      const page = await this.connection.request<{
+        metadata: { continue?: string };
+        items: Omit<KubernetesObject, 'apiVersion' | 'kind'>[];
+      }>({ method: 'GET', path: `/api/v1/namespaces?${query}` });
+      for (const item of page.items) {
+        // The items of a list don't say what they are.
+        namespaces.push({
+          ...(item as KubernetesObject),
+          apiVersion: 'v1',
+          kind: 'Namespace',
+        });
+      }
+      if (!page.metadata.continue) return namespaces;
+      query.set('continue', page.metadata.continue);
+    }
   }
 
   async deleteNamespace(name: string, uid: string): Promise<void> {

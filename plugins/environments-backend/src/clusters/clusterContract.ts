@@ -220,6 +220,23 @@ export function describeClusterContract(
       }
     });
 
+    it('lists the namespaces that carry our label, and no others', async () => {
+      const ours = await cluster.createNamespace(namespace());
+      made.push(ours);
+      const listed = await cluster.listNamespaces();
+      expect(listed).toContainEqual(
+        expect.objectContaining({
+          kind: 'Namespace',
+          metadata: expect.objectContaining({ uid: ours.metadata.uid }),
+        }),
+      );
+      for (const { metadata } of listed) {
+        expect(metadata.labels).toMatchObject({
+          [LABEL_MANAGED_BY]: MANAGED_BY,
+        });
+      }
+    });
+
     it('deletes the namespace that is meant, with all that is in it', async () => {
       const { metadata } = await makeNamespace();
       const reference = {

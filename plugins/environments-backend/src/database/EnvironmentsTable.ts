@@ -1,5 +1,6 @@
 import { EnvironmentsFilter } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
+import { validate as isUuid } from 'uuid';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { EnvironmentQuery, applyCriteria } from './criteria';
 import { EnvironmentRow, fromNull } from './rows';
@@ -54,6 +55,15 @@ export class EnvironmentsTable {
     const rows = await this.#knex('environments').whereIn('id', ids);
     const byId = new Map(rows.map(row => [row.id, toRow(row)]));
     return ids.map(id => byId.get(id));
+  }
+
+  /** Of these, the ones on the cluster that are deleted. */
+  async findDeleted(cluster: string, ids: string[]): Promise<EnvironmentRow[]> {
+    const rows = await this.#knex('environments')
+      .where({ cluster, phase: 'Deleted' })
+      // Anybody who may label a namespace may write anything there.
+      .whereIn('id', ids.filter(isUuid));
+    return rows.map(toRow);
   }
 
   /** The row, locked until the transaction ends. */

@@ -231,6 +231,38 @@ describe('Reconciler', () => {
     expect(operation.stages[0].message).toContain('There is no cluster "gone"');
   });
 
+  it('removes what a worker made that woke up after the deletion, and nothing else', async () => {
+    const { environmentId, operationId } = await engine.request('late');
+    const other = await engine.request('alive');
+    await engine.finish(other.operationId);
+    const held = cluster.faults.holdNext({ method: 'createNamespace' });
+    const frozen = engine.reconciler.run(operationId);
+    await held.reached;
+    const deletionId = await engine.requestDeletion(environmentId);
+    await knex('operations')
+      .where({ id: deletionId })
+      .update({ requested_at: knex.raw("clock_timestamp() - interval '1 h'") });
+    await engine.finish(deletionId);
+    held.release();
+    await frozen;
+    expect(await cluster.listNamespaces()).toHaveLength(2);
+
+    await engine.straySweep.run();
+    const alive = await engine.store.environments.get(other.environmentId);
+    const left = await cluster.listNamespaces();
+    expect(
+      left.filter(({ metadata }) => !metadata.deletionTimestamp),
+    ).toMatchObject([{ metadata: { uid: alive!.namespaceUid } }]);
+    const records = await engine.store.audit.list({
+      environment: environmentId,
+      limit: 2,
+    });
+    expect(stagesOf(records.slice(0, 2))).toEqual([
+      'kubernetes.delete succeeded',
+      'kubernetes.delete attempt',
+    ]);
+  });
+
   it('works on an operation whose job was lost, because the sweep finds it', async () => {
     const { operationId } = await engine.request('lost');
     await knex.raw('delete from environments_jobs.job');

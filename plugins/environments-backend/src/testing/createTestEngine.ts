@@ -6,6 +6,7 @@ import { Cluster } from '../clusters/Cluster';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
 import { Reconciler } from '../reconciler/Reconciler';
+import { StraySweep } from '../reconciler/StraySweep';
 import { Sweep } from '../reconciler/Sweep';
 import { Caller } from '../service/Caller';
 import { DefaultEnvironmentsService } from '../service/DefaultEnvironmentsService';
@@ -40,6 +41,7 @@ export async function createTestEngine(options: {
     service,
     reconciler,
     sweep: new Sweep({ store, logger }),
+    straySweep: new StraySweep({ store, clusters, logger }),
 
     /** Asks for an environment from one of the templates that ship. */
     async request(name: string, template: string = 'service-sandbox') {

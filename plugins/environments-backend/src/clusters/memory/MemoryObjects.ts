@@ -30,6 +30,13 @@ export class MemoryObjects {
     this.objects.set(objectPath(referenceTo(object)), object);
   }
 
+  namespaces(): KubernetesObject[] {
+    this.settle();
+    return [...this.objects.values()].filter(
+      ({ kind }) => kind === 'Namespace',
+    );
+  }
+
   /** All that is in a namespace, itself not. */
   inNamespace(namespace: string): KubernetesObject[] {
     this.settle();
