@@ -179,7 +179,9 @@ async function objectsOf(page: Page): Promise<string[]> {
       const [object, kind] = row.querySelectorAll(
         '[role=rowheader],[role=gridcell]',
       );
-      return `${kind.textContent} ${object.textContent}`;
+      // below the name stands what the cluster says of the object
+      const name = (object as HTMLElement).innerText.split('\n')[0];
+      return `${kind.textContent} ${name}`;
     }),
   );
 }

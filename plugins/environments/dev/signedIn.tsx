@@ -1,8 +1,11 @@
 import {
+  ApiBlueprint,
   createFrontendModule,
   IdentityApi,
 } from '@backstage/frontend-plugin-api';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { useEffect } from 'react';
 import { DANA, TEAM } from '../src/__testUtils__/fixtures';
 
@@ -17,7 +20,7 @@ const dana: IdentityApi = {
   signOut: async () => {},
 };
 
-/** Signs Dana in without asking. */
+/** Signs Dana in without asking, and lets her see every page. */
 export const signedIn = createFrontendModule({
   pluginId: 'app',
   extensions: [
@@ -29,6 +32,17 @@ export const signedIn = createFrontendModule({
           return <></>;
         },
       },
+    }),
+    ApiBlueprint.make({
+      name: 'permission',
+      params: defineParams =>
+        defineParams({
+          api: permissionApiRef,
+          deps: {},
+          factory: () => ({
+            authorize: async () => ({ result: AuthorizeResult.ALLOW }),
+          }),
+        }),
     }),
   ],
 });

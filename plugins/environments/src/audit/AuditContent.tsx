@@ -1,10 +1,12 @@
 import { Alert, Container, Flex, Text } from '@backstage/ui';
+import { RiFileShield2Line } from '@remixicon/react';
 import { LoadMore } from '../components/LoadMore';
 import { ResourceView } from '../components/ResourceView';
 import { Sentence } from '../components/Sentence';
 import { TableSkeleton } from '../components/TableSkeleton';
 import { hasStatus } from '../format/error';
 import { useTranslation } from '../hooks/useTranslation';
+import { PluginPage } from '../shell/PluginPage';
 import styles from './AuditContent.module.css';
 import { AuditFilters } from './AuditFilters';
 import { AuditTable } from './AuditTable';
@@ -23,48 +25,50 @@ export function AuditContent() {
     return <AuditRefused />;
   }
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        <Text as="p" color="secondary">
-          {t('audit.intro')}
-        </Text>
-        <AuditFilters filter={filter} />
-        <div className={styles.columns} data-open={Boolean(recordId)}>
-          <div className={styles.list}>
-            <ResourceView
-              resource={pages}
-              skeleton={<TableSkeleton rows={10} />}
-            >
-              {({ items }) =>
-                items.length === 0 ? (
-                  <Sentence>
-                    {t(isFiltered ? 'audit.emptyFiltered' : 'audit.empty')}
-                  </Sentence>
-                ) : (
-                  <Flex direction="column" gap="4">
-                    <AuditTable
-                      records={items}
-                      isStale={pages.isStale}
-                      selectedId={recordId}
-                      onSelect={record => set({ record })}
-                    />
-                    <LoadMore pages={pages} />
-                  </Flex>
-                )
-              }
-            </ResourceView>
+    <PluginPage title={t('audit.title')} icon={<RiFileShield2Line />}>
+      <Container>
+        <Flex direction="column" gap="4">
+          <Text as="p" color="secondary">
+            {t('audit.intro')}
+          </Text>
+          <AuditFilters filter={filter} />
+          <div className={styles.columns} data-open={Boolean(recordId)}>
+            <div className={styles.list}>
+              <ResourceView
+                resource={pages}
+                skeleton={<TableSkeleton rows={10} />}
+              >
+                {({ items }) =>
+                  items.length === 0 ? (
+                    <Sentence>
+                      {t(isFiltered ? 'audit.emptyFiltered' : 'audit.empty')}
+                    </Sentence>
+                  ) : (
+                    <Flex direction="column" gap="4">
+                      <AuditTable
+                        records={items}
+                        isStale={pages.isStale}
+                        selectedId={recordId}
+                        onSelect={record => set({ record })}
+                      />
+                      <LoadMore pages={pages} />
+                    </Flex>
+                  )
+                }
+              </ResourceView>
+            </div>
+            {recordId && (
+              <RecordPanel
+                key={recordId}
+                eventId={recordId}
+                onSelect={record => set({ record })}
+                onClose={() => set({ record: undefined })}
+              />
+            )}
           </div>
-          {recordId && (
-            <RecordPanel
-              key={recordId}
-              eventId={recordId}
-              onSelect={record => set({ record })}
-              onClose={() => set({ record: undefined })}
-            />
-          )}
-        </div>
-      </Flex>
-    </Container>
+        </Flex>
+      </Container>
+    </PluginPage>
   );
 }
 
@@ -72,14 +76,16 @@ export function AuditContent() {
 export function AuditRefused() {
   const t = useTranslation();
   return (
-    <Container py="4">
-      <Alert
-        role="alert"
-        status="info"
-        icon
-        title={t('audit.refused.title')}
-        description={t('audit.refused.description')}
-      />
-    </Container>
+    <PluginPage title={t('audit.title')} icon={<RiFileShield2Line />}>
+      <Container>
+        <Alert
+          role="alert"
+          status="info"
+          icon
+          title={t('audit.refused.title')}
+          description={t('audit.refused.description')}
+        />
+      </Container>
+    </PluginPage>
   );
 }

@@ -17,7 +17,7 @@ export function AuditFilters(props: { filter: AuditFilterState }) {
   const any = t('audit.filter.any');
 
   return (
-    <FilterRow label={t('audit.filter.label')}>
+    <FilterRow label={t('audit.filter.label')} isFiltered={isFiltered}>
       <Choice
         label={t('audit.filter.actor')}
         any={any}

@@ -11,6 +11,7 @@ export function DraftField(props: {
   placeholder: string;
   value: string;
   isInvalid?: boolean;
+  className?: string;
   description?: string;
   onCommit: (value: string) => void;
 }) {
@@ -25,7 +26,7 @@ export function DraftField(props: {
   }
 
   return (
-    <div className={styles.choice}>
+    <div className={`${styles.choice} ${props.className ?? ''}`}>
       <TextField
         label={label}
         description={description}

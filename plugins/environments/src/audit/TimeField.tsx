@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import styles from '../components/Choice.module.css';
 import { useTranslation } from '../hooks/useTranslation';
 import { DraftField } from './DraftField';
 import { parseUtc, toUtcText } from './utc';
@@ -25,6 +26,7 @@ export function TimeField(props: {
 
   return (
     <DraftField
+      className={styles.time}
       label={label}
       placeholder="2026-11-22 12:00"
       value={refused ?? toUtcText(value)}

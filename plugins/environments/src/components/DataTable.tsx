@@ -26,12 +26,14 @@ export function DataTable<T>(props: {
   items: T[];
   getId: (item: T) => string;
   isStale?: boolean;
+  /** With the columns of its neighbours: the first one wide, the rest alike. */
+  isAligned?: boolean;
   selectedId?: string;
   onSelect?: (item: T) => void;
 }) {
   const { label, columns, items, getId, isStale, selectedId, onSelect } = props;
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} data-aligned={props.isAligned}>
       <TableRoot aria-label={label} stale={isStale}>
         <TableHeader>
           {columns.map((column, index) => (

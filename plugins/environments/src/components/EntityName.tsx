@@ -1,14 +1,20 @@
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { useEntityRefLink } from '@backstage/plugin-catalog-react';
+import { Link } from '@backstage/ui';
 import { entityName, isEntityRef } from '../format/entityRef';
 
 /** A link to the page of an owner, person or template; others by name. */
 export function EntityName(props: { entityRef: string }) {
   const { entityRef } = props;
   return isEntityRef(entityRef) ? (
-    <EntityRefLink entityRef={entityRef} hideIcon disableTooltip>
-      {entityName(entityRef)}
-    </EntityRefLink>
+    <EntityLink entityRef={entityRef} />
   ) : (
     <span>{entityRef}</span>
+  );
+}
+
+function EntityLink(props: { entityRef: string }) {
+  const toEntity = useEntityRefLink();
+  return (
+    <Link href={toEntity(props.entityRef)}>{entityName(props.entityRef)}</Link>
   );
 }

@@ -122,6 +122,33 @@ describe('Create', () => {
     expect(api.createRequests.pop()?.key).not.toBe(first.key);
   });
 
+  it('puts a name that was taken meanwhile at its field', async () => {
+    const api = new FakeEnvironmentsApi();
+    renderPage(DATABASE, api);
+    await screen.findByText('6 objects');
+
+    api.break(
+      'createEnvironment',
+      409,
+      'ConflictError',
+      'request/body/name: team-harbor has an environment shop already',
+    );
+    await submit();
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('put this right, then create');
+    expect(alert).not.toHaveTextContent('request/body');
+    const name = screen.getByRole('textbox', { name: /Name/ });
+    await waitFor(() =>
+      expect(name).toHaveAccessibleDescription(
+        /team-harbor has an environment shop already/,
+      ),
+    );
+    expect(name).toBeInvalid();
+
+    await userEvent.type(name, 'x');
+    expect(name).toBeValid();
+  });
+
   it('says that the template changed, and works out again what one gets', async () => {
     const api = new FakeEnvironmentsApi();
     renderPage(DATABASE, api);

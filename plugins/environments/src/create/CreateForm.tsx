@@ -6,14 +6,14 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { FormEvent, KeyboardEvent, useEffect, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
-import { hasStatus } from '../format/error';
+import { hasStatus, isRefusal } from '../format/error';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { useNavigate } from '../router';
 import styles from './CreateForm.module.css';
 import { ParametersForm } from './parameters/ParametersForm';
 import { PreviewPanel } from './PreviewPanel';
-import { problemsElsewhere, toErrorSchema } from './problems';
+import { problemsElsewhere, refusedProblem, toErrorSchema } from './problems';
 import { RequestFields } from './RequestFields';
 import { useCreateForm } from './useCreateForm';
 import { usePreview } from './usePreview';
@@ -39,7 +39,12 @@ export function CreateForm(props: {
   const [wanted, setWanted] = useState<{ revision?: string }>();
 
   const problems = preview?.problems ?? [];
-  const elsewhere = problemsElsewhere(problems);
+  const refused = refusedProblem(submission, form.values);
+  const shown =
+    refused && !problems.some(({ path }) => path === refused.path)
+      ? [...problems, refused]
+      : problems;
+  const elsewhere = problemsElsewhere(shown);
   const hasParameters =
     Object.keys((template.parameters.properties ?? {}) as object).length > 0;
   const isRevisionChanged =
@@ -121,7 +126,7 @@ export function CreateForm(props: {
             form={form}
             owners={owners}
             clusters={clusters}
-            problems={problems}
+            problems={shown}
           />
           {hasParameters && (
             <>
@@ -131,7 +136,7 @@ export function CreateForm(props: {
               <ParametersForm
                 schema={template.parameters}
                 values={form.values.parameters}
-                problems={toErrorSchema(problems, form.isTouched)}
+                problems={toErrorSchema(shown, form.isTouched)}
                 onChange={(parameters, path) =>
                   form.change({ parameters }, path)
                 }
@@ -162,7 +167,11 @@ export function CreateForm(props: {
               <ErrorNotice
                 error={submission.error}
                 title={t('create.failed')}
-                next={t('create.retryHint')}
+                next={t(
+                  isRefusal(submission.error)
+                    ? 'create.refusedHint'
+                    : 'create.retryHint',
+                )}
               />
             ))}
           <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>

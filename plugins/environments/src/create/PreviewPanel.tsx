@@ -111,11 +111,25 @@ function Objects(props: { preview: Preview }) {
   );
 }
 
-/** The lines of the summary by topic, topics as they first come. */
+const TOPICS: SummaryItem['topic'][] = [
+  'namespace',
+  'quota',
+  'limits',
+  'storage',
+  'workload',
+  'network',
+  'security',
+  'access',
+  'other',
+];
+
+/** The lines of the summary by topic: what one gets, then what bounds it. */
 function groupByTopic(summary: SummaryItem[]) {
-  const groups = new Map<SummaryItem['topic'], string[]>();
-  for (const { topic, text } of summary) {
-    groups.set(topic, [...(groups.get(topic) ?? []), text]);
-  }
-  return [...groups];
+  return TOPICS.map(
+    topic =>
+      [
+        topic,
+        summary.filter(item => item.topic === topic).map(({ text }) => text),
+      ] as const,
+  ).filter(([, texts]) => texts.length > 0);
 }

@@ -1,5 +1,10 @@
 import { ErrorSchema } from '@rjsf/utils';
-import { Problem } from '@sandlot/plugin-environments-common';
+import {
+  CreateEnvironmentRequest,
+  Problem,
+} from '@sandlot/plugin-environments-common';
+import { errorMessage, refusedPath } from '../format/error';
+import { CreateValues } from './useCreateForm';
 
 const PARAMETERS = '/parameters';
 
@@ -14,6 +19,22 @@ export function problemsElsewhere(problems: Problem[]): Problem[] {
   return problems.filter(
     ({ path }) => !fields.includes(path) && !path.startsWith(`${PARAMETERS}/`),
   );
+}
+
+/** What the server refused when the form was sent, until the form is changed. */
+export function refusedProblem(
+  submission: { error?: Error; request?: CreateEnvironmentRequest },
+  values: CreateValues,
+): Problem | undefined {
+  const { error, request } = submission;
+  const path = error && refusedPath(error);
+  const isSame =
+    request &&
+    request.name === values.name &&
+    request.owner === values.owner &&
+    request.cluster === values.cluster &&
+    request.parameters === values.parameters;
+  return path && isSame ? { path, message: errorMessage(error) } : undefined;
 }
 
 /**

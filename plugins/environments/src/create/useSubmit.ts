@@ -16,9 +16,12 @@ import { newRequestKey } from './random';
 export function useSubmit(onCreated: (environment: Environment) => void) {
   const api = useApi(environmentsApiRef);
   const key = useRef({ body: '', value: '' });
-  const [state, setState] = useState<{ isSending: boolean; error?: Error }>({
-    isSending: false,
-  });
+  const [state, setState] = useState<{
+    isSending: boolean;
+    error?: Error;
+    /** What the error is about. */
+    request?: CreateEnvironmentRequest;
+  }>({ isSending: false });
 
   async function submit(request: CreateEnvironmentRequest) {
     const body = JSON.stringify(request);
@@ -33,7 +36,7 @@ export function useSubmit(onCreated: (environment: Environment) => void) {
       );
       onCreated(environment);
     } catch (error) {
-      setState({ isSending: false, error: toError(error) });
+      setState({ isSending: false, error: toError(error), request });
     }
   }
 

@@ -14,16 +14,15 @@ export function AccessPart(props: { environment: Environment }) {
   const [role, setRole] = useState<Kubeconfig['role']>('owner');
   const { kubeconfig, error, isSending, isExpired, get } = useKubeconfig(id);
 
-  if (!allowed.access || phase === 'Provisioning') {
-    const why =
-      (phase === 'Deleted' && 'gone') ||
-      (phase === 'Ready' && 'notAllowed') ||
-      'notReady';
-    return <Sentence>{t(`environment.access.${why}`)}</Sentence>;
+  if (phase !== 'Ready') {
+    return <Sentence>{t(`environment.access.while.${phase}`)}</Sentence>;
+  }
+  if (!allowed.access) {
+    return <Sentence>{t('environment.access.notAllowed')}</Sentence>;
   }
   return (
     <Flex direction="column" gap="4" align="stretch">
-      <Text as="h3" variant="title-x-small">
+      <Text as="h2" variant="title-x-small">
         {t('environment.access.title')}
       </Text>
       <Text as="p">{t('environment.access.intro')}</Text>

@@ -8,7 +8,9 @@ import { TableSkeleton } from '../components/TableSkeleton';
 import { Time } from '../components/Time';
 import { formatDuration } from '../format/time';
 import { useOperations } from '../hooks/useEnvironment';
+import { useNow } from '../hooks/useNow';
 import { useTranslation } from '../hooks/useTranslation';
+import { StageList } from './StageList';
 
 const TONES: Record<Operation['state'], Tone> = {
   Queued: 'neutral',
@@ -21,6 +23,9 @@ const TONES: Record<Operation['state'], Tone> = {
 export function ActivityPart(props: { id: string }) {
   const t = useTranslation();
   const operations = useOperations(props.id);
+  const now = useNow(
+    operations.data?.some(({ finishedAt }) => !finishedAt) ?? false,
+  );
 
   const columns: DataColumn<Operation>[] = [
     {
@@ -39,6 +44,11 @@ export function ActivityPart(props: { id: string }) {
           {failure && <div>{failure.message}</div>}
         </>
       ),
+    },
+    {
+      id: 'stages',
+      label: t('environment.activity.column.stages'),
+      render: ({ stages }) => <StageList stages={stages} now={now} isCompact />,
     },
     {
       id: 'person',

@@ -10,8 +10,12 @@ describe('an environment', () => {
     const { signal } = renderPage(`/environments/${id}`, api);
 
     expect(
-      await screen.findByRole('heading', { name: 'harbor-try' }),
+      await screen.findByRole('heading', { level: 1, name: 'harbor-try' }),
     ).toBeInTheDocument();
+    expect(screen.getByRole('main')).toContainElement(
+      screen.getByRole('heading', { level: 1 }),
+    );
+    expect(screen.getByText(/as soon as .* is ready/)).toBeInTheDocument();
     expect(screen.getByText(/^Being made since .* UTC$/)).toBeInTheDocument();
     const stages = screen.getByRole('region', { name: 'How far it is made' });
     expect(
@@ -56,6 +60,19 @@ describe('an environment', () => {
     });
     expect(policies).toHaveTextContent(/ResourceQuotaHealthy/);
 
+    await userEvent.click(screen.getByRole('tab', { name: 'Activity' }));
+    const operations = await screen.findByRole('grid', { name: 'Operations' });
+    expect(
+      within(operations)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      expect.stringMatching(/^Make the namespaceDone · \d/),
+      expect.stringMatching(/^Set quota, .*Done · \d/),
+      expect.stringMatching(/^Start the workloadsDone · \d/),
+      expect.stringMatching(/^Prove that it is readyDone · \d/),
+    ]);
+
     await userEvent.click(screen.getByRole('tab', { name: 'Conditions' }));
     expect(
       await screen.findByRole('grid', { name: 'Conditions' }),
@@ -74,6 +91,9 @@ describe('an environment', () => {
     expect(alert).toHaveTextContent('denied the request: too many pods');
     expect(alert).toHaveTextContent('Nothing is left behind but the namespace');
     expect(alert).toHaveTextContent('Code to quote: AdmissionRefused');
+    expect(
+      screen.getByText(/no kubeconfig, because the environment failed/),
+    ).toBeInTheDocument();
   });
 
   it('is deleted by typing its name, and stays with its history', async () => {
@@ -107,6 +127,8 @@ describe('an environment', () => {
     expect(
       screen.queryByRole('button', { name: 'Delete environment' }),
     ).not.toBeInTheDocument();
+
+    expect(screen.getByText(/no way into it any more/)).toBeInTheDocument();
 
     while (api.advance(id).phase === 'Deleting');
     signal(id);

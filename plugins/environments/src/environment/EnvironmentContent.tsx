@@ -1,4 +1,12 @@
-import { Alert, ButtonLink, Container, Flex, Skeleton } from '@backstage/ui';
+import {
+  Alert,
+  ButtonLink,
+  Container,
+  Flex,
+  Link,
+  Skeleton,
+  VisuallyHidden,
+} from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
 import { ResourceView } from '../components/ResourceView';
 import { SimulatedNotice } from '../components/SimulatedNotice';
@@ -17,21 +25,28 @@ import { Stages } from './Stages';
 /** One environment, live. */
 export function EnvironmentContent(props: { id: string }) {
   const environment = useEnvironment(props.id);
-  if (!environment.data && hasStatus(environment.error, 404)) {
-    return <MissingEnvironment />;
-  }
+  const t = useTranslation();
+  const links = useLinks();
+  const isMissing = !environment.data && hasStatus(environment.error, 404);
   return (
-    <Flex direction="column" gap="0">
-      {environment.data && (
-        <EnvironmentHead
-          environment={environment.data}
-          onChanged={environment.accept}
-        />
-      )}
-      <Container pb="6">
-        <Body resource={environment} />
-      </Container>
-    </Flex>
+    <Container py="4">
+      <Flex direction="column" gap="4">
+        <nav aria-label={t('environment.head.path')}>
+          <Link href={links.mine}>{t('common.environments')}</Link>
+        </nav>
+        {environment.data ? (
+          <EnvironmentHead
+            environment={environment.data}
+            onChanged={environment.accept}
+          />
+        ) : (
+          <VisuallyHidden>
+            <h1>{t('common.environments')}</h1>
+          </VisuallyHidden>
+        )}
+        {isMissing ? <MissingEnvironment /> : <Body resource={environment} />}
+      </Flex>
+    </Container>
   );
 }
 
@@ -86,19 +101,17 @@ function MissingEnvironment() {
   const t = useTranslation();
   const links = useLinks();
   return (
-    <Container py="4">
-      <Alert
-        role="alert"
-        status="warning"
-        icon
-        title={t('environment.missing.title')}
-        description={t('environment.missing.description')}
-        customActions={
-          <ButtonLink variant="secondary" href={links.mine}>
-            {t('environment.missing.mine')}
-          </ButtonLink>
-        }
-      />
-    </Container>
+    <Alert
+      role="alert"
+      status="warning"
+      icon
+      title={t('environment.missing.title')}
+      description={t('environment.missing.description')}
+      customActions={
+        <ButtonLink variant="secondary" href={links.mine}>
+          {t('environment.missing.mine')}
+        </ButtonLink>
+      }
+    />
   );
 }

@@ -1,5 +1,6 @@
-import { Header, Link } from '@backstage/ui';
+import { Flex, Link, Text } from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
+import { ReactNode } from 'react';
 import { Digest } from '../components/Digest';
 import { EntityName } from '../components/EntityName';
 import { PHASE_TONES } from '../components/PhaseMark';
@@ -9,6 +10,7 @@ import { formatLocal, formatUtc } from '../format/time';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { DeleteEnvironment } from './DeleteEnvironment';
+import styles from './EnvironmentHead.module.css';
 
 /** Name, state in words, and whose it is, from what, where. */
 export function EnvironmentHead(props: {
@@ -22,60 +24,62 @@ export function EnvironmentHead(props: {
   const links = useLinks();
   const since = phaseSince(environment);
 
+  const facts: [string, ReactNode][] = [
+    [
+      t('list.column.state'),
+      <span title={formatLocal(since)}>
+        <StatusMark tone={PHASE_TONES[phase]}>
+          {t(`environment.state.${phase}`, { time: formatUtc(since) })}
+        </StatusMark>
+      </span>,
+    ],
+    [t('environment.head.owner'), <EntityName entityRef={owner} />],
+    [t('environment.head.createdBy'), <EntityName entityRef={createdBy} />],
+    [
+      t('environment.head.template'),
+      <>
+        <Link href={links.create(toTemplateKey(template.ref))}>
+          {template.title}
+        </Link>{' '}
+        <Digest value={template.revision} />
+      </>,
+    ],
+    [t('environment.head.cluster'), cluster.title],
+    [t('environment.head.namespace'), namespace],
+  ];
+  if (links.audit) {
+    facts.push([
+      t('audit.title'),
+      <Link href={links.audit({ environment: id })}>
+        {t('environment.auditTrail')}
+      </Link>,
+    ]);
+  }
+
   return (
-    <Header
-      title={name}
-      metadata={[
-        {
-          label: t('list.column.state'),
-          value: (
-            <span title={formatLocal(since)}>
-              <StatusMark tone={PHASE_TONES[phase]}>
-                {t(`environment.state.${phase}`, { time: formatUtc(since) })}
-              </StatusMark>
-            </span>
-          ),
-        },
-        {
-          label: t('environment.head.owner'),
-          value: <EntityName entityRef={owner} />,
-        },
-        {
-          label: t('environment.head.createdBy'),
-          value: <EntityName entityRef={createdBy} />,
-        },
-        {
-          label: t('environment.head.template'),
-          value: (
-            <span>
-              <Link href={links.create(toTemplateKey(template.ref))}>
-                {template.title}
-              </Link>{' '}
-              <Digest value={template.revision} />
-            </span>
-          ),
-        },
-        { label: t('environment.head.cluster'), value: cluster.title },
-        { label: t('environment.head.namespace'), value: namespace },
-        ...(links.audit
-          ? [
-              {
-                label: t('audit.title'),
-                value: (
-                  <Link href={links.audit({ environment: id })}>
-                    {t('environment.auditTrail')}
-                  </Link>
-                ),
-              },
-            ]
-          : []),
-      ]}
-      customActions={
-        environment.allowed.delete && (
+    <Flex direction="column" gap="3">
+      <div className={styles.title}>
+        <Text
+          as="h1"
+          variant="title-small"
+          weight="bold"
+          className={styles.name}
+        >
+          {name}
+        </Text>
+        {environment.allowed.delete && (
           <DeleteEnvironment environment={environment} onDeleted={onChanged} />
-        )
-      }
-    />
+        )}
+      </div>
+      <dl className={styles.facts}>
+        {facts.map(([label, value]) => (
+          <div key={label} className={styles.fact}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Flex>
   );
 }
 

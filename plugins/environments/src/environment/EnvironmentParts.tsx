@@ -1,5 +1,6 @@
 import { Box, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
+import styles from '../components/PageTabs.module.css';
 import { useQueryState } from '../hooks/useQueryState';
 import { useTranslation } from '../hooks/useTranslation';
 import { AccessPart } from './AccessPart';
@@ -19,6 +20,7 @@ export function EnvironmentParts(props: { environment: Environment }) {
 
   return (
     <Tabs
+      className={styles.tabs}
       selectedKey={selected}
       onSelectionChange={key => set({ tab: String(key) })}
     >

@@ -25,7 +25,16 @@ export function ObjectsPart(props: { id: string }) {
   const objects = useObjects(props.id);
 
   const columns: DataColumn<EnvironmentObject>[] = [
-    { id: 'name', label: t('environment.objects.name'), render: o => o.name },
+    {
+      id: 'name',
+      label: t('environment.objects.name'),
+      render: ({ name, message }) => (
+        <>
+          <div>{name}</div>
+          {message && <Text color="secondary">{message}</Text>}
+        </>
+      ),
+    },
     { id: 'kind', label: t('environment.objects.kind'), render: o => o.kind },
     {
       id: 'health',
@@ -35,11 +44,6 @@ export function ObjectsPart(props: { id: string }) {
           {t(`environment.objects.state.${health}`)}
         </StatusMark>
       ),
-    },
-    {
-      id: 'message',
-      label: t('environment.objects.message'),
-      render: ({ message }) => message ?? '',
     },
     {
       id: 'created',
@@ -62,7 +66,7 @@ export function ObjectsPart(props: { id: string }) {
               .filter(({ members }) => members.length > 0)
               .map(({ wave, members }) => (
                 <Flex key={wave} direction="column" gap="2">
-                  <Text as="h3" variant="title-x-small">
+                  <Text as="h2" variant="title-x-small">
                     {t(`common.wave.${wave}`)}
                   </Text>
                   <DataTable
@@ -73,6 +77,7 @@ export function ObjectsPart(props: { id: string }) {
                     items={members}
                     getId={o => `${o.apiVersion}/${o.kind}/${o.name}`}
                     isStale={objects.isStale}
+                    isAligned
                   />
                 </Flex>
               ))}

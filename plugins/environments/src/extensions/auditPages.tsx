@@ -15,6 +15,7 @@ export const auditPage = PageBlueprint.make({
     title: TITLE,
     icon: <RiFileShield2Line />,
     routeRef: auditRouteRef,
+    noHeader: true,
     loader: () => import('../audit/AuditContent').then(m => <m.AuditContent />),
   },
 });
@@ -30,6 +31,7 @@ export const auditRefusedPage = PageBlueprint.make({
     path: PATH,
     title: TITLE,
     icon: <RiFileShield2Line />,
+    noHeader: true,
     loader: () => import('../audit/AuditContent').then(m => <m.AuditRefused />),
   },
 });

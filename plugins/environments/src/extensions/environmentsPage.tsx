@@ -19,6 +19,8 @@ export const environmentsPage = PageBlueprint.makeWithOverrides({
       title: 'Environments',
       icon: <RiBox3Line />,
       routeRef: rootRouteRef,
+      // An environment has a heading of its own: its name.
+      noHeader: true,
       loader: async () => (
         <EnvironmentsRoutes
           tabs={inputs.pages.map(page => {

@@ -1,7 +1,20 @@
 import { ResponseError } from '@backstage/errors';
 
+/** What the server writes before a sentence about a place in the request. */
+const PLACE = /request\/body(\/[^\s:]+): /g;
+
 /** The server's own sentence, without the wrapping of the HTTP client. */
 export function errorMessage(error: Error): string {
+  return rawMessage(error).replace(PLACE, '');
+}
+
+/** The one place in the request that the server refused, such as `/name`. */
+export function refusedPath(error: Error): string | undefined {
+  const places = [...rawMessage(error).matchAll(PLACE)];
+  return places.length === 1 ? places[0][1] : undefined;
+}
+
+function rawMessage(error: Error): string {
   return error instanceof ResponseError ? error.cause.message : error.message;
 }
 
@@ -14,4 +27,13 @@ export function errorCode(error: Error): string {
 
 export function hasStatus(error: Error | undefined, status: number): boolean {
   return error instanceof ResponseError && error.statusCode === status;
+}
+
+/** Whether the server will not have the request, however often it is sent. */
+export function isRefusal(error: Error): boolean {
+  return (
+    error instanceof ResponseError &&
+    error.statusCode >= 400 &&
+    error.statusCode < 500
+  );
 }

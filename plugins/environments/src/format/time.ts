@@ -27,3 +27,8 @@ export function formatDuration(milliseconds: number): string {
   }
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
+
+/** Milliseconds between two times; up to now where there is no end yet. */
+export function elapsed(from: string, to: string | undefined, now: Date) {
+  return (to ? Date.parse(to) : now.getTime()) - Date.parse(from);
+}

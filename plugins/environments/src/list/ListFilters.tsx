@@ -16,7 +16,7 @@ export function ListFilters(props: {
   const templates = useTemplates();
 
   return (
-    <FilterRow label={t('list.filter.label')}>
+    <FilterRow label={t('list.filter.label')} isFiltered={filter.isFiltered}>
       <Choice
         label={t('list.filter.phase')}
         any={t('list.filter.anyPhase')}

@@ -1,9 +1,12 @@
 import { Container, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import { RiBox3Line } from '@remixicon/react';
 import { ReactElement } from 'react';
+import styles from '../components/PageTabs.module.css';
 import { EnvironmentContent } from '../environment/EnvironmentContent';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { Navigate, Outlet, Route, Routes, useParams } from '../router';
+import { PluginPage } from './PluginPage';
 
 /** One tab of the page: a place of its own. */
 export interface EnvironmentsTab {
@@ -40,27 +43,33 @@ function TabbedPlace(props: { tabs: EnvironmentsTab[] }) {
   const t = useTranslation();
   const { mine: root } = useLinks();
   return (
-    <Container>
-      <Tabs>
-        <TabList aria-label={t('common.environments')}>
-          {props.tabs.map(({ path, title }) => (
-            <Tab
-              key={path}
-              id={path}
-              href={`${root}/${path}`}
-              matchStrategy="prefix"
-            >
-              {title}
-            </Tab>
-          ))}
-        </TabList>
-        <Outlet />
-      </Tabs>
-    </Container>
+    <PluginPage title={t('common.environments')} icon={<RiBox3Line />}>
+      <Container>
+        <Tabs className={styles.tabs}>
+          <TabList aria-label={t('common.environments')}>
+            {props.tabs.map(({ path, title }) => (
+              <Tab
+                key={path}
+                id={path}
+                href={`${root}/${path}`}
+                matchStrategy="prefix"
+              >
+                {title}
+              </Tab>
+            ))}
+          </TabList>
+          <Outlet />
+        </Tabs>
+      </Container>
+    </PluginPage>
   );
 }
 
 function EnvironmentPlace() {
   const { id = '' } = useParams();
-  return <EnvironmentContent key={id} id={id} />;
+  return (
+    <main>
+      <EnvironmentContent key={id} id={id} />
+    </main>
+  );
 }

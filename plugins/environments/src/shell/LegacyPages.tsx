@@ -1,6 +1,5 @@
-import { BUIProvider, PluginHeader } from '@backstage/ui';
+import { BUIProvider } from '@backstage/ui';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { RiBox3Line, RiFileShield2Line } from '@remixicon/react';
 import { auditReadPermission } from '@sandlot/plugin-environments-common';
 import { AuditContent } from '../audit/AuditContent';
 import { CreateContent } from '../create/CreateContent';
@@ -22,7 +21,6 @@ export function LegacyEnvironmentsPage() {
   const { allowed } = usePermission({ permission: auditReadPermission });
   return (
     <BUIProvider>
-      <PluginHeader title={t('common.environments')} icon={<RiBox3Line />} />
       <EnvironmentsRoutes
         tabs={TABS.filter(({ path }) => path !== 'all' || allowed).map(
           ({ path, element }) => ({
@@ -39,10 +37,8 @@ export function LegacyEnvironmentsPage() {
 
 /** The log in an app of the old frontend system. */
 export function LegacyAuditPage() {
-  const t = useTranslation();
   return (
     <BUIProvider>
-      <PluginHeader title={t('audit.title')} icon={<RiFileShield2Line />} />
       <AuditContent />
       <MemoryBanner />
     </BUIProvider>

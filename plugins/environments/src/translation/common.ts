@@ -11,6 +11,7 @@ export const common = {
     code: 'Code to quote: {{code}}',
     retry: 'Try again',
   },
+  filter: { show: 'Filters', inUse: 'Filters (in use)' },
   loading: 'Loading',
   loadMore: 'Load more',
   copy: 'Copy',

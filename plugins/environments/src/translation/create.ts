@@ -26,6 +26,7 @@ export const create = {
   problems_one: 'One thing to put right before this can be created',
   problems_other: '{{count}} things to put right before this can be created',
   failed: 'It was not created',
+  refusedHint: 'The form is as you left it: put this right, then create.',
   retryHint:
     'Nothing was lost: the form is as you left it, and trying again makes at most one environment.',
   changed: {

@@ -6,6 +6,7 @@ export const environment = {
     cluster: 'Cluster',
     namespace: 'Namespace',
     createdBy: 'Created by',
+    path: 'Where this page is',
   },
   state: {
     Provisioning: 'Being made since {{time}}',
@@ -50,10 +51,17 @@ export const environment = {
     title: 'Use it with kubectl',
     intro:
       'A kubeconfig is good for this namespace alone and for one hour. It is shown once and stored nowhere; that you got it is recorded.',
-    notReady: 'There is a kubeconfig as soon as the environment is ready.',
+    while: {
+      Provisioning:
+        'There is a kubeconfig as soon as the environment is ready.',
+      Failed:
+        'There is no kubeconfig, because the environment failed. Its owners can delete it and try again.',
+      Deleting:
+        'The environment is being deleted: there is no way into it any more.',
+      Deleted: 'The environment is deleted: there is nothing to get into.',
+    },
     notAllowed:
       'You may look at this environment but not get into it: only its owners may.',
-    gone: 'The environment is deleted: there is nothing to get into.',
     role: 'What it may do',
     owner: 'Owner: change everything but quota, network policy and roles',
     viewer: 'Viewer: read only, no secrets',
@@ -72,7 +80,6 @@ export const environment = {
     kind: 'Kind',
     name: 'Name',
     health: 'Health',
-    message: 'Message',
     created: 'Created',
     empty: 'The cluster shows no objects of this environment.',
     state: {
@@ -95,6 +102,7 @@ export const environment = {
     column: {
       operation: 'Operation',
       state: 'State',
+      stages: 'Stages',
       person: 'Requested by',
       requested: 'Requested',
       took: 'Took',
