@@ -11,6 +11,7 @@ import { Stages } from '../ui/Stages';
 
 /** Apart from the portal's own, which comes and goes with the portal. */
 const dataDir = fromRoot('.sandlot/detached-cluster');
+const portalsDataDir = fromRoot('.sandlot/cluster');
 
 /** Starts the control plane and leaves it running. */
 export async function clusterUp(): Promise<void> {
@@ -34,7 +35,7 @@ export async function clusterDown(): Promise<void> {
   console.log(stopped ? 'Stopped. Its data stay.' : 'None was running.');
 }
 
-/** Prints the path of a kubeconfig, and nothing else. */
+/** Prints the path of a kubeconfig, and nothing else; of the portal's cluster if that alone runs. */
 export async function clusterKubeconfig(options: {
   admin?: boolean;
   portal?: boolean;
@@ -42,7 +43,9 @@ export async function clusterKubeconfig(options: {
   if (options.admin && options.portal) {
     throw new InputError('--admin and --portal are two kubeconfigs: name one.');
   }
-  const cluster = await findCluster({ dataDir });
+  const cluster =
+    (await findCluster({ dataDir })) ??
+    (await findCluster({ dataDir: portalsDataDir }));
   if (!cluster) {
     throw new NotFoundError(
       'The control plane does not run. Start it with `./sandlot cluster up`.',

@@ -4,6 +4,7 @@ import {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { ApiRouter } from '@backstage/backend-openapi-utils';
+import { NotFoundError } from '@backstage/errors';
 import {
   AuditFilter,
   EnvironmentsFilter,
@@ -143,6 +144,9 @@ export function createRouter(options: {
     res.json(await audit.get(await callerOf(req), req.params.eventId));
   });
 
+  router.use((req, _res, next) =>
+    next(new NotFoundError(`There is no ${req.method} ${req.path}`)),
+  );
   router.use(recordRefusals(store, callerOf));
   router.use(((error, _req, _res, next) =>
     next(

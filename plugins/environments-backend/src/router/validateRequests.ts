@@ -11,7 +11,7 @@ type ApiSpec = Exclude<Parameters<typeof middleware>[0]['apiSpec'], string>;
 
 /** A request that doesn't fit the contract. */
 class RequestError extends InputError {
-  /** Paths are JSON Pointers into `{ body, query, params, headers }`. */
+  /** Paths are JSON Pointers into the body, or begin with `/query`, `/params` or `/headers`. */
   readonly problems: Problem[];
 
   constructor(problems: Problem[]) {
@@ -20,7 +20,10 @@ class RequestError extends InputError {
         .map(({ path, message }) => `request${path}: ${message}`)
         .join('; '),
     );
-    this.problems = problems;
+    this.problems = problems.map(problem => ({
+      ...problem,
+      path: problem.path.replace(/^\/body/, ''),
+    }));
   }
 }
 
@@ -31,7 +34,9 @@ const namePlaces: ErrorRequestHandler = (error, _req, _res, next) => {
   ) {
     next(
       new RequestError(
-        error.errors.map(({ path, message }) => ({ path, message })),
+        error instanceof validatorErrors.UnsupportedMediaType
+          ? [{ path: '', message: 'send it as Content-Type: application/json' }]
+          : error.errors.map(({ path, message }) => ({ path, message })),
       ),
     );
     return;

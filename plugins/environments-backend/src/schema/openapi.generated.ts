@@ -757,7 +757,7 @@ export const spec = {
         "properties": {
           "path": {
             "type": "string",
-            "description": "JSON Pointer into the request, such as `/parameters/size`"
+            "description": "JSON Pointer into the body, such as `/parameters/size`; what is not in the body begins with `/query`, `/params` or `/headers`"
           },
           "message": {
             "type": "string"

@@ -73,24 +73,28 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       caller,
       environmentCreatePermission,
     );
-    const refuse = async (reason: string) => {
+    const refuse = async (reason: string, basis: string) => {
       await this.#recordDenial(caller, {
         action: 'environment.create',
-        authorization: { ...authorization, decision: 'DENY' },
+        authorization: { ...authorization, decision: 'DENY', basis },
         reason,
         target: { cluster: request.cluster, name: request.name },
         template: { ref: request.template, revision: request.revision },
+        parameters: { owner: request.owner },
       });
       return new NotAllowedError(reason);
     };
     if (authorization.decision === 'DENY') {
-      throw await refuse('You may not create environments');
+      throw await refuse(
+        'You may not create environments',
+        authorization.basis,
+      );
     }
     if (!caller.ownership.includes(request.owner)) {
+      const own = caller.ownership.join(', ');
       throw await refuse(
-        `request/body/owner: you can create environments for yourself and your groups only: ${caller.ownership.join(
-          ', ',
-        )}`,
+        `request/body/owner: you can create environments for yourself and your groups only: ${own}`,
+        `${authorization.basis}, but ${request.owner} is neither the caller nor one of the caller’s groups`,
       );
     }
     const permitted = {

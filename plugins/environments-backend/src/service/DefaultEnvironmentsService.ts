@@ -88,13 +88,15 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
       request.template,
     );
     const { owner, name } = request;
+    const isOwner = caller.ownership.includes(owner);
     return previewEnvironment(current, request, {
       cluster: request.cluster
         ? this.#clusters.get(request.cluster)
         : this.#clusters.default,
+      isOwner,
       // Of others' names nothing is said.
       isNameTaken:
-        caller.ownership.includes(owner) &&
+        isOwner &&
         Boolean(await this.#store.environments.findLiveByName(owner, name)),
     });
   }

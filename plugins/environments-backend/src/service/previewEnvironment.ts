@@ -20,8 +20,9 @@ const SHOWN_SUFFIX = '…';
 export function previewEnvironment(
   current: CurrentTemplate,
   request: PreviewRequest,
-  { cluster, isNameTaken }: { cluster: Cluster; isNameTaken: boolean },
+  facts: { cluster: Cluster; isOwner: boolean; isNameTaken: boolean },
 ): Preview {
+  const { cluster, isOwner, isNameTaken } = facts;
   const preview: Preview = {
     template: current.ref,
     revision: current.revision,
@@ -38,6 +39,12 @@ export function previewEnvironment(
         : 'It needs a name',
       expected:
         'at most 40 lower-case letters, digits and hyphens, a letter first, no hyphen last',
+    });
+  }
+  if (!isOwner) {
+    preview.problems.push({
+      path: '/owner',
+      message: 'You can create environments for yourself and your groups only',
     });
   }
   if (isNameTaken) {

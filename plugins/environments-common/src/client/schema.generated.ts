@@ -223,7 +223,7 @@ export interface components {
         Digest: string;
         Phase: "Provisioning" | "Ready" | "Failed" | "Deleting" | "Deleted";
         Problem: {
-            /** JSON Pointer into the request, such as `/parameters/size` */
+            /** JSON Pointer into the body, such as `/parameters/size`; what is not in the body begins with `/query`, `/params` or `/headers` */
             path: string;
             message: string;
             expected?: string;

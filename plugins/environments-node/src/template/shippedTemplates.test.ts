@@ -94,8 +94,9 @@ describe('the templates that ship', () => {
       },
       {
         topic: 'quota',
-        text: 'At most 5 GiB storage, 1 volume, no load balancers and no node ports',
+        text: 'At most 5 GiB storage and 1 volume',
       },
+      { topic: 'quota', text: 'No load balancers and no node ports' },
       {
         topic: 'workload',
         text: 'PostgreSQL 18 with a 5 GiB volume, 1 replica',

@@ -83,6 +83,12 @@ function toProblem(error: ErrorObject): Problem {
           Object.keys(error.parentSchema?.properties ?? {}).join(', ') || 'none'
         }`,
       };
+    case 'pattern':
+      return {
+        path,
+        message: 'it does not have the form that it must have',
+        expected: formInWords(error.parentSchema),
+      };
     default:
       return {
         path,
@@ -101,6 +107,16 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'an object',
   null: 'null',
 };
+
+/** A regular expression helps nobody at a form; what its author wrote for people does. */
+function formInWords(schema: unknown): string | undefined {
+  const { description, default: usual } = isPlainObject(schema) ? schema : {};
+  const words = [
+    typeof description === 'string' ? description.replace(/\.$/, '') : '',
+    usual === undefined ? '' : `such as ${usual}`,
+  ].filter(Boolean);
+  return words.length > 0 ? words.join('; ') : inWords(schema);
+}
 
 /** What a schema admits, for a person who filled in a form. */
 function inWords(schema: unknown): string | undefined {

@@ -34,9 +34,12 @@ export function describeQuota(objects: KubernetesObject[]): SummaryItem[] {
   const rest = [
     ...first(hard, ['requests.storage']).map(size => `${bytes(size)} storage`),
     ...Object.entries(COUNTED)
-      .filter(([key]) => hard[key] !== undefined)
-      .map(([key, noun]) => amount(hard[key], noun)),
+      .filter(([key]) => hard[key] !== undefined && !isNone(hard[key]))
+      .map(([key, noun]) => count(hard[key], noun)),
   ];
+  const none = Object.entries(COUNTED)
+    .filter(([key]) => hard[key] !== undefined && isNone(hard[key]))
+    .map(([, noun]) => `no ${noun}s`);
   return [
     {
       topic: 'namespace',
@@ -47,6 +50,9 @@ export function describeQuota(objects: KubernetesObject[]): SummaryItem[] {
     },
     ...(rest.length > 0
       ? [{ topic: 'quota' as const, text: `At most ${list(rest)}` }]
+      : []),
+    ...(none.length > 0
+      ? [{ topic: 'quota' as const, text: sentence(list(none)) }]
       : []),
   ];
 }
@@ -78,8 +84,12 @@ function sizes({ cpu: cpus, memory, storage }: Record<string, unknown>) {
   ]);
 }
 
-function amount(value: unknown, noun: string): string {
-  return String(value) === '0' ? `no ${noun}s` : count(value, noun);
+function isNone(value: unknown): boolean {
+  return String(value) === '0';
+}
+
+function sentence(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 function first(hard: Record<string, unknown>, keys: string[]): unknown[] {
