@@ -5,6 +5,7 @@ import { ResourceView } from '../components/ResourceView';
 import { Sentence } from '../components/Sentence';
 import { TableSkeleton } from '../components/TableSkeleton';
 import { hasStatus } from '../format/error';
+import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { PluginPage } from '../shell/PluginPage';
 import styles from './AuditContent.module.css';
@@ -17,6 +18,7 @@ import { useAuditFilter } from './useAuditFilter';
 /** The log, and beside it the record that is open. */
 export function AuditContent() {
   const t = useTranslation();
+  const links = useLinks();
   const filter = useAuditFilter();
   const pages = useAuditRecords(filter.query);
   const { recordId, isFiltered, set } = filter;
@@ -25,7 +27,11 @@ export function AuditContent() {
     return <AuditRefused />;
   }
   return (
-    <PluginPage title={t('audit.title')} icon={<RiFileShield2Line />}>
+    <PluginPage
+      title={t('audit.title')}
+      icon={<RiFileShield2Line />}
+      titleLink={links.audit?.({})}
+    >
       <Container>
         <Flex direction="column" gap="4">
           <Text as="p" color="secondary">

@@ -58,7 +58,7 @@ describe('an environment', () => {
     const policies = await screen.findByRole('grid', {
       name: 'Objects: Quota, limits, network and access',
     });
-    expect(policies).toHaveTextContent(/ResourceQuotaHealthy/);
+    expect(policies).toHaveTextContent(/HealthyResourceQuota/);
 
     await userEvent.click(screen.getByRole('tab', { name: 'Activity' }));
     const operations = await screen.findByRole('grid', { name: 'Operations' });

@@ -35,7 +35,6 @@ export function ObjectsPart(props: { id: string }) {
         </>
       ),
     },
-    { id: 'kind', label: t('environment.objects.kind'), render: o => o.kind },
     {
       id: 'health',
       label: t('environment.objects.health'),
@@ -45,6 +44,7 @@ export function ObjectsPart(props: { id: string }) {
         </StatusMark>
       ),
     },
+    { id: 'kind', label: t('environment.objects.kind'), render: o => o.kind },
     {
       id: 'created',
       label: t('environment.objects.created'),

@@ -43,7 +43,11 @@ function TabbedPlace(props: { tabs: EnvironmentsTab[] }) {
   const t = useTranslation();
   const { mine: root } = useLinks();
   return (
-    <PluginPage title={t('common.environments')} icon={<RiBox3Line />}>
+    <PluginPage
+      title={t('common.environments')}
+      icon={<RiBox3Line />}
+      titleLink={root}
+    >
       <Container>
         <Tabs className={styles.tabs}>
           <TabList aria-label={t('common.environments')}>

@@ -5,12 +5,13 @@ import { ReactElement, ReactNode } from 'react';
 export function PluginPage(props: {
   title: string;
   icon: ReactElement;
+  titleLink?: string;
   children: ReactNode;
 }) {
-  const { title, icon, children } = props;
+  const { title, icon, titleLink, children } = props;
   return (
     <main>
-      <PluginHeader title={title} icon={icon} />
+      <PluginHeader title={title} icon={icon} titleLink={titleLink} />
       {children}
     </main>
   );
