@@ -46,7 +46,7 @@ export class JobQueue {
     );
     await boss.start();
     await boss.createQueue(QUEUE, {
-      // One waiting job an operation, however often it is asked for.
+      // One waiting job an operation and time, however often it is asked for.
       policy: 'short',
       // A try that failed is put in again by the operation's own state.
       retryLimit: 0,
@@ -68,17 +68,18 @@ export class JobQueue {
     operationId: string,
     afterSeconds: number = 0,
   ): Promise<void> {
+    const startAfter = new Date(Date.now() + afterSeconds * 1000);
     await this.#boss.send(
       QUEUE,
       { operationId },
       {
         db: fromKnex(trx),
-        // A key of its own for what is due later: the job of an operation that was
-        // taken by its notification may still lie there and would displace it.
+        // Each time that it is due has a job of its own: one that still lies
+        // there, for a time before, would be taken when it is not due.
         ...(afterSeconds > 0
           ? {
-              singletonKey: `${operationId}:later`,
-              startAfter: new Date(Date.now() + afterSeconds * 1000),
+              singletonKey: `${operationId}@${startAfter.getTime()}`,
+              startAfter,
             }
           : { singletonKey: operationId }),
       },
