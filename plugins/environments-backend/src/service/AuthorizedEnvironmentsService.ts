@@ -15,7 +15,6 @@ import {
   Template,
   TemplateDetail,
   environmentAccessPermission,
-  environmentCreatePermission,
   environmentDeletePermission,
   environmentReadPermission,
 } from '@sandlot/plugin-environments-common';
@@ -69,10 +68,11 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     request: CreateEnvironmentRequest,
     idempotencyKey: string,
   ): Promise<AcceptedOperation> {
-    const authorization = await this.#authorizer.decideBasic(
-      caller,
-      environmentCreatePermission,
-    );
+    const [authorization, [access, del]] =
+      await this.#authorizer.decideOnCreation(caller, [
+        environmentAccessPermission,
+        environmentDeletePermission,
+      ]);
     const refuse = async (reason: string, basis: string) => {
       await this.#recordDenial(caller, {
         action: 'environment.create',
@@ -104,10 +104,15 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
         basis: `${authorization.basis}; ${request.owner} is the caller or one of the caller’s groups`,
       },
     };
-    return this.#narrow(
-      caller,
-      this.#inner.create(permitted, request, idempotencyKey),
+    const accepted = await this.#inner.create(
+      permitted,
+      request,
+      idempotencyKey,
     );
+    return {
+      ...accepted,
+      environment: narrow(accepted.environment, { access, delete: del }),
+    };
   }
 
   async list(
@@ -141,7 +146,8 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       environmentDeletePermission,
       'environment.delete',
     );
-    return this.#narrow(caller, this.#inner.delete(permitted, id));
+    // While it is being deleted its state permits nothing, whoever asks.
+    return this.#inner.delete(permitted, id);
   }
 
   async listOperations(caller: Caller, id: string): Promise<Operation[]> {
@@ -200,26 +206,6 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       environmentDeletePermission,
     ]);
     return { read, access, delete: del };
-  }
-
-  /** What was accepted is not made undone by a fault in asking what else is allowed. */
-  async #narrow(
-    caller: Caller,
-    accepting: Promise<AcceptedOperation>,
-  ): Promise<AcceptedOperation> {
-    const [decisions, accepted] = await Promise.all([
-      this.#decideAll(caller).catch(() => undefined),
-      accepting,
-    ]);
-    return {
-      ...accepted,
-      environment: decisions
-        ? narrow(accepted.environment, decisions)
-        : {
-            ...accepted.environment,
-            allowed: { delete: false, access: false },
-          },
-    };
   }
 
   async #permit(

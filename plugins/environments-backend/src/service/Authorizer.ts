@@ -15,6 +15,7 @@ import {
   createConditionAuthorizer,
   createConditionTransformer,
 } from '@backstage/plugin-permission-node';
+import { environmentCreatePermission } from '@sandlot/plugin-environments-common';
 import { EnvironmentQuery } from '../database/criteria';
 import { Caller } from './Caller';
 import { EnvironmentResource, environmentResourceRef } from './rules';
@@ -97,6 +98,26 @@ function describeCriteria(
     : criteria.rule;
 }
 
+function describeBasic(
+  caller: Caller,
+  permission: BasicPermission,
+  answer: QueryPermissionResponse,
+): Authorization {
+  if (caller.actor.kind !== 'user') {
+    return {
+      permission: permission.name,
+      decision: 'DENY',
+      basis: 'Only people may do this, and this is a service',
+    };
+  }
+  const isAllowed = answer.result === AuthorizeResult.ALLOW;
+  return {
+    permission: permission.name,
+    decision: isAllowed ? 'ALLOW' : 'DENY',
+    basis: `The policy ${isAllowed ? 'allows' : 'denies'} it to this person`,
+  };
+}
+
 /** Asks Backstage's permission framework, and says in words what it answered. */
 export class Authorizer {
   readonly #permissions: PermissionsService;
@@ -114,22 +135,23 @@ export class Authorizer {
     caller: Caller,
     permission: BasicPermission,
   ): Promise<Authorization> {
-    if (caller.actor.kind !== 'user') {
-      return {
-        permission: permission.name,
-        decision: 'DENY',
-        basis: 'Only people may do this, and this is a service',
-      };
-    }
-    const [decision] = await this.#permissions.authorize([{ permission }], {
-      credentials: caller.credentials,
-    });
-    const isAllowed = decision.result === AuthorizeResult.ALLOW;
-    return {
-      permission: permission.name,
-      decision: isAllowed ? 'ALLOW' : 'DENY',
-      basis: `The policy ${isAllowed ? 'allows' : 'denies'} it to this person`,
-    };
+    const [answer] = await this.#ask(caller, [permission]);
+    return describeBasic(caller, permission, answer);
+  }
+
+  /** May the caller create, and what with what they create: one round trip. */
+  async decideOnCreation(
+    caller: Caller,
+    permissions: ResourcePermission[],
+  ): Promise<[Authorization, EnvironmentDecision[]]> {
+    const [create, ...answers] = await this.#ask(caller, [
+      environmentCreatePermission,
+      ...permissions,
+    ]);
+    return [
+      describeBasic(caller, environmentCreatePermission, create),
+      this.#toDecisions(caller, permissions, answers),
+    ];
   }
 
   /** One round trip for several permissions; each is then decided for any environment. */
@@ -137,20 +159,38 @@ export class Authorizer {
     caller: Caller,
     permissions: ResourcePermission[],
   ): Promise<EnvironmentDecision[]> {
-    const answers = await this.#permissions.authorizeConditional(
-      permissions.map(permission => ({ permission })),
+    const answers = await this.#ask(caller, permissions);
+    return this.#toDecisions(caller, permissions, answers);
+  }
+
+  #ask(
+    caller: Caller,
+    permissions: (BasicPermission | ResourcePermission)[],
+  ): Promise<QueryPermissionResponse[]> {
+    return this.#permissions.authorizeConditional(
+      // The framework answers basic permissions here as well; its types don't say so.
+      permissions.map(permission => ({
+        permission: permission as ResourcePermission,
+      })),
       { credentials: caller.credentials },
     );
-    // The framework allows services everything; here they may look, for the
-    // catalog, and nothing more.
-    const isUser = caller.actor.kind === 'user';
+  }
+
+  #toDecisions(
+    caller: Caller,
+    permissions: ResourcePermission[],
+    answers: QueryPermissionResponse[],
+  ): EnvironmentDecision[] {
     const ruleset = this.#registry.getPermissionRuleset(environmentResourceRef);
-    return answers.map(
-      (answer, index) =>
+    return permissions.map(
+      (permission, index) =>
         new EnvironmentDecision(
-          permissions[index],
-          isUser || permissions[index].attributes.action === 'read'
-            ? answer
+          permission,
+          // The framework allows services everything; here they may look, for
+          // the catalog, and nothing more.
+          caller.actor.kind === 'user' ||
+          permission.attributes.action === 'read'
+            ? answers[index]
             : { result: AuthorizeResult.DENY },
           createConditionAuthorizer<EnvironmentResource>(ruleset),
           createConditionTransformer<EnvironmentQuery>(ruleset),
