@@ -35,6 +35,8 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   environments: Environment[] = [];
   operations: Operation[] = [];
   records: AuditRecord[] = auditRecords();
+  /** Kinds of objects that somebody removed from every cluster. */
+  removedKinds: string[] = [];
   /** Every request to create: its key and what it asked for. */
   readonly createRequests: { key: string; body: CreateEnvironmentRequest }[] =
     [];
@@ -193,8 +195,12 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
           : OBJECTS.map(object => ({
               ...object,
               name: namespace,
-              health: phase === 'Ready' ? 'Healthy' : 'Progressing',
-              createdAt,
+              ...(this.removedKinds.includes(object.kind)
+                ? { health: 'Missing' }
+                : {
+                    health: phase === 'Ready' ? 'Healthy' : 'Progressing',
+                    createdAt,
+                  }),
             })),
     };
   }

@@ -162,6 +162,30 @@ describe('an environment', () => {
     );
   });
 
+  it('says what somebody removed from it past the portal', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.removedKinds = ['ResourceQuota', 'NetworkPolicy'];
+    const { id } = api.add({ name: 'try', phase: 'Ready' });
+    const { signal } = renderPage(`/environments/${id}`, api);
+
+    const notice = await screen.findByText(
+      '2 objects are missing on the cluster: ResourceQuota harbor-try, NetworkPolicy harbor-try',
+    );
+    expect(screen.getByText(/^Ready since/)).toBeInTheDocument();
+    expect(screen.getByText(/delete this environment/)).toBeInTheDocument();
+
+    api.break('listObjects');
+    signal(id);
+    await waitFor(() => expect(notice).not.toBeInTheDocument());
+
+    api.mend('listObjects');
+    api.removedKinds = ['ResourceQuota'];
+    signal(id);
+    expect(
+      await screen.findByText(/^One object is missing on the cluster/),
+    ).toBeInTheDocument();
+  });
+
   it('tells nobody whether what they may not see exists', async () => {
     renderPage(
       '/environments/0192f1c0-0000-7000-8000-00000000ffff',

@@ -20,6 +20,7 @@ import { useTranslation } from '../hooks/useTranslation';
 import { EnvironmentHead } from './EnvironmentHead';
 import { EnvironmentParts } from './EnvironmentParts';
 import { FailureNotice } from './FailureNotice';
+import { MissingObjectsNotice } from './MissingObjectsNotice';
 import { Stages } from './Stages';
 
 /** One environment, live. */
@@ -63,6 +64,9 @@ function Body(props: { resource: Resource<Environment> }) {
       {environment => (
         <Flex direction="column" gap="5">
           <SimulatedNotice cluster={environment.cluster} />
+          {environment.phase === 'Ready' && (
+            <MissingObjectsNotice id={environment.id} />
+          )}
           <Progress environment={environment} />
           <EnvironmentParts environment={environment} />
         </Flex>

@@ -22,6 +22,12 @@ export const environment = {
       'It does not exist, or you may not see it. Ask its owner, or look at your own environments.',
     mine: 'My environments',
   },
+  missingObjects: {
+    title_one: 'One object is missing on the cluster: {{objects}}',
+    title_other: '{{count}} objects are missing on the cluster: {{objects}}',
+    description:
+      'Somebody removed them past the portal. Tell your platform team, or delete this environment and make a new one.',
+  },
   stages: {
     create: 'How far it is made',
     delete: 'How far it is deleted',
