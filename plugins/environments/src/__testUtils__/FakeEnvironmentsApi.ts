@@ -94,7 +94,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
         });
       }
     }
-    if (request.parameters.storage === 50) {
+    if (Number(request.parameters.storage) > 40) {
       problems.push({
         path: '/parameters/storage',
         message: 'The platform team allows 40 GiB',

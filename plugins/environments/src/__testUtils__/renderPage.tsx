@@ -13,7 +13,11 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { JsonObject } from '@backstage/types';
-import { ENVIRONMENTS_CHANNEL } from '@sandlot/plugin-environments-common';
+import {
+  auditReadPermission,
+  environmentCreatePermission,
+  ENVIRONMENTS_CHANNEL,
+} from '@sandlot/plugin-environments-common';
 import { act, render } from '@testing-library/react';
 import { useEffect } from 'react';
 import { environmentsApiRef } from '../api';
@@ -23,6 +27,12 @@ import { DANA, TEAM } from './fixtures';
 
 /** Who looks at the page. */
 type Persona = 'developer' | 'auditor';
+
+/** What only they may. */
+const MAY = {
+  developer: environmentCreatePermission,
+  auditor: auditReadPermission,
+};
 
 /**
  * A real app with the whole plugin, signed in, at an address, over the fake
@@ -77,8 +87,8 @@ export function renderPage(
             deps: {},
             factory: () =>
               mockApis.permission({
-                authorize:
-                  persona === 'auditor'
+                authorize: ({ permission }) =>
+                  permission.name === MAY[persona].name
                     ? AuthorizeResult.ALLOW
                     : AuthorizeResult.DENY,
               }),

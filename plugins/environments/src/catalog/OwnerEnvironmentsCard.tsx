@@ -15,6 +15,7 @@ import { TableSkeleton } from '../components/TableSkeleton';
 import { byAttention } from '../format/phase';
 import { useEnvironments } from '../hooks/useEnvironments';
 import { useLinks } from '../hooks/useLinks';
+import { useMayCreate } from '../hooks/useMayCreate';
 import { useTranslation } from '../hooks/useTranslation';
 import styles from './OwnerEnvironmentsCard.module.css';
 
@@ -23,6 +24,7 @@ export function OwnerEnvironmentsCard() {
   const { entity } = useEntity();
   const t = useTranslation();
   const links = useLinks();
+  const mayCreate = useMayCreate();
   const pages = useEnvironments({
     owner: stringifyEntityRef(entity),
     limit: 20,
@@ -35,9 +37,11 @@ export function OwnerEnvironmentsCard() {
           <Text as="h2" variant="title-x-small">
             {t('list.card.title')}
           </Text>
-          <ButtonLink href={links.create()} variant="secondary">
-            {t('list.card.create')}
-          </ButtonLink>
+          {mayCreate && (
+            <ButtonLink href={links.create()} variant="secondary">
+              {t('list.card.create')}
+            </ButtonLink>
+          )}
         </Flex>
       </CardHeader>
       <CardBody>

@@ -25,8 +25,9 @@ describe('Create', () => {
 
     const storage = screen.getByRole('textbox', { name: /Volume/ });
     await userEvent.clear(storage);
-    await userEvent.type(storage, '50');
+    await userEvent.type(storage, '60');
     await userEvent.tab();
+    expect(storage).toHaveValue('60');
     expect(
       await screen.findByText('The platform team allows 40 GiB (at most 40)'),
     ).toBeInTheDocument();

@@ -5,9 +5,11 @@ import { Digest } from '../components/Digest';
 import { EntityName } from '../components/EntityName';
 import { PHASE_TONES } from '../components/PhaseMark';
 import { StatusMark } from '../components/StatusMark';
+import { toTemplateKey } from '../format/entityRef';
 import { phaseSince } from '../format/phase';
 import { formatLocal, formatUtc } from '../format/time';
 import { useLinks } from '../hooks/useLinks';
+import { useMayCreate } from '../hooks/useMayCreate';
 import { useTranslation } from '../hooks/useTranslation';
 import { DeleteEnvironment } from './DeleteEnvironment';
 import styles from './EnvironmentHead.module.css';
@@ -22,6 +24,7 @@ export function EnvironmentHead(props: {
     environment;
   const t = useTranslation();
   const links = useLinks();
+  const mayCreate = useMayCreate();
   const since = phaseSince(environment);
 
   const facts: [string, ReactNode][] = [
@@ -38,9 +41,13 @@ export function EnvironmentHead(props: {
     [
       t('environment.head.template'),
       <>
-        <Link href={links.create(toTemplateKey(template.ref))}>
-          {template.title}
-        </Link>{' '}
+        {mayCreate ? (
+          <Link href={links.create(toTemplateKey(template.ref))}>
+            {template.title}
+          </Link>
+        ) : (
+          template.title
+        )}{' '}
         <Digest value={template.revision} />
       </>,
     ],
@@ -81,9 +88,4 @@ export function EnvironmentHead(props: {
       </dl>
     </Flex>
   );
-}
-
-/** `environmenttemplate:default/service` to `default/service`. */
-function toTemplateKey(ref: string): string {
-  return ref.slice(ref.indexOf(':') + 1);
 }

@@ -1,6 +1,8 @@
 import { Alert, ButtonLink, Flex, Text } from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
+import { toTemplateKey } from '../format/entityRef';
 import { useLinks } from '../hooks/useLinks';
+import { useMayCreate } from '../hooks/useMayCreate';
 import { useTranslation } from '../hooks/useTranslation';
 
 /** Where it failed, what the cluster said, what it means and what to do. */
@@ -9,6 +11,7 @@ export function FailureNotice(props: { environment: Environment }) {
   const { failure, kind, stages } = operation;
   const t = useTranslation();
   const links = useLinks();
+  const mayCreate = useMayCreate();
   const stage = stages.find(({ state }) => state === 'Failed');
 
   return (
@@ -39,12 +42,11 @@ export function FailureNotice(props: { environment: Environment }) {
         )
       }
       customActions={
-        kind === 'create' && (
+        kind === 'create' &&
+        mayCreate && (
           <ButtonLink
             variant="secondary"
-            href={links.create(
-              template.ref.slice(template.ref.indexOf(':') + 1),
-            )}
+            href={links.create(toTemplateKey(template.ref))}
           >
             {t('environment.failure.again')}
           </ButtonLink>

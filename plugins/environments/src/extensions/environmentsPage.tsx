@@ -7,6 +7,7 @@ import { RiBox3Line } from '@remixicon/react';
 import { rootRouteRef } from '../routes';
 import { EnvironmentsRoutes } from '../shell/EnvironmentsRoutes';
 import { whoMayAudit } from './whoMayAudit';
+import { whoMayCreate } from './whoMayCreate';
 
 /**
  * The page with its tabs. Of itself a page shows tabs alone; this one has a
@@ -48,6 +49,7 @@ export const mineSubPage = SubPageBlueprint.make({
 
 export const createSubPage = SubPageBlueprint.make({
   name: 'create',
+  if: whoMayCreate,
   params: {
     path: 'create',
     title: 'Create',

@@ -13,3 +13,8 @@ export function entityName(ref: string): string {
 export function isEntityRef(ref: string): boolean {
   return /^[a-z0-9-]+:[^/]+\/.+$/i.test(ref);
 }
+
+/** `environmenttemplate:default/service` to `default/service`. */
+export function toTemplateKey(ref: string): string {
+  return ref.slice(ref.indexOf(':') + 1);
+}

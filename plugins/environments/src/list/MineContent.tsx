@@ -7,6 +7,7 @@ import { TemplateGallery } from '../create/TemplateGallery';
 import { byAttention } from '../format/phase';
 import { useEnvironments } from '../hooks/useEnvironments';
 import { useLinks } from '../hooks/useLinks';
+import { useMayCreate } from '../hooks/useMayCreate';
 import { useTranslation } from '../hooks/useTranslation';
 import { EnvironmentsTable } from './EnvironmentsTable';
 import { ListFilters } from './ListFilters';
@@ -16,6 +17,7 @@ import { useListFilter } from './useListFilter';
 export function MineContent() {
   const t = useTranslation();
   const links = useLinks();
+  const mayCreate = useMayCreate();
   const filter = useListFilter('mine');
   const pages = useEnvironments(filter.query);
 
@@ -24,17 +26,16 @@ export function MineContent() {
       <ResourceView resource={pages} skeleton={<TableSkeleton />}>
         {({ items }) =>
           items.length === 0 && !filter.isFiltered ? (
-            <Flex direction="column" gap="2">
-              <Sentence>{t('list.empty.mine')}</Sentence>
-              <TemplateGallery />
-            </Flex>
+            <Nothing mayCreate={mayCreate} />
           ) : (
             <Flex direction="column" gap="4">
               <Flex justify="between" align="end" gap="3">
                 <ListFilters filter={filter} />
-                <ButtonLink href={links.create()} variant="primary">
-                  {t('list.createAction')}
-                </ButtonLink>
+                {mayCreate && (
+                  <ButtonLink href={links.create()} variant="primary">
+                    {t('list.createAction')}
+                  </ButtonLink>
+                )}
               </Flex>
               {items.length === 0 ? (
                 <Sentence>{t('list.empty.filtered')}</Sentence>
@@ -52,4 +53,21 @@ export function MineContent() {
       </ResourceView>
     </Box>
   );
+}
+
+function Nothing(props: { mayCreate: boolean | undefined }) {
+  const t = useTranslation();
+  switch (props.mayCreate) {
+    case undefined:
+      return <TableSkeleton />;
+    case false:
+      return <Sentence>{t('list.empty.ownNone')}</Sentence>;
+    default:
+      return (
+        <Flex direction="column" gap="2">
+          <Sentence>{t('list.empty.mine')}</Sentence>
+          <TemplateGallery />
+        </Flex>
+      );
+  }
 }

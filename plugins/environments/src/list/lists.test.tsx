@@ -26,6 +26,9 @@ describe('the list of environments', () => {
     const { signal } = renderPage('/environments/mine', api);
 
     const table = await screen.findByRole('grid', { name: 'My environments' });
+    expect(
+      await screen.findByRole('link', { name: 'New environment' }),
+    ).toHaveAttribute('href', '/environments/create');
     const rows = within(table).getAllByRole('row').slice(1);
     expect(rows[0]).toHaveTextContent(/broken.*Failed/);
     expect(rows[1]).toHaveTextContent(/fine.*Ready/);
@@ -64,6 +67,16 @@ describe('the list of environments', () => {
       api.add({ name, owner: 'group:default/team-meadow', phase: 'Ready' });
     }
     renderPage('/environments', api, 'auditor');
+
+    expect(
+      await screen.findByText('You own no environments.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('tab', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /New environment|Use template/ }),
+    ).not.toBeInTheDocument();
 
     await userEvent.click(await screen.findByRole('tab', { name: 'All' }));
     const table = await screen.findByRole('grid', { name: 'All environments' });

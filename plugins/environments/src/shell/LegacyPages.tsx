@@ -1,6 +1,9 @@
 import { BUIProvider } from '@backstage/ui';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { auditReadPermission } from '@sandlot/plugin-environments-common';
+import {
+  auditReadPermission,
+  environmentCreatePermission,
+} from '@sandlot/plugin-environments-common';
 import { AuditContent } from '../audit/AuditContent';
 import { CreateContent } from '../create/CreateContent';
 import { useTranslation } from '../hooks/useTranslation';
@@ -18,11 +21,13 @@ const TABS = [
 /** The environments in an app of the old frontend system. */
 export function LegacyEnvironmentsPage() {
   const t = useTranslation();
-  const { allowed } = usePermission({ permission: auditReadPermission });
+  const audit = usePermission({ permission: auditReadPermission });
+  const create = usePermission({ permission: environmentCreatePermission });
+  const isShown = { mine: true, create: create.allowed, all: audit.allowed };
   return (
     <BUIProvider>
       <EnvironmentsRoutes
-        tabs={TABS.filter(({ path }) => path !== 'all' || allowed).map(
+        tabs={TABS.filter(({ path }) => isShown[path]).map(
           ({ path, element }) => ({
             path,
             title: t(`list.tabs.${path}`),

@@ -21,6 +21,7 @@ export const list = {
   },
   empty: {
     mine: 'You have no environment yet: pick a template, and one is made for you.',
+    ownNone: 'You own no environments.',
     all: 'Nobody has an environment yet.',
     filtered: 'No environment matches these filters.',
   },

@@ -34,6 +34,8 @@ function TextWidget(props: WidgetProps) {
       value={value ?? NaN}
       minValue={schema.minimum}
       maxValue={schema.maximum}
+      // A number that was typed stays as it is; its problem is shown instead.
+      commitBehavior="validate"
       step={schema.multipleOf ?? (schema.type === 'integer' ? 1 : undefined)}
       onChange={next => onChange(Number.isNaN(next) ? undefined : next)}
     />
