@@ -429,6 +429,27 @@ describe('the environments API', () => {
     );
   });
 
+  it('answers 503 and does nothing while the database is away', async () => {
+    const lost = await databases.init('POSTGRES_18');
+    const closing = await startTestPortal({
+      knex: lost,
+      clusters: [{ name: 'twin', inMemory: true }],
+    });
+    const body = JSON.stringify(await requestFor('nowhere'));
+    await lost.destroy();
+    const response = await closing.fetchAs('dana', '/environments', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'Idempotency-Key': newKey(),
+      },
+      body,
+    });
+    expect(response.status).toBe(503);
+    expect((await closing.fetchAs('dana', '/environments')).status).toBe(503);
+    await closing.stop();
+  });
+
   async function countRows() {
     const count = async (table: string) =>
       Number((await knex(table).count())[0].count);

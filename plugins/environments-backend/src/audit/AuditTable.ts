@@ -86,6 +86,28 @@ export class AuditTable {
     );
   }
 
+  /**
+   * Attempts to give out a kubeconfig whose end was not recorded in a minute,
+   * of the last day. At most one transaction has them in hand at a time.
+   */
+  async takeOpenAccessAttempts(): Promise<AuditRecord[]> {
+    const { rows } = await this.#knex.raw(
+      `select pg_try_advisory_xact_lock(hashtext('environments.open-access')) as taken`,
+    );
+    if (!rows[0].taken) return [];
+    const attempts = await this.#knex('audit_records as attempt')
+      .select('seq', 'canonical')
+      .where({ action: 'environment.access', stage: 'attempt' })
+      .whereRaw(`recorded_at > clock_timestamp() - interval '1 day'`)
+      .whereRaw(`recorded_at < clock_timestamp() - interval '1 minute'`)
+      .whereNotExists(
+        this.#knex('audit_records as later')
+          .whereRaw('later.correlation_id = attempt.correlation_id')
+          .whereRaw('later.seq > attempt.seq'),
+      );
+    return attempts.map(toRecord);
+  }
+
   /** Attempts of an operation that no later record resolves. */
   async findOpenAttempts(operationId: string): Promise<AuditRecord[]> {
     const rows = await this.#knex('audit_records')

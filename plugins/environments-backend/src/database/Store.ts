@@ -22,6 +22,8 @@ export interface Transaction {
   templateRevisions: TemplateRevisionsTable;
   /** Attempts of the operation that no later record resolves. */
   openAttempts(operationId: string): Promise<AuditRecord[]>;
+  /** Kubeconfigs of which it is not known whether they were given out. */
+  takeOpenAccessAttempts(): Promise<AuditRecord[]>;
   /** Writes to the log; without it nothing else is committed either. */
   record(...events: AuditEvent[]): Promise<void>;
   /** Puts an operation before the workers; they wake when this commits. */
@@ -93,6 +95,7 @@ export class Store {
         operations: new OperationsTable(trx),
         idempotencyKeys: new IdempotencyKeysTable(trx),
         templateRevisions: new TemplateRevisionsTable(trx),
+        takeOpenAccessAttempts: () => audit.takeOpenAccessAttempts(),
         openAttempts: operationId => audit.findOpenAttempts(operationId),
         async record(...events) {
           committed.records.push(...(await audit.insert(events)));

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
 import { ClusterError } from '../clusters/ClusterError';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
 import { TestEngine, createTestEngine } from '../testing/createTestEngine';
@@ -292,6 +293,43 @@ describe('Reconciler', () => {
     expect(await engine.sweep.run()).toBe(1);
     const jobs = await knex.raw('select data from environments_jobs.job');
     expect(jobs.rows).toEqual([{ data: { operationId } }]);
+  });
+
+  it('ends in the log the access of which nobody lived to tell the end', async () => {
+    const { operationId } = await engine.request('access');
+    const [{ canonical }] = await knex('audit_records').where({
+      operation_id: operationId,
+      stage: 'requested',
+    });
+    const { eventId, time, outcome, ...event } = JSON.parse(canonical);
+    const attempt = {
+      ...event,
+      action: 'environment.access',
+      operationId: undefined,
+      correlationId: uuidv7(),
+      stage: 'attempt',
+    };
+    await engine.store.transaction(tx => tx.record(attempt));
+    const ofAccess = () =>
+      engine.store.audit.list({
+        correlation: attempt.correlationId,
+        limit: 10,
+      });
+    await engine.sweep.run();
+    expect(stagesOf(await ofAccess())).toEqual(['environment.access attempt']);
+
+    // As time does: the log itself can't be changed but past its own guard.
+    await knex.raw('alter table audit_records disable trigger user');
+    await knex('audit_records')
+      .where({ correlation_id: attempt.correlationId })
+      .update({ recorded_at: knex.raw("clock_timestamp() - interval '1 h'") });
+    await knex.raw('alter table audit_records enable trigger user');
+    await Promise.all([engine.sweep.run(), engine.sweep.run()]);
+    await engine.sweep.run();
+    expect(stagesOf(await ofAccess())).toEqual([
+      'environment.access unknown',
+      'environment.access attempt',
+    ]);
   });
 
   it('shares the work between two backends, each operation done once', async () => {

@@ -1,4 +1,5 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { unresolved } from '../audit/unresolved';
 import { Store } from '../database/Store';
 
 const EVERY_SECONDS = 10;
@@ -6,7 +7,10 @@ const EVERY_SECONDS = 10;
 const OVERDUE_SECONDS = 5;
 const AT_ONCE = 100;
 
-/** Finds operations whose job was lost, or whose worker died, and puts them in again. */
+/**
+ * Finds operations whose job was lost, or whose worker died, and puts them in
+ * again; and ends in the log what a backend did not live to end there.
+ */
 export class Sweep {
   readonly #store: Store;
   readonly #logger: LoggerService;
@@ -41,6 +45,10 @@ export class Sweep {
       );
       await this.#store.transaction(tx => tx.enqueue(operationId));
     }
+    await this.#store.transaction(async tx => {
+      const open = await tx.takeOpenAccessAttempts();
+      await tx.record(...open.map(unresolved));
+    });
     return abandoned.length;
   }
 }
