@@ -55,6 +55,11 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     this.#failures.set(method, () => refusal(status, name, message));
   }
 
+  /** The method throws what `fetch` throws without a network, until `mend`. */
+  cutOff(method: keyof EnvironmentsApi) {
+    this.#failures.set(method, async () => new TypeError('Failed to fetch'));
+  }
+
   mend(method: keyof EnvironmentsApi) {
     this.#failures.delete(method);
   }
@@ -236,6 +241,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
           (!filter.action || record.action === filter.action) &&
           (!filter.outcome || record.outcome === filter.outcome) &&
           (!filter.cluster || record.target.cluster === filter.cluster) &&
+          (!filter.namespace || record.target.namespace === filter.namespace) &&
           (!filter.template || record.template?.ref === filter.template) &&
           (!filter.correlation ||
             record.correlationId === filter.correlation) &&

@@ -48,6 +48,42 @@ describe('Audit', () => {
     await waitFor(() => expect(window.location.search).toBe(''));
   });
 
+  it('shows what its address narrows it to, and takes it away', async () => {
+    const api = new FakeEnvironmentsApi();
+    const [{ environmentId, correlationId }] = api.records;
+    renderPage(
+      `/audit?environment=${environmentId}&namespace=harbor-try&correlation=${correlationId}`,
+      api,
+      'auditor',
+    );
+    const table = await screen.findByRole('grid', { name: 'Audit records' });
+    expect(within(table).getAllByRole('row')).toHaveLength(4);
+
+    const filters = screen.getByRole('grid', {
+      name: 'Filters of the address',
+    });
+    expect(
+      within(filters)
+        .getAllByRole('row')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      `Only environment ${environmentId}`,
+      'Only namespace harbor-try',
+      `Only request ${correlationId}`,
+    ]);
+    await userEvent.click(
+      within(
+        within(filters).getByRole('row', { name: /Only request/ }),
+      ).getByRole('button', { name: /Remove/ }),
+    );
+    expect(
+      await screen.findByText('environment.delete · Denied'),
+    ).toBeInTheDocument();
+    expect(window.location.search).toBe(
+      `?environment=${environmentId}&namespace=harbor-try`,
+    );
+  });
+
   it('opens a record by its address: the answers, the trail, the raw bytes', async () => {
     const api = new FakeEnvironmentsApi();
     const [request, attempt] = api.records;

@@ -9,6 +9,7 @@ import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { PluginPage } from '../shell/PluginPage';
 import styles from './AuditContent.module.css';
+import { AddressFilters } from './AddressFilters';
 import { AuditFilters } from './AuditFilters';
 import { AuditTable } from './AuditTable';
 import { RecordPanel } from './RecordPanel';
@@ -38,6 +39,7 @@ export function AuditContent() {
             {t('audit.intro')}
           </Text>
           <AuditFilters filter={filter} />
+          <AddressFilters filter={filter} />
           <div className={styles.columns} data-open={Boolean(recordId)}>
             <div className={styles.list}>
               <ResourceView

@@ -19,8 +19,16 @@ const NAMES = [
   'from',
   'to',
   'environment',
+  'namespace',
   'correlation',
   'record',
+] as const;
+
+/** Filters that come with an address alone; no field sets them. */
+export const ADDRESS_FILTERS = [
+  'environment',
+  'namespace',
+  'correlation',
 ] as const;
 
 const NO_FILTER = Object.fromEntries(

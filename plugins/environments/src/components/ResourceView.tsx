@@ -1,6 +1,6 @@
 import { Alert, Flex } from '@backstage/ui';
 import { ReactNode } from 'react';
-import { errorMessage } from '../format/error';
+import { useErrorMessage } from '../hooks/useErrorMessage';
 import { Resource } from '../hooks/useResource';
 import { useTranslation } from '../hooks/useTranslation';
 import { ErrorNotice } from './ErrorNotice';
@@ -12,12 +12,13 @@ export function ResourceView<T>(props: {
   children: (data: T) => ReactNode;
 }) {
   const { resource, skeleton, children } = props;
-  const { data, error, isStale, refresh } = resource;
+  const { data, error, isStale, isPolled, refresh } = resource;
   const t = useTranslation();
+  const toMessage = useErrorMessage();
 
   if (data === undefined) {
     return error ? (
-      <ErrorNotice error={error} onRetry={refresh} />
+      <ErrorNotice error={error} isPolled={isPolled} onRetry={refresh} />
     ) : (
       <div role="status" aria-label={t('common.loading')}>
         {skeleton}
@@ -33,7 +34,7 @@ export function ResourceView<T>(props: {
           icon
           title={t('common.stale.title')}
           description={t('common.stale.description', {
-            message: errorMessage(error),
+            message: toMessage(error),
           })}
         />
       )}

@@ -85,6 +85,17 @@ describe('Create', () => {
     expect(await screen.findByText('This is needed')).toBeInTheDocument();
   });
 
+  it('offers no second try where it would end as the first', async () => {
+    renderPage(
+      '/environments/create?template=default%2Fnone',
+      new FakeEnvironmentsApi(),
+    );
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('There is no such template.');
+    expect(alert).toHaveTextContent('Trying again changes nothing');
+    expect(within(alert).queryByRole('button')).not.toBeInTheDocument();
+  });
+
   it('checks the name while one types', async () => {
     renderPage(DATABASE, new FakeEnvironmentsApi());
 

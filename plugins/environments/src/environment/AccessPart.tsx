@@ -9,7 +9,7 @@ import { useKubeconfig } from './useKubeconfig';
 
 /** How to get into the environment, for whom it lets in. */
 export function AccessPart(props: { environment: Environment }) {
-  const { id, name, phase, allowed } = props.environment;
+  const { id, name, phase, cluster, allowed } = props.environment;
   const t = useTranslation();
   const [role, setRole] = useState<Kubeconfig['role']>('owner');
   const { kubeconfig, error, isSending, isExpired, get } = useKubeconfig(id);
@@ -26,6 +26,9 @@ export function AccessPart(props: { environment: Environment }) {
         {t('environment.access.title')}
       </Text>
       <Text as="p">{t('environment.access.intro')}</Text>
+      {cluster.reality !== 'real' && (
+        <Text as="p">{t(`environment.access.reality.${cluster.reality}`)}</Text>
+      )}
       <RadioGroup
         label={t('environment.access.role')}
         value={role}

@@ -6,7 +6,10 @@ import { renderPage } from '../__testUtils__/renderPage';
 describe('an environment', () => {
   it('shows its stages as they pass, then how to use it', async () => {
     const api = new FakeEnvironmentsApi();
-    const { id } = api.add({ name: 'harbor-try' });
+    const { id } = api.add({
+      name: 'harbor-try',
+      parameters: { storage: 10, backups: false, gone: ['a'] },
+    });
     const { signal } = renderPage(`/environments/${id}`, api);
 
     expect(
@@ -40,6 +43,9 @@ describe('an environment', () => {
     expect(await screen.findByText(/^Ready since .* UTC$/)).toBeInTheDocument();
     expect(stages).not.toBeInTheDocument();
 
+    expect(
+      screen.getByText(/logs, exec and port-forward do not work/),
+    ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('radio', { name: /Viewer/ }));
     await userEvent.click(
       screen.getByRole('button', { name: 'Get kubeconfig' }),
@@ -72,6 +78,13 @@ describe('an environment', () => {
       expect.stringMatching(/^Start the workloadsDone · \d/),
       expect.stringMatching(/^Prove that it is readyDone · \d/),
     ]);
+
+    expect(await screen.findByText('Volume (GiB)')).toBeInTheDocument();
+    expect(
+      within(screen.getByRole('tabpanel'))
+        .getAllByRole('term')
+        .map(term => `${term.textContent}: ${term.nextSibling?.textContent}`),
+    ).toEqual(['Volume (GiB): 10', 'Backups: false', 'gone: ["a"]']);
 
     await userEvent.click(screen.getByRole('tab', { name: 'Conditions' }));
     expect(
@@ -196,6 +209,15 @@ describe('an environment', () => {
     );
   });
 
+  it('says the same of an id that is none', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.break('getEnvironment', 400, 'InputError', 'id must be a UUID');
+    renderPage('/environments/nonsense', api);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /No such environment.*or you may not see it/,
+    );
+  });
+
   it('offers only what is allowed', async () => {
     const api = new FakeEnvironmentsApi();
     const { id } = api.add({
@@ -221,5 +243,18 @@ describe('an environment', () => {
     expect(await screen.findByRole('note')).toHaveTextContent(
       'These environments are not real',
     );
+  });
+
+  it('says that a kubeconfig of a cluster in memory leads nowhere', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { id } = api.add({
+      phase: 'Ready',
+      cluster: { name: 'memory', title: 'Memory', reality: 'memory' },
+      allowed: { delete: true, access: true },
+    });
+    renderPage(`/environments/${id}`, api);
+    expect(
+      await screen.findByText(/the kubeconfig leads nowhere/),
+    ).toBeInTheDocument();
   });
 });

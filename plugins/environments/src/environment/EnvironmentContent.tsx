@@ -10,7 +10,7 @@ import {
 import { Environment } from '@sandlot/plugin-environments-common';
 import { ResourceView } from '../components/ResourceView';
 import { SimulatedNotice } from '../components/SimulatedNotice';
-import { hasStatus } from '../format/error';
+import { isFutile } from '../format/error';
 import { isChanging } from '../format/phase';
 import { formatUtc } from '../format/time';
 import { useEnvironment } from '../hooks/useEnvironment';
@@ -28,18 +28,17 @@ export function EnvironmentContent(props: { id: string }) {
   const environment = useEnvironment(props.id);
   const t = useTranslation();
   const links = useLinks();
-  const isMissing = !environment.data && hasStatus(environment.error, 404);
+  const { data, error } = environment;
+  // The server asks for nothing but the id, so it is that which it refuses.
+  const isMissing = !data && error !== undefined && isFutile(error);
   return (
     <Container py="4">
       <Flex direction="column" gap="4">
         <nav aria-label={t('environment.head.path')}>
           <Link href={links.mine}>{t('common.environments')}</Link>
         </nav>
-        {environment.data ? (
-          <EnvironmentHead
-            environment={environment.data}
-            onChanged={environment.accept}
-          />
+        {data ? (
+          <EnvironmentHead environment={data} onChanged={environment.accept} />
         ) : (
           <VisuallyHidden>
             <h1>{t('common.environments')}</h1>

@@ -1,10 +1,11 @@
-import { Box, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import { Box, Flex, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
 import styles from '../components/PageTabs.module.css';
 import { useQueryState } from '../hooks/useQueryState';
 import { useTranslation } from '../hooks/useTranslation';
 import { AccessPart } from './AccessPart';
 import { ActivityPart } from './ActivityPart';
+import { ChosenParameters } from './ChosenParameters';
 import { ConditionsPart } from './ConditionsPart';
 import { ObjectsPart } from './ObjectsPart';
 
@@ -43,7 +44,10 @@ export function EnvironmentParts(props: { environment: Environment }) {
       </TabPanel>
       <TabPanel id="activity">
         <Box py="4">
-          <ActivityPart id={environment.id} />
+          <Flex direction="column" gap="5">
+            <ActivityPart id={environment.id} />
+            <ChosenParameters environment={environment} />
+          </Flex>
         </Box>
       </TabPanel>
       <TabPanel id="conditions">

@@ -18,15 +18,31 @@ function rawMessage(error: Error): string {
   return error instanceof ResponseError ? error.cause.message : error.message;
 }
 
-/** What to quote to somebody who can help, such as `NotFoundError 404`. */
-export function errorCode(error: Error): string {
+/**
+ * What to quote to somebody who can help, such as `NotFoundError 404`; undefined
+ * where nobody answered.
+ */
+export function errorCode(error: Error): string | undefined {
+  if (isNoAnswer(error)) {
+    return undefined;
+  }
   return error instanceof ResponseError
     ? `${error.cause.name} ${error.statusCode}`
     : error.name;
 }
 
+/** Whether the network failed: `fetch` throws a TypeError for that alone. */
+export function isNoAnswer(error: Error): boolean {
+  return error instanceof TypeError;
+}
+
 export function hasStatus(error: Error | undefined, status: number): boolean {
   return error instanceof ResponseError && error.statusCode === status;
+}
+
+/** Whether the question itself is wrong: asking again changes nothing. */
+export function isFutile(error: Error): boolean {
+  return hasStatus(error, 400) || hasStatus(error, 404);
 }
 
 /** Whether the server will not have the request, however often it is sent. */

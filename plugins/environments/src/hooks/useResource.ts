@@ -1,5 +1,9 @@
 import { toError } from '@backstage/errors';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { isNoAnswer } from '../format/error';
+
+/** Nobody who waits for the network wants to wait longer than that after it. */
+const NO_ANSWER_INTERVAL_MS = 5_000;
 
 /** Something that is fetched, kept fresh, and never goes blank. */
 export interface Resource<T> {
@@ -9,6 +13,8 @@ export interface Resource<T> {
   error?: Error;
   isPending: boolean;
   isStale: boolean;
+  /** Whether it is fetched again without being asked. */
+  isPolled: boolean;
   /** Fetches again; while a fetch is running, once more after it. */
   refresh(): void;
   /** Takes an answer that came another way, such as with a mutation. */
@@ -75,7 +81,13 @@ export function useResource<T>(
       }
       const delay = options.current.intervalMs?.(lastData());
       if (delay !== undefined) {
-        timer = setTimeout(run, delay);
+        const { error } = last.current;
+        timer = setTimeout(
+          run,
+          error && isNoAnswer(error)
+            ? Math.min(delay, NO_ANSWER_INTERVAL_MS)
+            : delay,
+        );
       }
     }
 
@@ -93,6 +105,7 @@ export function useResource<T>(
     error: current.error,
     isPending: current.data === undefined && current.error === undefined,
     isStale: current.data !== undefined && current.error !== undefined,
+    isPolled: intervalMs !== undefined,
     refresh: useCallback(() => refreshRef.current(), []),
     accept: useCallback((data: T) => settle({ key, data }), [key, settle]),
   };

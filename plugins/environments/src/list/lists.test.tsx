@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
 import { renderPage } from '../__testUtils__/renderPage';
@@ -58,6 +58,25 @@ describe('the list of environments', () => {
     api.mend('listEnvironments');
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('link', { name: 'there' })).toBeVisible();
+  });
+
+  it('goes on by itself when the portal answers again', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    const api = new FakeEnvironmentsApi();
+    api.add({ name: 'there' });
+    api.cutOff('listEnvironments');
+    renderPage('/environments/mine', api);
+
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(
+      'The portal does not answer.This page goes on by itself as soon as it does.Code to quote: no answer',
+    );
+    expect(within(alert).queryByRole('button')).not.toBeInTheDocument();
+
+    api.mend('listEnvironments');
+    await act(async () => jest.advanceTimersByTime(5_000));
+    expect(await screen.findByRole('link', { name: 'there' })).toBeVisible();
+    jest.useRealTimers();
   });
 
   it('shows everybody’s to an auditor, page by page', async () => {

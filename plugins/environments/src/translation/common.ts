@@ -8,7 +8,12 @@ export const common = {
   error: {
     title: 'This could not be fetched',
     next: 'Try again. If it stays like this, tell your platform team and quote the code.',
+    futile:
+      'Trying again changes nothing. If you did not expect this, tell your platform team and quote the code.',
+    noAnswer: 'The portal does not answer.',
+    goesOn: 'This page goes on by itself as soon as it does.',
     code: 'Code to quote: {{code}}',
+    noCode: 'no answer',
     retry: 'Try again',
   },
   filter: { show: 'Filters', inUse: 'Filters (in use)' },

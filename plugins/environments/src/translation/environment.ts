@@ -57,6 +57,11 @@ export const environment = {
     title: 'Use it with kubectl',
     intro:
       'A kubeconfig is good for this namespace alone and for one hour. It is shown once and stored nowhere; that you got it is recorded.',
+    reality: {
+      simulated:
+        'Its nodes are simulated: logs, exec and port-forward do not work here.',
+      memory: 'This cluster lives in memory: the kubeconfig leads nowhere.',
+    },
     while: {
       Provisioning:
         'There is a kubeconfig as soon as the environment is ready.',
@@ -98,6 +103,7 @@ export const environment = {
   },
   activity: {
     caption: 'Operations',
+    parameters: 'Parameters',
     kind: { create: 'Create', delete: 'Delete' },
     state: {
       Queued: 'Waiting',

@@ -1,0 +1,35 @@
+import { Flex, Text } from '@backstage/ui';
+import { Environment } from '@sandlot/plugin-environments-common';
+import { Facts } from '../components/Facts';
+import { toTemplateKey } from '../format/entityRef';
+import { useTemplate } from '../hooks/useCatalogue';
+import { useTranslation } from '../hooks/useTranslation';
+
+/**
+ * What was chosen when the environment was asked for, by the titles of the
+ * template; by the keys as long as it cannot be read.
+ */
+export function ChosenParameters(props: { environment: Environment }) {
+  const { parameters, template } = props.environment;
+  const t = useTranslation();
+  const { data } = useTemplate(toTemplateKey(template.ref));
+  const properties = (data?.parameters.properties ?? {}) as Record<
+    string,
+    { title?: string } | undefined
+  >;
+  const chosen = Object.entries(parameters);
+
+  return chosen.length > 0 ? (
+    <Flex direction="column" gap="2">
+      <Text as="h2" variant="title-x-small">
+        {t('environment.activity.parameters')}
+      </Text>
+      <Facts
+        items={chosen.map(([key, value]) => [
+          properties[key]?.title ?? key,
+          typeof value === 'string' ? value : JSON.stringify(value),
+        ])}
+      />
+    </Flex>
+  ) : null;
+}
