@@ -9,6 +9,8 @@ import { expect, test } from './support/test';
  */
 const FOLDER = path.resolve(__dirname, '../docs/images');
 const viewport = { width: 1440, height: 900 };
+/** Tall enough for every object of the environment. */
+const TALL = { width: 1280, height: 1160 };
 const name = 'checkout-review';
 
 test.afterEach(async ({ portalAs }) => {
@@ -30,6 +32,7 @@ test('pictures', async ({ pageAs }) => {
   await expect(page.getByText(/^Ready since/)).toBeVisible();
   const id = environmentId(page);
 
+  await page.setViewportSize(TALL);
   await page.getByRole('tab', { name: 'Objects' }).click();
   await expect(
     page.getByRole('row').filter({ hasText: 'Deployment' }),
@@ -47,7 +50,10 @@ test('pictures', async ({ pageAs }) => {
   ).toBeVisible();
   await take(audit, 'audit');
 
-  const dark = await pageAs('Dana', { viewport, colorScheme: 'dark' });
+  const dark = await pageAs('Dana', {
+    viewport: TALL,
+    colorScheme: 'dark',
+  });
   await dark.goto(`/environments/${id}?tab=objects`);
   await expect(
     dark.getByRole('row').filter({ hasText: 'Deployment' }),

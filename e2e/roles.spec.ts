@@ -53,6 +53,8 @@ test('another team neither finds an environment nor learns that there is one', a
     await expect(page.getByRole('alert')).toContainText('No such environment');
     await page.goto(`/environments/${randomUUID()}`);
     await expect(page.getByRole('alert')).toContainText('No such environment');
+    await page.goto('/environments/no-id');
+    await expect(page.getByRole('alert')).toContainText('No such environment');
     await page.goto('/audit');
     await expect(page.getByRole('alert')).toContainText(
       'The audit log is for auditors and ops',
@@ -95,6 +97,9 @@ test('an auditor sees every environment and changes none', async ({
   const ada = await portalAs('Ada');
   const page = await pageAs('Ada');
 
+  await expect(page.getByText('You own no environments.')).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'All' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Create' })).toBeHidden();
   await openFromAll(page, name);
   await expect(
     page.getByRole('button', { name: 'Get kubeconfig' }),
@@ -103,7 +108,6 @@ test('an auditor sees every environment and changes none', async ({
     page.getByRole('button', { name: 'Delete environment' }),
   ).toBeHidden();
   await expect(page.getByRole('link', { name: 'Audit trail' })).toBeVisible();
-  await expect(page.getByRole('tab', { name: 'Create' })).toBeHidden();
 
   const path = `/api/environments/environments/${id}`;
   expect((await ada.send('DELETE', path)).status()).toBe(403);

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { clusterAsAdmin } from './support/kubernetes';
 import { expect, test } from './support/test';
 
 const API = '**/api/environments/**';
@@ -71,6 +72,38 @@ test('keeps what it knew of an environment, and says that it is not up to date',
   await page.context().setOffline(false);
   await page.clock.fastForward('01:00');
   await expect(page.getByText('Not up to date')).toBeHidden();
+});
+
+test('goes on by itself when the portal answers again', async ({ pageAs }) => {
+  const page = await pageAs('Dana');
+  await page.route(API, route => route.abort());
+  await page.goto('/environments/mine');
+  const alert = page
+    .getByRole('alert')
+    .filter({ hasText: 'The portal does not answer.' });
+  await expect(alert).toContainText('Code to quote: no answer');
+  await page.unroute(API);
+  await expect(alert).toBeHidden();
+});
+
+test('says of a ready environment what somebody removed from it', async ({
+  pageAs,
+  portalAs,
+  newName,
+}) => {
+  const { id, namespace } = await (
+    await portalAs('Dana')
+  ).create(newName('robbed'));
+  await clusterAsAdmin().core.deleteNamespacedResourceQuota({
+    name: 'quota',
+    namespace,
+  });
+  const page = await pageAs('Dana');
+  await page.goto(`/environments/${id}`);
+  await expect(page.getByText(/^Ready since/)).toBeVisible();
+  await expect(
+    page.getByText('One object is missing on the cluster: ResourceQuota quota'),
+  ).toBeVisible();
 });
 
 test('a refused form loses nothing, and is sent again as the same request', async ({
