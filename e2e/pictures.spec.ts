@@ -10,7 +10,7 @@ import { expect, test } from './support/test';
 const FOLDER = path.resolve(__dirname, '../docs/images');
 const viewport = { width: 1440, height: 900 };
 /** Tall enough for every object of the environment. */
-const TALL = { width: 1280, height: 1160 };
+const TALL = { width: 1280, height: 1060 };
 const name = 'checkout-review';
 
 test.afterEach(async ({ portalAs }) => {
