@@ -17,7 +17,11 @@ export function ChosenParameters(props: { environment: Environment }) {
     string,
     { title?: string } | undefined
   >;
-  const chosen = Object.entries(parameters);
+  // In the order of the form; what the template no longer has comes last.
+  const chosen = [
+    ...Object.keys(properties).filter(key => key in parameters),
+    ...Object.keys(parameters).filter(key => !(key in properties)),
+  ];
 
   return chosen.length > 0 ? (
     <Flex direction="column" gap="2">
@@ -25,11 +29,15 @@ export function ChosenParameters(props: { environment: Environment }) {
         {t('environment.activity.parameters')}
       </Text>
       <Facts
-        items={chosen.map(([key, value]) => [
+        items={chosen.map(key => [
           properties[key]?.title ?? key,
-          typeof value === 'string' ? value : JSON.stringify(value),
+          toText(parameters[key]),
         ])}
       />
     </Flex>
   ) : null;
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

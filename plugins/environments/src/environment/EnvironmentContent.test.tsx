@@ -8,7 +8,7 @@ describe('an environment', () => {
     const api = new FakeEnvironmentsApi();
     const { id } = api.add({
       name: 'harbor-try',
-      parameters: { storage: 10, backups: false, gone: ['a'] },
+      parameters: { gone: ['a'], backups: false, storage: 10 },
     });
     const { signal } = renderPage(`/environments/${id}`, api);
 
@@ -185,7 +185,7 @@ describe('an environment', () => {
       '2 objects are missing on the cluster: ResourceQuota harbor-try, NetworkPolicy harbor-try',
     );
     expect(screen.getByText(/^Ready since/)).toBeInTheDocument();
-    expect(screen.getByText(/delete this environment/)).toBeInTheDocument();
+    expect(screen.getByText(/^Somebody removed them/)).toBeInTheDocument();
 
     api.break('listObjects');
     signal(id);

@@ -22,7 +22,9 @@ export function MissingObjectsNotice(props: { id: string }) {
         count: missing.length,
         objects: missing.map(({ kind, name }) => `${kind} ${name}`).join(', '),
       })}
-      description={t('environment.missingObjects.description')}
+      description={t('environment.missingObjects.description', {
+        count: missing.length,
+      })}
     />
   );
 }

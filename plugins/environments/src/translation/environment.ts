@@ -25,7 +25,9 @@ export const environment = {
   missingObjects: {
     title_one: 'One object is missing on the cluster: {{objects}}',
     title_other: '{{count}} objects are missing on the cluster: {{objects}}',
-    description:
+    description_one:
+      'Somebody removed it past the portal. Tell your platform team, or delete this environment and make a new one.',
+    description_other:
       'Somebody removed them past the portal. Tell your platform team, or delete this environment and make a new one.',
   },
   stages: {
