@@ -40,6 +40,7 @@ export async function createTestEngine(options: {
     store,
     service,
     reconciler,
+    newCaller,
     sweep: new Sweep({ store, logger }),
     straySweep: new StraySweep({ store, clusters, logger }),
 
