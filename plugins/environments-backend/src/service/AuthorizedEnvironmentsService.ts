@@ -151,19 +151,13 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
   }
 
   async listOperations(caller: Caller, id: string): Promise<Operation[]> {
-    await this.#permit(
-      caller,
-      id,
-      environmentReadPermission,
-      'environment.read',
-    );
+    const read = await this.#decideOnReading(caller);
+    await this.#require(caller, id, read, 'environment.read');
     return this.#inner.listOperations(caller, id);
   }
 
   async getOperation(caller: Caller, id: string): Promise<Operation> {
-    const [read] = await this.#authorizer.decisions(caller, [
-      environmentReadPermission,
-    ]);
+    const read = await this.#decideOnReading(caller);
     const operation = await this.#inner.getOperation(caller, id);
     await this.#require(
       caller,
@@ -176,12 +170,8 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
   }
 
   async listObjects(caller: Caller, id: string): Promise<EnvironmentObject[]> {
-    await this.#permit(
-      caller,
-      id,
-      environmentReadPermission,
-      'environment.read',
-    );
+    const read = await this.#decideOnReading(caller);
+    await this.#require(caller, id, read, 'environment.read');
     return this.#inner.listObjects(caller, id);
   }
 
@@ -197,6 +187,13 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       'environment.access',
     );
     return this.#inner.createKubeconfig(permitted, id, request);
+  }
+
+  async #decideOnReading(caller: Caller): Promise<EnvironmentDecision> {
+    const [read] = await this.#authorizer.decisions(caller, [
+      environmentReadPermission,
+    ]);
+    return read;
   }
 
   async #decideAll(caller: Caller) {
