@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 import { validate as isUuid } from 'uuid';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { EnvironmentQuery, applyCriteria } from './criteria';
-import { EnvironmentRow, fromNull } from './rows';
+import { EnvironmentFacts, EnvironmentRow, fromNull } from './rows';
 
 export interface EnvironmentListing
   extends Omit<EnvironmentsFilter, 'scope' | 'cursor' | 'limit'> {
@@ -39,6 +39,10 @@ export class EnvironmentsTable {
         conditions: JSON.stringify(row.conditions),
         parameters: JSON.stringify(row.parameters),
         manifests: JSON.stringify(row.manifests),
+        add_ons: JSON.stringify(row.addOns),
+        own_manifests: JSON.stringify(row.ownManifests),
+        checks: JSON.stringify(row.checks),
+        draft: row.draft,
         operation_id: row.operationId,
       })
       .returning('*');
@@ -84,6 +88,41 @@ export class EnvironmentsTable {
       .whereNot('phase', 'Deleted')
       .first();
     return row && toRow(row);
+  }
+
+  /** In the order of the ids, all of which there are. */
+  async factsOf(ids: string[]): Promise<EnvironmentFacts[]> {
+    const { rows } = await this.#knex.raw(
+      `select environments.id,
+          coalesce(templates.state, 'withdrawn') as state,
+          templates.revision as latest,
+          made_of.halted_at is not null as halted,
+          case when templates.revision is null or templates.revision = made_of.digest then 0
+            else greatest(1, (select count(*) from template_revisions later
+              where later.template_ref = environments.template_ref and later.kind = 'template'
+                and later.origin = 'catalog' and later.seq > made_of.seq)) end::int as behind,
+          (select count(*) from drifts where drifts.environment_id = environments.id
+            and (exception is null or (exception ->> 'until')::timestamptz <= clock_timestamp()))::int as drifted
+        from environments
+          join template_revisions made_of on made_of.digest = environments.revision
+          left join templates on templates.ref = environments.template_ref
+        where environments.id = any(?)`,
+      [ids],
+    );
+    const byId = new Map(
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any
+      rows.map((row: any) => [
+        row.id,
+        {
+          templateState: row.state,
+          latest: fromNull(row.latest),
+          halted: row.halted,
+          behind: row.behind,
+          drifted: row.drifted,
+        },
+      ]),
+    );
+    return ids.map(id => byId.get(id) as EnvironmentFacts);
   }
 
   /** Newest first, one more than `limit` if there is a next page. */
@@ -199,6 +238,12 @@ function toRow(row: any): EnvironmentRow {
     conditions: row.conditions,
     parameters: row.parameters,
     manifests: row.manifests,
+    addOns: row.add_ons,
+    ownManifests: row.own_manifests,
+    checks: row.checks,
+    draft: row.draft,
+    hold: fromNull(row.hold),
+    driftCheckedAt: fromNull(row.drift_checked_at),
     operationId: row.operation_id,
     epoch: Number(row.epoch),
     createdAt: row.created_at,

@@ -12,14 +12,24 @@ export class OperationsTable {
   async insert(
     row: Pick<
       OperationRow,
-      'id' | 'environmentId' | 'kind' | 'correlationId' | 'actor' | 'stages'
-    >,
+      | 'id'
+      | 'environmentId'
+      | 'kind'
+      | 'revision'
+      | 'correlationId'
+      | 'actor'
+      | 'stages'
+    > &
+      Partial<Pick<OperationRow, 'details' | 'rolloutId'>>,
   ): Promise<OperationRow> {
     const [inserted] = await this.#knex('operations')
       .insert({
         id: row.id,
         environment_id: row.environmentId,
         kind: row.kind,
+        revision: row.revision,
+        details: JSON.stringify(row.details ?? {}),
+        rollout_id: row.rolloutId ?? null,
         state: 'Queued',
         correlation_id: row.correlationId,
         actor: JSON.stringify(row.actor),
@@ -154,6 +164,9 @@ function toRow(row: any): OperationRow {
     id: row.id,
     environmentId: row.environment_id,
     kind: row.kind,
+    revision: row.revision,
+    details: row.details,
+    rolloutId: fromNull(row.rollout_id),
     state: row.state,
     correlationId: row.correlation_id,
     actor: row.actor,

@@ -75,6 +75,8 @@ describe('the database', () => {
           templateRef: 'environmenttemplate:default/x',
           title: 'X',
           content: {},
+          kind: 'template',
+          origin: 'catalog',
         });
         await tx.record(tooLarge);
       }),

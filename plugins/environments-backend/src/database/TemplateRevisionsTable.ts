@@ -17,6 +17,10 @@ export class TemplateRevisionsTable {
         title: row.title,
         content: JSON.stringify(row.content),
         source_location: row.sourceLocation ?? null,
+        commit: row.commit ?? null,
+        author: row.author ?? null,
+        kind: row.kind,
+        origin: row.origin,
       })
       .onConflict('digest')
       .ignore();

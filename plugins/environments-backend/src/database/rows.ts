@@ -2,11 +2,16 @@ import {
   AuditActor,
   Condition,
   Failure,
+  Hold,
   Operation,
   Phase,
   Stage,
+  TemplateState,
 } from '@sandlot/plugin-environments-common';
-import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import {
+  KubernetesObject,
+  FrozenCheck,
+} from '@sandlot/plugin-environments-node';
 import { JsonObject } from '@backstage/types';
 
 /** An environment as stored. Times are instants, ids UUIDs. */
@@ -26,8 +31,19 @@ export interface EnvironmentRow {
   phase: Phase;
   conditions: Condition[];
   parameters: JsonObject;
-  /** The objects as rendered at creation, the Namespace first. */
+  /** Names of the add-ons that are switched on. */
+  addOns: string[];
+  /** What the developer added, as written. */
+  ownManifests: KubernetesObject[];
+  /** The objects as rendered for what it is, or is becoming, the Namespace first. */
   manifests: KubernetesObject[];
+  /** The template's own checks, frozen with the objects. */
+  checks: FrozenCheck[];
+  /** Made from a draft. */
+  draft: boolean;
+  /** While it is set, no rollout reaches the environment. */
+  hold?: Hold;
+  driftCheckedAt?: Date;
   /** The operation that has, or last had, the environment in hand. */
   operationId: string;
   epoch: number;
@@ -37,12 +53,35 @@ export interface EnvironmentRow {
   deletedAt?: Date;
 }
 
+export interface OperationDetails {
+  /** Objects that the environment had and is not to have any more. */
+  prune?: { apiVersion: string; kind: string; name: string }[];
+  /** Of the environment's objects only these are applied. */
+  only?: { apiVersion: string; kind: string; name: string }[];
+}
+
+/** What is known of an environment from elsewhere than its own row. */
+export interface EnvironmentFacts {
+  templateState: TemplateState;
+  /** Digest of the template's current revision. */
+  latest?: string;
+  behind: number;
+  halted: boolean;
+  /** Objects that differ from what was rendered and are not excepted. */
+  drifted: number;
+}
+
 /** An operation as stored. */
 export interface OperationRow {
   id: string;
   environmentId: string;
   kind: Operation['kind'];
   state: Operation['state'];
+  /** Digest of the template revision that it makes, or made the environment of. */
+  revision: string;
+  /** What only this kind needs. */
+  details: OperationDetails;
+  rolloutId?: string;
   correlationId: string;
   /** Who asked, frozen at that time. */
   actor: AuditActor;
@@ -70,6 +109,10 @@ export interface TemplateRevisionRow {
   title: string;
   content: JsonObject;
   sourceLocation?: string;
+  commit?: string;
+  author?: string;
+  kind: 'template' | 'module';
+  origin: 'catalog' | 'workbench';
 }
 
 /** `undefined` is this code base's word for what PostgreSQL calls null. */

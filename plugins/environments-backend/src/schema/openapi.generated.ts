@@ -490,6 +490,777 @@ export const spec = {
         }
       }
     },
+    "/template-reports": {
+      "get": {
+        "operationId": "listTemplateReports",
+        "description": "What ops look after: every template that was ever delivered, with what runs on it and how its creations went in the last thirty days.",
+        "responses": {
+          "200": {
+            "description": "The templates, those that need attention first",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/TemplateReport"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/templates/{namespace}/{name}/revisions": {
+      "get": {
+        "operationId": "listTemplateRevisions",
+        "description": "Every revision of a template, newest first; also of one that was withdrawn.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/TemplateNamespace"
+          },
+          {
+            "$ref": "#/components/parameters/TemplateName"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The revisions",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/TemplateRevision"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/revisions/{digest}": {
+      "get": {
+        "operationId": "getTemplateRevision",
+        "description": "One revision with its content.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/RevisionDigest"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The revision",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/TemplateRevisionDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/revisions/{digest}/comparison": {
+      "get": {
+        "operationId": "compareTemplateRevisions",
+        "description": "What changes from another revision of the same template to this one, in what ops wrote and in what it makes with its defaults.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/RevisionDigest"
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "required": true,
+            "schema": {
+              "$ref": "#/components/schemas/Digest"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The changes",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RevisionComparison"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/revisions/{digest}/halt": {
+      "post": {
+        "operationId": "haltTemplateRevision",
+        "description": "No new environments and no upgrades to this revision until it is resumed.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/RevisionDigest"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The revision",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/TemplateRevision"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/revisions/{digest}/resume": {
+      "post": {
+        "operationId": "resumeTemplateRevision",
+        "description": "Lets a halted revision be used again; failures before are no longer counted.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/RevisionDigest"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The revision",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/TemplateRevision"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/workbench/checks": {
+      "post": {
+        "operationId": "checkWorkbench",
+        "description": "What a template that is not published would be: faults with line and column, the form, what it makes, what changes and for whom. Nothing is stored.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WorkbenchRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What was found",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WorkbenchCheck"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/workbench/dry-runs": {
+      "post": {
+        "operationId": "dryRunWorkbench",
+        "description": "Asks a cluster whether it would take each object, and answers in the server's own words. Nothing is made.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WorkbenchRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The answer for each object",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WorkbenchDryRun"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/workbench/tries": {
+      "post": {
+        "operationId": "createWorkbenchTry",
+        "description": "Makes a real environment from a draft, for ops and for those whom the published template names as testers.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WorkbenchTryRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Accepted",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AcceptedOperation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/upgrade-previews": {
+      "post": {
+        "operationId": "createUpgradePreview",
+        "description": "The exact difference between what is on the cluster and what the revision would make, found by server-side-apply dry-run. Nothing is changed.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/UpgradePreviewRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The difference",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/UpgradePreview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/upgrades": {
+      "post": {
+        "operationId": "createUpgrade",
+        "description": "Applies what was agreed to; refused if it would no longer be the same.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/UpgradeRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Accepted",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AcceptedOperation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/rollback-previews": {
+      "post": {
+        "operationId": "createRollbackPreview",
+        "description": "The exact difference between what is on the cluster and what it was made of before.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The difference",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/UpgradePreview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/rollbacks": {
+      "post": {
+        "operationId": "createRollback",
+        "description": "Applies what was agreed to; refused if it would no longer be the same.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RollbackRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Accepted",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AcceptedOperation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/hold": {
+      "put": {
+        "operationId": "holdEnvironment",
+        "description": "While it is held no rollout reaches the environment.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/HoldRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "releaseEnvironment",
+        "description": "Ends the hold.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/drift": {
+      "get": {
+        "operationId": "getDrift",
+        "description": "What somebody changed past the portal, and who, as last compared.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The drift",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Drift"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/drift/decisions": {
+      "post": {
+        "operationId": "decideDrift",
+        "description": "Accept: what is on the cluster is right from now on. Revert: make it again as it was. Except: leave it until a date.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/DriftDecision"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment, with the operation if there is work",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/rollouts": {
+      "get": {
+        "operationId": "listRollouts",
+        "description": "Upgrades of many environments, newest first.",
+        "parameters": [
+          {
+            "name": "template",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "maxLength": 300
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The rollouts",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Rollout"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "createRollout",
+        "description": "Upgrades all environments of a template to a revision, cohort by cohort. Those under hold are left alone.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RolloutRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The rollout",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RolloutDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/rollouts/{rolloutId}": {
+      "get": {
+        "operationId": "getRollout",
+        "description": "One rollout with each of its environments.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/RolloutId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The rollout",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RolloutDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/rollouts/{rolloutId}/pause": {
+      "post": {
+        "operationId": "pauseRollout",
+        "description": "Starts no further upgrade; those under way are finished.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/RolloutId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The rollout",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RolloutDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/rollouts/{rolloutId}/resume": {
+      "post": {
+        "operationId": "resumeRollout",
+        "description": "Goes on, also after a failure or with the next cohort.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/RolloutId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The rollout",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RolloutDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/rollouts/{rolloutId}/cancel": {
+      "post": {
+        "operationId": "cancelRollout",
+        "description": "Ends the rollout; what was upgraded stays so.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/RolloutId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The rollout",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RolloutDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/audit/records": {
       "get": {
         "operationId": "listAuditRecords",
@@ -685,6 +1456,34 @@ export const spec = {
           "format": "uuid"
         }
       },
+      "RevisionDigest": {
+        "name": "digest",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "$ref": "#/components/schemas/Digest"
+        }
+      },
+      "RolloutId": {
+        "name": "rolloutId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "format": "uuid"
+        }
+      },
+      "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "minLength": 8,
+          "maxLength": 128,
+          "pattern": "^[A-Za-z0-9_-]+$"
+        }
+      },
       "Cursor": {
         "name": "cursor",
         "in": "query",
@@ -742,6 +1541,7 @@ export const spec = {
         "enum": [
           "Provisioning",
           "Ready",
+          "Updating",
           "Failed",
           "Deleting",
           "Deleted"
@@ -763,6 +1563,17 @@ export const spec = {
             "type": "string"
           },
           "expected": {
+            "type": "string"
+          },
+          "line": {
+            "type": "integer",
+            "description": "From 1",
+            "where the source is known": null
+          },
+          "column": {
+            "type": "integer"
+          },
+          "file": {
             "type": "string"
           }
         }
@@ -839,7 +1650,8 @@ export const spec = {
           "description",
           "owner",
           "tags",
-          "revision"
+          "revision",
+          "state"
         ],
         "properties": {
           "ref": {
@@ -868,6 +1680,12 @@ export const spec = {
           },
           "revision": {
             "$ref": "#/components/schemas/Digest"
+          },
+          "state": {
+            "$ref": "#/components/schemas/TemplateState"
+          },
+          "halted": {
+            "$ref": "#/components/schemas/Halted"
           }
         }
       },
@@ -883,7 +1701,12 @@ export const spec = {
           "owner",
           "tags",
           "revision",
-          "parameters"
+          "state",
+          "parameters",
+          "groups",
+          "addOns",
+          "hidden",
+          "checks"
         ],
         "properties": {
           "ref": {
@@ -913,10 +1736,160 @@ export const spec = {
           "revision": {
             "$ref": "#/components/schemas/Digest"
           },
+          "state": {
+            "$ref": "#/components/schemas/TemplateState"
+          },
+          "halted": {
+            "$ref": "#/components/schemas/Halted"
+          },
           "parameters": {
             "type": "object",
             "additionalProperties": true,
-            "description": "JSON Schema (draft-07) of the parameters"
+            "description": "JSON Schema (draft-07) of the parameters, with `ui` hints"
+          },
+          "groups": {
+            "type": "array",
+            "description": "Of the form; parameters in none of them come first",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "title",
+                "parameters"
+              ],
+              "properties": {
+                "title": {
+                  "type": "string"
+                },
+                "description": {
+                  "type": "string"
+                },
+                "parameters": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
+          },
+          "hidden": {
+            "type": "array",
+            "description": "Parameters that do not apply with the defaults",
+            "items": {
+              "type": "string"
+            }
+          },
+          "addOns": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "title",
+                "description",
+                "default"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "description": {
+                  "type": "string"
+                },
+                "default": {
+                  "type": "boolean"
+                }
+              }
+            }
+          },
+          "ownManifests": {
+            "type": "object",
+            "description": "Objects that a developer may add; absent if none",
+            "additionalProperties": false,
+            "required": [
+              "kinds",
+              "maximum"
+            ],
+            "properties": {
+              "kinds": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "maximum": {
+                "type": "integer"
+              }
+            }
+          },
+          "checks": {
+            "type": "array",
+            "description": "What must hold before an environment is Ready",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "message"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "message": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "lease": {
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "default": {
+                "type": "string"
+              },
+              "maximum": {
+                "type": "string"
+              }
+            }
+          }
+        }
+      },
+      "TemplateState": {
+        "type": "string",
+        "description": "`draft`: for ops and testers. `deprecated`: still to be had, on its way out. `withdrawn`: gone from the catalog, no new environments.",
+        "enum": [
+          "draft",
+          "published",
+          "deprecated",
+          "withdrawn"
+        ]
+      },
+      "Halted": {
+        "type": "object",
+        "description": "The revision is not used until somebody resumes it",
+        "additionalProperties": false,
+        "required": [
+          "since",
+          "by",
+          "reason"
+        ],
+        "properties": {
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "by": {
+            "type": "string"
+          },
+          "reason": {
+            "type": "string"
           }
         }
       },
@@ -951,6 +1924,19 @@ export const spec = {
           "parameters": {
             "type": "object",
             "additionalProperties": true
+          },
+          "addOns": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          "manifests": {
+            "type": "string",
+            "maxLength": 65536,
+            "description": "The developer's own objects, as YAML"
           }
         }
       },
@@ -982,6 +1968,19 @@ export const spec = {
           "parameters": {
             "type": "object",
             "additionalProperties": true
+          },
+          "addOns": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          "manifests": {
+            "type": "string",
+            "maxLength": 65536,
+            "description": "The developer's own objects, as YAML"
           }
         }
       },
@@ -994,7 +1993,9 @@ export const spec = {
           "cluster",
           "summary",
           "objects",
-          "problems"
+          "problems",
+          "hidden",
+          "addOns"
         ],
         "properties": {
           "template": {
@@ -1024,6 +2025,7 @@ export const spec = {
                 "kind",
                 "name",
                 "wave",
+                "origin",
                 "manifest"
               ],
               "properties": {
@@ -1039,6 +2041,9 @@ export const spec = {
                 "wave": {
                   "$ref": "#/components/schemas/Wave"
                 },
+                "origin": {
+                  "$ref": "#/components/schemas/Origin"
+                },
                 "manifest": {
                   "type": "object",
                   "additionalProperties": true
@@ -1051,8 +2056,26 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/Problem"
             }
+          },
+          "hidden": {
+            "type": "array",
+            "description": "Parameters that do not apply with these choices",
+            "items": {
+              "type": "string"
+            }
+          },
+          "addOns": {
+            "type": "array",
+            "description": "Names of the add-ons that are on offer with these choices",
+            "items": {
+              "type": "string"
+            }
           }
         }
+      },
+      "Origin": {
+        "type": "string",
+        "description": "Who brought the object: `template`, `module.<name>`, `add-on.<name>`, `developer`, or `portal` for the Namespace"
       },
       "SummaryItem": {
         "type": "object",
@@ -1140,6 +2163,9 @@ export const spec = {
           "createdAt",
           "updatedAt",
           "operation",
+          "addOns",
+          "draft",
+          "drifted",
           "allowed"
         ],
         "properties": {
@@ -1162,7 +2188,9 @@ export const spec = {
             "required": [
               "ref",
               "title",
-              "revision"
+              "revision",
+              "state",
+              "behind"
             ],
             "properties": {
               "ref": {
@@ -1172,6 +2200,20 @@ export const spec = {
                 "type": "string"
               },
               "revision": {
+                "$ref": "#/components/schemas/Digest"
+              },
+              "state": {
+                "$ref": "#/components/schemas/TemplateState"
+              },
+              "halted": {
+                "type": "boolean",
+                "description": "Of the revision it runs"
+              },
+              "behind": {
+                "type": "integer",
+                "description": "How many revisions came after this one"
+              },
+              "latest": {
                 "$ref": "#/components/schemas/Digest"
               }
             }
@@ -1217,13 +2259,34 @@ export const spec = {
           "operation": {
             "$ref": "#/components/schemas/Operation"
           },
+          "addOns": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "draft": {
+            "type": "boolean",
+            "description": "Made from a draft, to try a template out"
+          },
+          "drifted": {
+            "type": "integer",
+            "description": "Objects that somebody changed past the portal, and nobody has excepted"
+          },
+          "hold": {
+            "$ref": "#/components/schemas/Hold"
+          },
           "allowed": {
             "type": "object",
             "description": "What the caller may do with it now",
             "additionalProperties": false,
             "required": [
               "delete",
-              "access"
+              "access",
+              "upgrade",
+              "rollback",
+              "hold",
+              "decideDrift"
             ],
             "properties": {
               "delete": {
@@ -1231,8 +2294,45 @@ export const spec = {
               },
               "access": {
                 "type": "boolean"
+              },
+              "upgrade": {
+                "type": "boolean"
+              },
+              "rollback": {
+                "type": "boolean"
+              },
+              "hold": {
+                "type": "boolean"
+              },
+              "decideDrift": {
+                "type": "boolean"
               }
             }
+          }
+        }
+      },
+      "Hold": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "by",
+          "reason",
+          "since"
+        ],
+        "properties": {
+          "by": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time"
           }
         }
       },
@@ -1244,6 +2344,7 @@ export const spec = {
           "environmentId",
           "kind",
           "state",
+          "revision",
           "requestedBy",
           "requestedAt",
           "stages"
@@ -1257,11 +2358,21 @@ export const spec = {
             "type": "string",
             "format": "uuid"
           },
+          "revision": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "rolloutId": {
+            "type": "string",
+            "format": "uuid"
+          },
           "kind": {
             "type": "string",
             "enum": [
               "create",
-              "delete"
+              "delete",
+              "upgrade",
+              "rollback",
+              "revert"
             ]
           },
           "state": {
@@ -1314,7 +2425,9 @@ export const spec = {
               "namespace",
               "policies",
               "workloads",
+              "prune",
               "verify",
+              "checks",
               "delete",
               "drain"
             ]
@@ -1392,6 +2505,7 @@ export const spec = {
           "kind",
           "name",
           "wave",
+          "origin",
           "health"
         ],
         "properties": {
@@ -1406,6 +2520,9 @@ export const spec = {
           },
           "wave": {
             "$ref": "#/components/schemas/Wave"
+          },
+          "origin": {
+            "$ref": "#/components/schemas/Origin"
           },
           "health": {
             "type": "string",
@@ -1453,6 +2570,1077 @@ export const spec = {
           "expiresAt": {
             "type": "string",
             "format": "date-time"
+          }
+        }
+      },
+      "ReasonRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "reason"
+        ],
+        "properties": {
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500
+          }
+        }
+      },
+      "CreationFigures": {
+        "type": "object",
+        "description": "Of creations that ended in the last thirty days",
+        "additionalProperties": false,
+        "required": [
+          "succeeded",
+          "failed"
+        ],
+        "properties": {
+          "succeeded": {
+            "type": "integer"
+          },
+          "failed": {
+            "type": "integer"
+          },
+          "medianSeconds": {
+            "type": "number",
+            "description": "From the request to Ready; absent without a success"
+          }
+        }
+      },
+      "TemplateReport": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "ref",
+          "namespace",
+          "name",
+          "title",
+          "owner",
+          "state",
+          "problems",
+          "environments",
+          "behind",
+          "creations",
+          "changedAt"
+        ],
+        "properties": {
+          "ref": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/TemplateState"
+          },
+          "halted": {
+            "$ref": "#/components/schemas/Halted"
+          },
+          "revision": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "problems": {
+            "type": "array",
+            "description": "Why what the catalog delivers now is refused; empty if it is not",
+            "items": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          },
+          "environments": {
+            "type": "integer",
+            "description": "Live environments"
+          },
+          "behind": {
+            "type": "integer",
+            "description": "Of these",
+            "on an earlier revision": null
+          },
+          "creations": {
+            "$ref": "#/components/schemas/CreationFigures"
+          },
+          "changedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "sourceLocation": {
+            "type": "string"
+          }
+        }
+      },
+      "TemplateRevision": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "digest",
+          "template",
+          "title",
+          "origin",
+          "isCurrent",
+          "firstSeenAt",
+          "lastSeenAt",
+          "environments",
+          "creations"
+        ],
+        "properties": {
+          "digest": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "template": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "title": {
+            "type": "string"
+          },
+          "origin": {
+            "type": "string",
+            "enum": [
+              "catalog",
+              "workbench"
+            ]
+          },
+          "isCurrent": {
+            "type": "boolean"
+          },
+          "firstSeenAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "lastSeenAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "sourceLocation": {
+            "type": "string"
+          },
+          "commit": {
+            "type": "string"
+          },
+          "author": {
+            "type": "string"
+          },
+          "halted": {
+            "$ref": "#/components/schemas/Halted"
+          },
+          "environments": {
+            "type": "integer",
+            "description": "Live environments on it"
+          },
+          "creations": {
+            "$ref": "#/components/schemas/CreationFigures"
+          }
+        }
+      },
+      "TemplateRevisionDetail": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "revision",
+          "content",
+          "modules"
+        ],
+        "properties": {
+          "revision": {
+            "$ref": "#/components/schemas/TemplateRevision"
+          },
+          "content": {
+            "type": "string",
+            "description": "YAML"
+          },
+          "modules": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "ref",
+                "title",
+                "revision"
+              ],
+              "properties": {
+                "ref": {
+                  "$ref": "#/components/schemas/EntityRef"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "revision": {
+                  "$ref": "#/components/schemas/Digest"
+                }
+              }
+            }
+          }
+        }
+      },
+      "FieldChange": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "path"
+        ],
+        "properties": {
+          "path": {
+            "type": "string",
+            "description": "JSON Pointer"
+          },
+          "before": {
+            "description": "Absent if it is new"
+          },
+          "after": {
+            "description": "Absent if it goes"
+          }
+        }
+      },
+      "ObjectChange": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "change",
+          "apiVersion",
+          "kind",
+          "name",
+          "fields"
+        ],
+        "properties": {
+          "change": {
+            "type": "string",
+            "enum": [
+              "added",
+              "changed",
+              "removed"
+            ]
+          },
+          "apiVersion": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/FieldChange"
+            }
+          },
+          "refusal": {
+            "type": "string",
+            "description": "Why the cluster would not take it, in its own words"
+          }
+        }
+      },
+      "RevisionComparison": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "from",
+          "to",
+          "template",
+          "objects"
+        ],
+        "properties": {
+          "from": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "to": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "template": {
+            "type": "array",
+            "description": "What ops wrote",
+            "items": {
+              "$ref": "#/components/schemas/FieldChange"
+            }
+          },
+          "objects": {
+            "type": "array",
+            "description": "What it makes with its defaults",
+            "items": {
+              "$ref": "#/components/schemas/ObjectChange"
+            }
+          }
+        }
+      },
+      "WorkbenchRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "source"
+        ],
+        "properties": {
+          "source": {
+            "type": "string",
+            "maxLength": 524288,
+            "description": "YAML"
+          },
+          "name": {
+            "type": "string",
+            "maxLength": 200
+          },
+          "owner": {
+            "type": "string",
+            "maxLength": 300
+          },
+          "cluster": {
+            "type": "string",
+            "maxLength": 63
+          },
+          "parameters": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "addOns": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          "manifests": {
+            "type": "string",
+            "maxLength": 65536
+          }
+        }
+      },
+      "WorkbenchTryRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "source",
+          "name",
+          "owner",
+          "parameters"
+        ],
+        "properties": {
+          "source": {
+            "type": "string",
+            "maxLength": 524288,
+            "description": "YAML"
+          },
+          "name": {
+            "$ref": "#/components/schemas/EnvironmentName"
+          },
+          "owner": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "cluster": {
+            "type": "string",
+            "maxLength": 63
+          },
+          "parameters": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "addOns": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          "manifests": {
+            "type": "string",
+            "maxLength": 65536
+          }
+        }
+      },
+      "WorkbenchCheck": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "problems",
+          "warnings",
+          "impact",
+          "mayTry"
+        ],
+        "properties": {
+          "problems": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          },
+          "template": {
+            "$ref": "#/components/schemas/TemplateDetail"
+          },
+          "preview": {
+            "$ref": "#/components/schemas/Preview"
+          },
+          "comparison": {
+            "$ref": "#/components/schemas/RevisionComparison"
+          },
+          "impact": {
+            "type": "array",
+            "description": "What publishing it would mean for each live environment",
+            "items": {
+              "$ref": "#/components/schemas/Impact"
+            }
+          },
+          "mayTry": {
+            "type": "boolean"
+          }
+        }
+      },
+      "Impact": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "added",
+          "changed",
+          "removed",
+          "problems"
+        ],
+        "properties": {
+          "environment": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "id",
+              "name",
+              "owner",
+              "cluster",
+              "revision"
+            ],
+            "properties": {
+              "id": {
+                "type": "string",
+                "format": "uuid"
+              },
+              "name": {
+                "type": "string"
+              },
+              "owner": {
+                "type": "string"
+              },
+              "cluster": {
+                "type": "string"
+              },
+              "revision": {
+                "$ref": "#/components/schemas/Digest"
+              }
+            }
+          },
+          "added": {
+            "type": "integer"
+          },
+          "changed": {
+            "type": "integer"
+          },
+          "removed": {
+            "type": "integer"
+          },
+          "problems": {
+            "type": "array",
+            "description": "Why it could not be upgraded as it is",
+            "items": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "WorkbenchDryRun": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cluster",
+          "problems",
+          "objects"
+        ],
+        "properties": {
+          "cluster": {
+            "$ref": "#/components/schemas/Cluster"
+          },
+          "problems": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          },
+          "objects": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "apiVersion",
+                "kind",
+                "name",
+                "accepted"
+              ],
+              "properties": {
+                "apiVersion": {
+                  "type": "string"
+                },
+                "kind": {
+                  "type": "string"
+                },
+                "name": {
+                  "type": "string"
+                },
+                "accepted": {
+                  "type": "boolean"
+                },
+                "message": {
+                  "type": "string",
+                  "description": "The server's own words"
+                },
+                "causes": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "message"
+                    ],
+                    "properties": {
+                      "field": {
+                        "type": "string"
+                      },
+                      "message": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      },
+      "UpgradePreviewRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "revision": {
+            "description": "Without it, the current one of the template",
+            "$ref": "#/components/schemas/Digest"
+          },
+          "parameters": {
+            "type": "object",
+            "additionalProperties": true,
+            "description": "In the place of those that it has"
+          },
+          "addOns": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "maxLength": 63
+            }
+          }
+        }
+      },
+      "UpgradePreview": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "from",
+          "to",
+          "parameters",
+          "addOns",
+          "objects",
+          "unchanged",
+          "problems"
+        ],
+        "properties": {
+          "from": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "to": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "parameters": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "addOns": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "objects": {
+            "type": "array",
+            "description": "What would change on the cluster",
+            "items": {
+              "$ref": "#/components/schemas/ObjectChange"
+            }
+          },
+          "unchanged": {
+            "type": "integer"
+          },
+          "problems": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          },
+          "agreement": {
+            "description": "Names exactly this; absent while there are problems",
+            "$ref": "#/components/schemas/Digest"
+          }
+        }
+      },
+      "UpgradeRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "revision",
+          "agreement"
+        ],
+        "properties": {
+          "revision": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "agreement": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "parameters": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "addOns": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "maxLength": 63
+            }
+          }
+        }
+      },
+      "RollbackRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "agreement"
+        ],
+        "properties": {
+          "agreement": {
+            "$ref": "#/components/schemas/Digest"
+          }
+        }
+      },
+      "HoldRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "reason"
+        ],
+        "properties": {
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "Drift": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "checkedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/DriftedObject"
+            }
+          }
+        }
+      },
+      "DriftedObject": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "apiVersion",
+          "kind",
+          "name",
+          "missing",
+          "fields",
+          "foundAt"
+        ],
+        "properties": {
+          "apiVersion": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "missing": {
+            "type": "boolean"
+          },
+          "fields": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "path"
+              ],
+              "properties": {
+                "path": {
+                  "type": "string",
+                  "description": "JSON Pointer"
+                },
+                "expected": {
+                  "description": "As the template has it"
+                },
+                "actual": {
+                  "description": "As the cluster has it; absent if it is gone"
+                },
+                "manager": {
+                  "type": "string",
+                  "description": "Field manager that changed it, such as `kubectl-edit`"
+                },
+                "operation": {
+                  "type": "string"
+                },
+                "time": {
+                  "type": "string",
+                  "format": "date-time"
+                }
+              }
+            }
+          },
+          "foundAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "exception": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "by",
+              "reason",
+              "until"
+            ],
+            "properties": {
+              "by": {
+                "type": "string"
+              },
+              "reason": {
+                "type": "string"
+              },
+              "until": {
+                "type": "string",
+                "format": "date-time"
+              }
+            }
+          }
+        }
+      },
+      "DriftDecision": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "decision",
+          "objects",
+          "reason"
+        ],
+        "properties": {
+          "decision": {
+            "type": "string",
+            "enum": [
+              "accept",
+              "revert",
+              "except"
+            ]
+          },
+          "objects": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "apiVersion",
+                "kind",
+                "name"
+              ],
+              "properties": {
+                "apiVersion": {
+                  "type": "string",
+                  "maxLength": 100
+                },
+                "kind": {
+                  "type": "string",
+                  "maxLength": 63
+                },
+                "name": {
+                  "type": "string",
+                  "maxLength": 253
+                }
+              }
+            }
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Needed to except, at most a year ahead"
+          }
+        }
+      },
+      "RolloutState": {
+        "type": "string",
+        "enum": [
+          "Running",
+          "Paused",
+          "Completed",
+          "Cancelled"
+        ]
+      },
+      "RolloutRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "template",
+          "revision",
+          "cohorts"
+        ],
+        "properties": {
+          "template": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "revision": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "cohorts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 10,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "percent"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 60
+                },
+                "percent": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100,
+                  "description": "Of all environments, up to and with this cohort; the last is 100"
+                }
+              }
+            }
+          },
+          "pauseAfterFailures": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100,
+            "default": 1
+          },
+          "waitBetweenCohorts": {
+            "type": "boolean",
+            "default": false,
+            "description": "Pause after each cohort until somebody resumes"
+          }
+        }
+      },
+      "Rollout": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "template",
+          "title",
+          "revision",
+          "state",
+          "createdBy",
+          "createdAt",
+          "pauseAfterFailures",
+          "waitBetweenCohorts",
+          "cohorts"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "template": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "title": {
+            "type": "string"
+          },
+          "revision": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "state": {
+            "$ref": "#/components/schemas/RolloutState"
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why it is paused or cancelled"
+          },
+          "createdBy": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "pauseAfterFailures": {
+            "type": "integer"
+          },
+          "waitBetweenCohorts": {
+            "type": "boolean"
+          },
+          "cohorts": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "percent",
+                "pending",
+                "upgrading",
+                "succeeded",
+                "failed",
+                "held",
+                "skipped"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "percent": {
+                  "type": "integer"
+                },
+                "pending": {
+                  "type": "integer"
+                },
+                "upgrading": {
+                  "type": "integer"
+                },
+                "succeeded": {
+                  "type": "integer"
+                },
+                "failed": {
+                  "type": "integer"
+                },
+                "held": {
+                  "type": "integer"
+                },
+                "skipped": {
+                  "type": "integer"
+                }
+              }
+            }
+          }
+        }
+      },
+      "RolloutDetail": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "rollout",
+          "members"
+        ],
+        "properties": {
+          "rollout": {
+            "$ref": "#/components/schemas/Rollout"
+          },
+          "members": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "environmentId",
+                "name",
+                "owner",
+                "cluster",
+                "cohort",
+                "state"
+              ],
+              "properties": {
+                "environmentId": {
+                  "type": "string",
+                  "format": "uuid"
+                },
+                "name": {
+                  "type": "string"
+                },
+                "owner": {
+                  "type": "string"
+                },
+                "cluster": {
+                  "type": "string"
+                },
+                "cohort": {
+                  "type": "string"
+                },
+                "state": {
+                  "type": "string",
+                  "enum": [
+                    "Pending",
+                    "Upgrading",
+                    "Succeeded",
+                    "Failed",
+                    "Held",
+                    "Skipped"
+                  ]
+                },
+                "operationId": {
+                  "type": "string",
+                  "format": "uuid"
+                },
+                "message": {
+                  "type": "string"
+                }
+              }
+            }
           }
         }
       },

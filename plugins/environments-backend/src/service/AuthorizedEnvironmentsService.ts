@@ -16,7 +16,9 @@ import {
   TemplateDetail,
   environmentAccessPermission,
   environmentDeletePermission,
+  environmentHoldPermission,
   environmentReadPermission,
+  environmentUpgradePermission,
 } from '@sandlot/plugin-environments-common';
 import { AuditAction, AuditEvent } from '../audit/AuditEvent';
 import { EnvironmentRow } from '../database/rows';
@@ -68,10 +70,12 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     request: CreateEnvironmentRequest,
     idempotencyKey: string,
   ): Promise<AcceptedOperation> {
-    const [authorization, [access, del]] =
+    const [authorization, [access, del, upgrade, hold]] =
       await this.#authorizer.decideOnCreation(caller, [
         environmentAccessPermission,
         environmentDeletePermission,
+        environmentUpgradePermission,
+        environmentHoldPermission,
       ]);
     const refuse = async (reason: string, basis: string) => {
       await this.#recordDenial(caller, {
@@ -111,7 +115,12 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     );
     return {
       ...accepted,
-      environment: narrow(accepted.environment, { access, delete: del }),
+      environment: narrow(accepted.environment, {
+        access,
+        delete: del,
+        upgrade,
+        hold,
+      }),
     };
   }
 
@@ -197,12 +206,17 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
   }
 
   async #decideAll(caller: Caller) {
-    const [read, access, del] = await this.#authorizer.decisions(caller, [
-      environmentReadPermission,
-      environmentAccessPermission,
-      environmentDeletePermission,
-    ]);
-    return { read, access, delete: del };
+    const [read, access, del, upgrade, hold] = await this.#authorizer.decisions(
+      caller,
+      [
+        environmentReadPermission,
+        environmentAccessPermission,
+        environmentDeletePermission,
+        environmentUpgradePermission,
+        environmentHoldPermission,
+      ],
+    );
+    return { read, access, delete: del, upgrade, hold };
   }
 
   async #permit(
@@ -277,7 +291,10 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
 /** What the state permits, less what the caller may not. */
 function narrow(
   environment: Environment,
-  decisions: { access: EnvironmentDecision; delete: EnvironmentDecision },
+  decisions: Record<
+    'access' | 'delete' | 'upgrade' | 'hold',
+    EnvironmentDecision
+  >,
 ): Environment {
   const resource = { ownerRef: environment.owner };
   return {
@@ -285,6 +302,13 @@ function narrow(
     allowed: {
       delete: environment.allowed.delete && decisions.delete.allows(resource),
       access: environment.allowed.access && decisions.access.allows(resource),
+      upgrade:
+        environment.allowed.upgrade && decisions.upgrade.allows(resource),
+      rollback:
+        environment.allowed.rollback && decisions.upgrade.allows(resource),
+      hold: environment.allowed.hold && decisions.hold.allows(resource),
+      decideDrift:
+        environment.allowed.decideDrift && decisions.upgrade.allows(resource),
     },
   };
 }

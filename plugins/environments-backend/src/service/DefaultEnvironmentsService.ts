@@ -22,7 +22,7 @@ import { Clusters } from '../clusters/Clusters';
 import { objectHealth } from '../clusters/objectHealth';
 import { EnvironmentQuery } from '../database/criteria';
 import { decodeIdCursor, encodeCursor } from '../database/cursor';
-import { EnvironmentRow, OperationRow } from '../database/rows';
+import { EnvironmentRow } from '../database/rows';
 import { Store } from '../database/Store';
 import { withCondition } from '../domain/conditions';
 import { planStages } from '../domain/stages';
@@ -31,10 +31,11 @@ import { EnvironmentRequests } from './EnvironmentRequests';
 import { EnvironmentsService, KubeconfigRequest } from './EnvironmentsService';
 import { KubeconfigIssuer } from './KubeconfigIssuer';
 import { TemplateSource, requireTemplate, toDetail } from './TemplateSource';
+import { originOf } from './originOf';
 import { noOperation, noTemplate, notFound } from './notFound';
-import { describeCluster } from './describeCluster';
 import { previewEnvironment } from './previewEnvironment';
-import { toEnvironment, toOperation } from './toApi';
+import { EnvironmentViews } from './EnvironmentViews';
+import { toOperation } from './toApi';
 import { answeredByCluster } from './answeredByCluster';
 
 const DEFAULT_PAGE = 50;
@@ -45,6 +46,7 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
   readonly #clusters: Clusters;
   readonly #templates: TemplateSource;
   readonly #requests: EnvironmentRequests;
+  readonly #views: EnvironmentViews;
   readonly #kubeconfigs: KubeconfigIssuer;
 
   static create(options: {
@@ -63,7 +65,11 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     this.#store = options.store;
     this.#clusters = options.clusters;
     this.#templates = options.templates;
-    this.#requests = new EnvironmentRequests(options);
+    this.#views = new EnvironmentViews(options);
+    this.#requests = new EnvironmentRequests({
+      ...options,
+      views: this.#views,
+    });
     this.#kubeconfigs = new KubeconfigIssuer(options);
   }
 
@@ -123,107 +129,112 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
       limit,
     });
     const page = rows.slice(0, limit);
-    const operations = await this.#store.operations.getMany(
-      page.map(row => row.operationId),
-    );
-    const byId = new Map(operations.map(row => [row.id, row]));
     return {
-      items: page.map(row => this.#toApi(row, byId.get(row.operationId)!)),
+      items: await this.#views.many(page),
       nextCursor:
         rows.length > limit ? encodeCursor(page[limit - 1].id) : undefined,
     };
   }
 
   async get(_caller: Caller, id: string): Promise<Environment> {
-    const environment = await this.#get(id);
-    const operation = await this.#store.operations.get(environment.operationId);
-    return this.#toApi(environment, operation!);
+    return this.#views.one(await this.#get(id));
   }
 
   async delete(caller: Caller, id: string): Promise<AcceptedOperation> {
-    return this.#store.transaction(async tx => {
-      const environment = await tx.environments.lock(id);
-      if (!environment) throw notFound(id);
-      const current = (await tx.operations.get(environment.operationId))!;
-      if (environment.phase === 'Deleting') {
-        return this.#accepted(environment, current);
-      }
-      if (environment.phase === 'Deleted') {
-        throw new ConflictError(
-          `Environment ${
-            environment.name
-          } is deleted already, since ${environment.deletedAt!.toISOString()}`,
-        );
-      }
-      const operationId = uuidv7();
-      // Whatever was under way ends here; its worker's next write is refused.
-      await tx.operations.finish(current.id, 'Failed', current.stages, {
-        reason: 'Superseded',
-        message: `${caller.actor.ref} asked for the environment to be deleted`,
-        advice: 'See the deletion for what became of it.',
-      });
-      const operation = await tx.operations.insert({
-        id: operationId,
-        environmentId: id,
-        kind: 'delete',
-        correlationId: caller.correlationId,
-        actor: caller.actor,
-        stages: planStages('delete', environment.manifests),
-      });
-      const deleting = await tx.environments.handOver(
-        id,
-        operationId,
-        'Deleting',
-        withCondition(
-          environment.conditions,
-          {
-            type: 'Ready',
-            status: 'False',
-            reason: 'Deleting',
-            message: `${caller.actor.ref} asked for its deletion`,
-          },
-          new Date(),
-        ),
-      );
-      const event = {
-        action: 'environment.delete',
-        correlationId: caller.correlationId,
-        actor: caller.actor,
-        source: caller.source,
-        environmentId: id,
-        operationId,
-        target: {
-          cluster: environment.cluster,
-          namespace: environment.namespace,
-          namespaceUid: environment.namespaceUid,
-          name: environment.name,
-        },
-        template: {
-          ref: environment.templateRef,
-          revision: environment.revision,
-        },
-      } as const;
-      if (!current.finishedAt) {
-        // Nobody will claim it, and its worker can no longer write.
-        const open = await tx.openAttempts(current.id);
-        await tx.record(...open.map(unresolved), {
-          ...event,
-          action: 'environment.create',
-          stage: 'failed',
-          actor: current.actor,
-          correlationId: current.correlationId,
-          operationId: current.id,
-          reason: `Superseded: ${caller.actor.ref} asked for its deletion`,
+    const { environment, operation } = await this.#store.transaction(
+      async tx => {
+        const environment = await tx.environments.lock(id);
+        if (!environment) throw notFound(id);
+        const current = (await tx.operations.get(environment.operationId))!;
+        if (environment.phase === 'Deleting') {
+          return { environment, operation: current };
+        }
+        if (environment.phase === 'Deleted') {
+          throw new ConflictError(
+            `Environment ${
+              environment.name
+            } is deleted already, since ${environment.deletedAt!.toISOString()}`,
+          );
+        }
+        const operationId = uuidv7();
+        // Whatever was under way ends here; its worker's next write is refused.
+        await tx.operations.finish(current.id, 'Failed', current.stages, {
+          reason: 'Superseded',
+          message: `${caller.actor.ref} asked for the environment to be deleted`,
+          advice: 'See the deletion for what became of it.',
         });
-      }
-      await tx.record(
-        { ...event, stage: 'requested' },
-        { ...event, stage: 'authorized', authorization: caller.authorization },
-      );
-      await tx.enqueue(operationId);
-      tx.changed(id);
-      return this.#accepted(deleting, operation);
-    });
+        const operation = await tx.operations.insert({
+          id: operationId,
+          environmentId: id,
+          kind: 'delete',
+          revision: environment.revision,
+          correlationId: caller.correlationId,
+          actor: caller.actor,
+          stages: planStages('delete', environment.manifests),
+        });
+        const deleting = await tx.environments.handOver(
+          id,
+          operationId,
+          'Deleting',
+          withCondition(
+            environment.conditions,
+            {
+              type: 'Ready',
+              status: 'False',
+              reason: 'Deleting',
+              message: `${caller.actor.ref} asked for its deletion`,
+            },
+            new Date(),
+          ),
+        );
+        const event = {
+          action: 'environment.delete',
+          correlationId: caller.correlationId,
+          actor: caller.actor,
+          source: caller.source,
+          environmentId: id,
+          operationId,
+          target: {
+            cluster: environment.cluster,
+            namespace: environment.namespace,
+            namespaceUid: environment.namespaceUid,
+            name: environment.name,
+          },
+          template: {
+            ref: environment.templateRef,
+            revision: environment.revision,
+          },
+        } as const;
+        if (!current.finishedAt) {
+          // Nobody will claim it, and its worker can no longer write.
+          const open = await tx.openAttempts(current.id);
+          await tx.record(...open.map(unresolved), {
+            ...event,
+            action: 'environment.create',
+            stage: 'failed',
+            actor: current.actor,
+            correlationId: current.correlationId,
+            operationId: current.id,
+            reason: `Superseded: ${caller.actor.ref} asked for its deletion`,
+          });
+        }
+        await tx.record(
+          { ...event, stage: 'requested' },
+          {
+            ...event,
+            stage: 'authorized',
+            authorization: caller.authorization,
+          },
+        );
+        await tx.enqueue(operationId);
+        tx.changed(id);
+        return { environment: deleting, operation };
+      },
+    );
+    return {
+      environment: await this.#views.one(environment),
+      operation: toOperation(operation),
+    };
   }
 
   async listOperations(_caller: Caller, id: string): Promise<Operation[]> {
@@ -249,6 +260,7 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
         kind,
         name,
         wave: waveOf(manifest),
+        origin: originOf(manifest),
         ...objectHealth(found),
         createdAt: found?.metadata.creationTimestamp,
       };
@@ -268,23 +280,5 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     const environment = await this.#store.environments.get(id);
     if (!environment) throw notFound(id);
     return environment;
-  }
-
-  #accepted(
-    environment: EnvironmentRow,
-    operation: OperationRow,
-  ): AcceptedOperation {
-    return {
-      environment: this.#toApi(environment, operation),
-      operation: toOperation(operation),
-    };
-  }
-
-  #toApi(environment: EnvironmentRow, operation: OperationRow): Environment {
-    return toEnvironment(
-      environment,
-      operation,
-      describeCluster(this.#clusters, environment.cluster),
-    );
   }
 }

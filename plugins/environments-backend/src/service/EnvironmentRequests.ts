@@ -20,14 +20,14 @@ import { Store } from '../database/Store';
 import { withCondition } from '../domain/conditions';
 import { planStages } from '../domain/stages';
 import { Caller } from './Caller';
-import { describeCluster } from './describeCluster';
 import { ProblemsError } from './ProblemsError';
 import {
   CurrentTemplate,
   TemplateSource,
   requireTemplate,
 } from './TemplateSource';
-import { toEnvironment, toOperation } from './toApi';
+import { EnvironmentViews } from './EnvironmentViews';
+import { toOperation } from './toApi';
 
 /** No vowels and nothing that reads like another: no words, no doubt. */
 const SUFFIX_ALPHABET = 'bcdfghjkmnpqrstvwxz2456789';
@@ -40,15 +40,18 @@ export class EnvironmentRequests {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #templates: TemplateSource;
+  readonly #views: EnvironmentViews;
 
   constructor(options: {
     store: Store;
     clusters: Clusters;
     templates: TemplateSource;
+    views: EnvironmentViews;
   }) {
     this.#store = options.store;
     this.#clusters = options.clusters;
     this.#templates = options.templates;
+    this.#views = options.views;
   }
 
   async create(
@@ -107,6 +110,8 @@ export class EnvironmentRequests {
           title: current.title,
           content: current.template as unknown as JsonObject,
           sourceLocation: current.sourceLocation,
+          kind: 'template',
+          origin: 'catalog',
         });
         const environment = await tx.environments.insert({
           id: ids.environment,
@@ -130,13 +135,18 @@ export class EnvironmentRequests {
             new Date(),
           ),
           parameters,
+          addOns: [],
+          ownManifests: [],
           manifests,
+          checks: [],
+          draft: false,
           operationId: ids.operation,
         });
         const operation = await tx.operations.insert({
           id: ids.operation,
           environmentId: ids.environment,
           kind: 'create',
+          revision: current.revision,
           correlationId: caller.correlationId,
           actor: caller.actor,
           stages: planStages('create', manifests),
@@ -165,16 +175,20 @@ export class EnvironmentRequests {
         );
         await tx.enqueue(ids.operation);
         tx.changed(ids.environment);
-        return {
-          environment: toEnvironment(environment, operation, cluster.info),
-          operation: toOperation(operation),
-        };
+        return { environment, operation };
       });
       // Lost the race for the key: the other request's answer is ours.
-      return (
-        accepted ??
-        (await this.#findEarlier(caller, idempotencyKey, requestDigest))!
-      );
+      if (!accepted) {
+        return (await this.#findEarlier(
+          caller,
+          idempotencyKey,
+          requestDigest,
+        ))!;
+      }
+      return {
+        environment: await this.#views.one(accepted.environment),
+        operation: toOperation(accepted.operation),
+      };
     } catch (error) {
       if (isUniqueViolation(error, 'environments_live_name')) {
         throw nameTaken(request);
@@ -204,11 +218,7 @@ export class EnvironmentRequests {
       operation!.environmentId,
     );
     return {
-      environment: toEnvironment(
-        environment!,
-        operation!,
-        describeCluster(this.#clusters, environment!.cluster),
-      ),
+      environment: await this.#views.one(environment!),
       operation: toOperation(operation!),
     };
   }

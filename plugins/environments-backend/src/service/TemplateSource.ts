@@ -113,6 +113,10 @@ export function toDetail(current: CurrentTemplate): TemplateDetail {
   return {
     ...toSummary(current),
     parameters: current.template.spec.parameters ?? { type: 'object' },
+    groups: [],
+    hidden: [],
+    addOns: [],
+    checks: [],
   };
 }
 
@@ -132,5 +136,6 @@ function toSummary({
     owner: spec.owner,
     tags: metadata.tags ?? [],
     revision,
+    state: 'published',
   };
 }

@@ -8,6 +8,7 @@ import {
 import { Cluster } from '../clusters/Cluster';
 import { namespaceFor, render } from './EnvironmentRequests';
 import { ProblemsError } from './ProblemsError';
+import { originOf } from './originOf';
 import { CurrentTemplate } from './TemplateSource';
 
 const NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
@@ -29,6 +30,8 @@ export function previewEnvironment(
     cluster: cluster.info,
     summary: [],
     objects: [],
+    hidden: [],
+    addOns: [],
     problems: [],
   };
   if (!NAME.test(request.name)) {
@@ -75,6 +78,7 @@ export function previewEnvironment(
         kind: manifest.kind,
         name: manifest.metadata.name,
         wave: waveOf(manifest),
+        origin: originOf(manifest),
         manifest,
       }));
     }

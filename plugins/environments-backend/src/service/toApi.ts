@@ -3,13 +3,19 @@ import {
   Environment,
   Operation,
 } from '@sandlot/plugin-environments-common';
-import { EnvironmentRow, OperationRow } from '../database/rows';
+import {
+  EnvironmentFacts,
+  EnvironmentRow,
+  OperationRow,
+} from '../database/rows';
 
 export function toOperation(row: OperationRow): Operation {
   return {
     id: row.id,
     environmentId: row.environmentId,
     kind: row.kind,
+    revision: row.revision,
+    rolloutId: row.rolloutId,
     state: row.state,
     requestedBy: row.actor.ref,
     requestedAt: row.requestedAt.toISOString(),
@@ -25,7 +31,9 @@ export function toEnvironment(
   row: EnvironmentRow,
   operation: OperationRow,
   cluster: Cluster,
+  facts: EnvironmentFacts,
 ): Environment {
+  const isSettled = row.phase === 'Ready' || row.phase === 'Failed';
   return {
     id: row.id,
     name: row.name,
@@ -35,6 +43,10 @@ export function toEnvironment(
       ref: row.templateRef,
       title: row.templateTitle,
       revision: row.revision,
+      state: facts.templateState,
+      halted: facts.halted,
+      behind: facts.behind,
+      latest: facts.latest,
     },
     cluster,
     namespace: row.namespace,
@@ -47,9 +59,18 @@ export function toEnvironment(
     readyAt: row.readyAt?.toISOString(),
     deletedAt: row.deletedAt?.toISOString(),
     operation: toOperation(operation),
+    addOns: row.addOns,
+    draft: row.draft,
+    drifted: facts.drifted,
+    hold: row.hold,
     allowed: {
       delete: row.phase !== 'Deleted' && row.phase !== 'Deleting',
-      access: row.phase === 'Ready',
+      access: row.phase === 'Ready' || row.phase === 'Updating',
+      upgrade: isSettled && Boolean(row.namespaceUid),
+      // Whether there is something to go back to is seen when it is asked for.
+      rollback: isSettled && Boolean(row.namespaceUid),
+      hold: row.phase !== 'Deleted' && row.phase !== 'Deleting',
+      decideDrift: row.phase === 'Ready' && facts.drifted > 0,
     },
   };
 }

@@ -8,16 +8,34 @@ import {
   AuditRecordDetail,
   Cluster,
   CreateEnvironmentRequest,
+  Drift,
+  DriftDecision,
   Environment,
   EnvironmentObject,
   EnvironmentsFilter,
+  HoldRequest,
   Kubeconfig,
   Operation,
   Page,
   Preview,
   PreviewRequest,
+  RevisionComparison,
+  RollbackRequest,
+  Rollout,
+  RolloutDetail,
+  RolloutRequest,
   Template,
   TemplateDetail,
+  TemplateReport,
+  TemplateRevision,
+  TemplateRevisionDetail,
+  UpgradePreview,
+  UpgradePreviewRequest,
+  UpgradeRequest,
+  WorkbenchCheck,
+  WorkbenchDryRun,
+  WorkbenchRequest,
+  WorkbenchTryRequest,
 } from '../types';
 import type { paths } from './schema.generated';
 
@@ -182,6 +200,314 @@ export class EnvironmentsClient {
     return unwrap(
       await client.GET('/operations/{id}', {
         params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async listTemplateReports(
+    options?: RequestOptions,
+  ): Promise<Page<TemplateReport>> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/template-reports', { ...toInit(options) }),
+    );
+  }
+
+  async listTemplateRevisions(
+    key: { namespace: string; name: string },
+    options?: RequestOptions,
+  ): Promise<Page<TemplateRevision>> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/templates/{namespace}/{name}/revisions', {
+        params: { path: key },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async getTemplateRevision(
+    digest: string,
+    options?: RequestOptions,
+  ): Promise<TemplateRevisionDetail> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/revisions/{digest}', {
+        params: { path: { digest } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async compareTemplateRevisions(
+    digest: string,
+    from: string,
+    options?: RequestOptions,
+  ): Promise<RevisionComparison> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/revisions/{digest}/comparison', {
+        params: { path: { digest }, query: { from } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async haltTemplateRevision(
+    digest: string,
+    body: { reason: string },
+    options?: RequestOptions,
+  ): Promise<TemplateRevision> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/revisions/{digest}/halt', {
+        body,
+        params: { path: { digest } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async resumeTemplateRevision(
+    digest: string,
+    body: { reason: string },
+    options?: RequestOptions,
+  ): Promise<TemplateRevision> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/revisions/{digest}/resume', {
+        body,
+        params: { path: { digest } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async checkWorkbench(
+    body: WorkbenchRequest,
+    options?: RequestOptions,
+  ): Promise<WorkbenchCheck> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/workbench/checks', { body, ...toInit(options) }),
+    );
+  }
+
+  async dryRunWorkbench(
+    body: WorkbenchRequest,
+    options?: RequestOptions,
+  ): Promise<WorkbenchDryRun> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/workbench/dry-runs', { body, ...toInit(options) }),
+    );
+  }
+
+  async createWorkbenchTry(
+    body: WorkbenchTryRequest,
+    idempotencyKey: string,
+    options?: RequestOptions,
+  ): Promise<AcceptedOperation> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/workbench/tries', {
+        body,
+        params: { header: { 'Idempotency-Key': idempotencyKey } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async createUpgradePreview(
+    id: string,
+    body: UpgradePreviewRequest,
+    options?: RequestOptions,
+  ): Promise<UpgradePreview> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/environments/{id}/upgrade-previews', {
+        body,
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async createUpgrade(
+    id: string,
+    body: UpgradeRequest,
+    options?: RequestOptions,
+  ): Promise<AcceptedOperation> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/environments/{id}/upgrades', {
+        body,
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async createRollbackPreview(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<UpgradePreview> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/environments/{id}/rollback-previews', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async createRollback(
+    id: string,
+    body: RollbackRequest,
+    options?: RequestOptions,
+  ): Promise<AcceptedOperation> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/environments/{id}/rollbacks', {
+        body,
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async holdEnvironment(
+    id: string,
+    body: HoldRequest,
+    options?: RequestOptions,
+  ): Promise<Environment> {
+    const client = await this.#client();
+    return unwrap(
+      await client.PUT('/environments/{id}/hold', {
+        body,
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async releaseEnvironment(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<Environment> {
+    const client = await this.#client();
+    return unwrap(
+      await client.DELETE('/environments/{id}/hold', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async getDrift(id: string, options?: RequestOptions): Promise<Drift> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/environments/{id}/drift', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async decideDrift(
+    id: string,
+    body: DriftDecision,
+    options?: RequestOptions,
+  ): Promise<Environment> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/environments/{id}/drift/decisions', {
+        body,
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async listRollouts(
+    query: { template?: string } = {},
+    options?: RequestOptions,
+  ): Promise<Page<Rollout>> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/rollouts', { params: { query }, ...toInit(options) }),
+    );
+  }
+
+  async createRollout(
+    body: RolloutRequest,
+    idempotencyKey: string,
+    options?: RequestOptions,
+  ): Promise<RolloutDetail> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/rollouts', {
+        body,
+        params: { header: { 'Idempotency-Key': idempotencyKey } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async getRollout(
+    rolloutId: string,
+    options?: RequestOptions,
+  ): Promise<RolloutDetail> {
+    const client = await this.#client();
+    return unwrap(
+      await client.GET('/rollouts/{rolloutId}', {
+        params: { path: { rolloutId } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async pauseRollout(
+    rolloutId: string,
+    body: { reason: string },
+    options?: RequestOptions,
+  ): Promise<RolloutDetail> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/rollouts/{rolloutId}/pause', {
+        body,
+        params: { path: { rolloutId } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async resumeRollout(
+    rolloutId: string,
+    body: { reason: string },
+    options?: RequestOptions,
+  ): Promise<RolloutDetail> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/rollouts/{rolloutId}/resume', {
+        body,
+        params: { path: { rolloutId } },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async cancelRollout(
+    rolloutId: string,
+    body: { reason: string },
+    options?: RequestOptions,
+  ): Promise<RolloutDetail> {
+    const client = await this.#client();
+    return unwrap(
+      await client.POST('/rollouts/{rolloutId}/cancel', {
+        body,
+        params: { path: { rolloutId } },
         ...toInit(options),
       }),
     );

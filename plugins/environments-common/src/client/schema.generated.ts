@@ -174,6 +174,365 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/template-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ops look after: every template that was ever delivered, with what runs on it and how its creations went in the last thirty days. */
+        get: operations["listTemplateReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{namespace}/{name}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every revision of a template, newest first; also of one that was withdrawn. */
+        get: operations["listTemplateRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/revisions/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One revision with its content. */
+        get: operations["getTemplateRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/revisions/{digest}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changes from another revision of the same template to this one, in what ops wrote and in what it makes with its defaults. */
+        get: operations["compareTemplateRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/revisions/{digest}/halt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No new environments and no upgrades to this revision until it is resumed. */
+        post: operations["haltTemplateRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/revisions/{digest}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a halted revision be used again; failures before are no longer counted. */
+        post: operations["resumeTemplateRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workbench/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a template that is not published would be: faults with line and column, the form, what it makes, what changes and for whom. Nothing is stored. */
+        post: operations["checkWorkbench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workbench/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a cluster whether it would take each object, and answers in the server's own words. Nothing is made. */
+        post: operations["dryRunWorkbench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workbench/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a real environment from a draft, for ops and for those whom the published template names as testers. */
+        post: operations["createWorkbenchTry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/upgrade-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The exact difference between what is on the cluster and what the revision would make, found by server-side-apply dry-run. Nothing is changed. */
+        post: operations["createUpgradePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/upgrades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Applies what was agreed to; refused if it would no longer be the same. */
+        post: operations["createUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/rollback-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The exact difference between what is on the cluster and what it was made of before. */
+        post: operations["createRollbackPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/rollbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Applies what was agreed to; refused if it would no longer be the same. */
+        post: operations["createRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** While it is held no rollout reaches the environment. */
+        put: operations["holdEnvironment"];
+        post?: never;
+        /** Ends the hold. */
+        delete: operations["releaseEnvironment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody changed past the portal, and who, as last compared. */
+        get: operations["getDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/drift/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept: what is on the cluster is right from now on. Revert: make it again as it was. Except: leave it until a date. */
+        post: operations["decideDrift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Upgrades of many environments, newest first. */
+        get: operations["listRollouts"];
+        put?: never;
+        /** Upgrades all environments of a template to a revision, cohort by cohort. Those under hold are left alone. */
+        post: operations["createRollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{rolloutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rollout with each of its environments. */
+        get: operations["getRollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{rolloutId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts no further upgrade; those under way are finished. */
+        post: operations["pauseRollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{rolloutId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on, also after a failure or with the next cohort. */
+        post: operations["resumeRollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rollouts/{rolloutId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the rollout; what was upgraded stays so. */
+        post: operations["cancelRollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit/records": {
         parameters: {
             query?: never;
@@ -221,12 +580,16 @@ export interface components {
         EnvironmentName: string;
         /** SHA-256 of the canonical content */
         Digest: string;
-        Phase: "Provisioning" | "Ready" | "Failed" | "Deleting" | "Deleted";
+        Phase: "Provisioning" | "Ready" | "Updating" | "Failed" | "Deleting" | "Deleted";
         Problem: {
             /** JSON Pointer into the body, such as `/parameters/size`; what is not in the body begins with `/query`, `/params` or `/headers` */
             path: string;
             message: string;
             expected?: string;
+            /** From 1 */
+            line?: number;
+            column?: number;
+            file?: string;
         };
         Error: {
             error: {
@@ -254,6 +617,8 @@ export interface components {
             owner: components["schemas"]["EntityRef"];
             tags: string[];
             revision: components["schemas"]["Digest"];
+            state: components["schemas"]["TemplateState"];
+            halted?: components["schemas"]["Halted"];
         };
         TemplateDetail: {
             ref: components["schemas"]["EntityRef"];
@@ -264,10 +629,51 @@ export interface components {
             owner: components["schemas"]["EntityRef"];
             tags: string[];
             revision: components["schemas"]["Digest"];
-            /** JSON Schema (draft-07) of the parameters */
+            state: components["schemas"]["TemplateState"];
+            halted?: components["schemas"]["Halted"];
+            /** JSON Schema (draft-07) of the parameters, with `ui` hints */
             parameters: {
                 [key: string]: unknown;
             };
+            /** Of the form; parameters in none of them come first */
+            groups: {
+                title: string;
+                description?: string;
+                parameters: string[];
+            }[];
+            /** Parameters that do not apply with the defaults */
+            hidden: string[];
+            addOns: {
+                name: string;
+                title: string;
+                description: string;
+                default: boolean;
+            }[];
+            /** Objects that a developer may add; absent if none */
+            ownManifests?: {
+                kinds: string[];
+                maximum: number;
+            };
+            /** What must hold before an environment is Ready */
+            checks: {
+                name: string;
+                message: string;
+            }[];
+            lease?: {
+                default?: string;
+                maximum?: string;
+            };
+        };
+        /**
+         * `draft`: for ops and testers. `deprecated`: still to be had, on its way out. `withdrawn`: gone from the catalog, no new environments.
+         */
+        TemplateState: "draft" | "published" | "deprecated" | "withdrawn";
+        /** The revision is not used until somebody resumes it */
+        Halted: {
+            /** Format: date-time */
+            since: string;
+            by: string;
+            reason: string;
         };
         CreateEnvironmentRequest: {
             template: components["schemas"]["EntityRef"];
@@ -279,6 +685,9 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            addOns?: string[];
+            /** The developer's own objects, as YAML */
+            manifests?: string;
         };
         PreviewRequest: {
             template: components["schemas"]["EntityRef"];
@@ -288,6 +697,9 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            addOns?: string[];
+            /** The developer's own objects, as YAML */
+            manifests?: string;
         };
         Preview: {
             template: components["schemas"]["EntityRef"];
@@ -301,12 +713,19 @@ export interface components {
                 kind: string;
                 name: string;
                 wave: components["schemas"]["Wave"];
+                origin: components["schemas"]["Origin"];
                 manifest: {
                     [key: string]: unknown;
                 };
             }[];
             problems: components["schemas"]["Problem"][];
+            /** Parameters that do not apply with these choices */
+            hidden: string[];
+            /** Names of the add-ons that are on offer with these choices */
+            addOns: string[];
         };
+        /** Who brought the object: `template`, `module.<name>`, `add-on.<name>`, `developer`, or `portal` for the Namespace */
+        Origin: string;
         SummaryItem: {
             topic: "namespace" | "quota" | "limits" | "network" | "security" | "access" | "workload" | "storage" | "other";
             text: string;
@@ -330,6 +749,12 @@ export interface components {
                 ref: components["schemas"]["EntityRef"];
                 title: string;
                 revision: components["schemas"]["Digest"];
+                state: components["schemas"]["TemplateState"];
+                /** Of the revision it runs */
+                halted?: boolean;
+                /** How many revisions came after this one */
+                behind: number;
+                latest?: components["schemas"]["Digest"];
             };
             cluster: components["schemas"]["Cluster"];
             namespace: string;
@@ -348,18 +773,39 @@ export interface components {
             /** Format: date-time */
             deletedAt?: string;
             operation: components["schemas"]["Operation"];
+            addOns: string[];
+            /** Made from a draft, to try a template out */
+            draft: boolean;
+            /** Objects that somebody changed past the portal, and nobody has excepted */
+            drifted: number;
+            hold?: components["schemas"]["Hold"];
             /** What the caller may do with it now */
             allowed: {
                 delete: boolean;
                 access: boolean;
+                upgrade: boolean;
+                rollback: boolean;
+                hold: boolean;
+                decideDrift: boolean;
             };
+        };
+        Hold: {
+            by: components["schemas"]["EntityRef"];
+            reason: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until?: string;
         };
         Operation: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
             environmentId: string;
-            kind: "create" | "delete";
+            revision: components["schemas"]["Digest"];
+            /** Format: uuid */
+            rolloutId?: string;
+            kind: "create" | "delete" | "upgrade" | "rollback" | "revert";
             state: "Queued" | "Running" | "Succeeded" | "Failed";
             requestedBy: components["schemas"]["EntityRef"];
             /** Format: date-time */
@@ -372,7 +818,7 @@ export interface components {
             failure?: components["schemas"]["Failure"];
         };
         Stage: {
-            name: "namespace" | "policies" | "workloads" | "verify" | "delete" | "drain";
+            name: "namespace" | "policies" | "workloads" | "prune" | "verify" | "checks" | "delete" | "drain";
             title: string;
             state: "Pending" | "Running" | "Succeeded" | "Failed";
             /** Format: date-time */
@@ -399,6 +845,7 @@ export interface components {
             kind: string;
             name: string;
             wave: components["schemas"]["Wave"];
+            origin: components["schemas"]["Origin"];
             health: "Healthy" | "Progressing" | "Degraded" | "Missing" | "Unknown";
             message?: string;
             /** Format: date-time */
@@ -411,6 +858,298 @@ export interface components {
             role: "owner" | "viewer";
             /** Format: date-time */
             expiresAt: string;
+        };
+        ReasonRequest: {
+            reason: string;
+        };
+        /** Of creations that ended in the last thirty days */
+        CreationFigures: {
+            succeeded: number;
+            failed: number;
+            /** From the request to Ready; absent without a success */
+            medianSeconds?: number;
+        };
+        TemplateReport: {
+            ref: components["schemas"]["EntityRef"];
+            namespace: string;
+            name: string;
+            title: string;
+            owner: string;
+            state: components["schemas"]["TemplateState"];
+            halted?: components["schemas"]["Halted"];
+            revision?: components["schemas"]["Digest"];
+            /** Why what the catalog delivers now is refused; empty if it is not */
+            problems: components["schemas"]["Problem"][];
+            /** Live environments */
+            environments: number;
+            /** Of these */
+            behind: number;
+            creations: components["schemas"]["CreationFigures"];
+            /** Format: date-time */
+            changedAt: string;
+            sourceLocation?: string;
+        };
+        TemplateRevision: {
+            digest: components["schemas"]["Digest"];
+            template: components["schemas"]["EntityRef"];
+            title: string;
+            origin: "catalog" | "workbench";
+            isCurrent: boolean;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            sourceLocation?: string;
+            commit?: string;
+            author?: string;
+            halted?: components["schemas"]["Halted"];
+            /** Live environments on it */
+            environments: number;
+            creations: components["schemas"]["CreationFigures"];
+        };
+        TemplateRevisionDetail: {
+            revision: components["schemas"]["TemplateRevision"];
+            /** YAML */
+            content: string;
+            modules: {
+                ref: components["schemas"]["EntityRef"];
+                title: string;
+                revision: components["schemas"]["Digest"];
+            }[];
+        };
+        FieldChange: {
+            /** JSON Pointer */
+            path: string;
+            /** Absent if it is new */
+            before?: unknown;
+            /** Absent if it goes */
+            after?: unknown;
+        };
+        ObjectChange: {
+            change: "added" | "changed" | "removed";
+            apiVersion: string;
+            kind: string;
+            name: string;
+            fields: components["schemas"]["FieldChange"][];
+            /** Why the cluster would not take it, in its own words */
+            refusal?: string;
+        };
+        RevisionComparison: {
+            from: components["schemas"]["Digest"];
+            to: components["schemas"]["Digest"];
+            /** What ops wrote */
+            template: components["schemas"]["FieldChange"][];
+            /** What it makes with its defaults */
+            objects: components["schemas"]["ObjectChange"][];
+        };
+        WorkbenchRequest: {
+            /** YAML */
+            source: string;
+            name?: string;
+            owner?: string;
+            cluster?: string;
+            parameters?: {
+                [key: string]: unknown;
+            };
+            addOns?: string[];
+            manifests?: string;
+        };
+        WorkbenchTryRequest: {
+            /** YAML */
+            source: string;
+            name: components["schemas"]["EnvironmentName"];
+            owner: components["schemas"]["EntityRef"];
+            cluster?: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            addOns?: string[];
+            manifests?: string;
+        };
+        WorkbenchCheck: {
+            problems: components["schemas"]["Problem"][];
+            warnings: components["schemas"]["Problem"][];
+            template?: components["schemas"]["TemplateDetail"];
+            preview?: components["schemas"]["Preview"];
+            comparison?: components["schemas"]["RevisionComparison"];
+            /** What publishing it would mean for each live environment */
+            impact: components["schemas"]["Impact"][];
+            mayTry: boolean;
+        };
+        Impact: {
+            environment: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                owner: string;
+                cluster: string;
+                revision: components["schemas"]["Digest"];
+            };
+            added: number;
+            changed: number;
+            removed: number;
+            /** Why it could not be upgraded as it is */
+            problems: components["schemas"]["Problem"][];
+        };
+        WorkbenchDryRun: {
+            cluster: components["schemas"]["Cluster"];
+            problems: components["schemas"]["Problem"][];
+            objects: {
+                apiVersion: string;
+                kind: string;
+                name: string;
+                accepted: boolean;
+                /** The server's own words */
+                message?: string;
+                causes?: {
+                    field?: string;
+                    message: string;
+                }[];
+            }[];
+        };
+        UpgradePreviewRequest: {
+            /** Without it, the current one of the template */
+            revision?: components["schemas"]["Digest"];
+            /** In the place of those that it has */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            addOns?: string[];
+        };
+        UpgradePreview: {
+            from: components["schemas"]["Digest"];
+            to: components["schemas"]["Digest"];
+            parameters: {
+                [key: string]: unknown;
+            };
+            addOns: string[];
+            /** What would change on the cluster */
+            objects: components["schemas"]["ObjectChange"][];
+            unchanged: number;
+            problems: components["schemas"]["Problem"][];
+            /** Names exactly this; absent while there are problems */
+            agreement?: components["schemas"]["Digest"];
+        };
+        UpgradeRequest: {
+            revision: components["schemas"]["Digest"];
+            agreement: components["schemas"]["Digest"];
+            parameters?: {
+                [key: string]: unknown;
+            };
+            addOns?: string[];
+        };
+        RollbackRequest: {
+            agreement: components["schemas"]["Digest"];
+        };
+        HoldRequest: {
+            reason: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        Drift: {
+            /** Format: date-time */
+            checkedAt?: string;
+            items: components["schemas"]["DriftedObject"][];
+        };
+        DriftedObject: {
+            apiVersion: string;
+            kind: string;
+            name: string;
+            missing: boolean;
+            fields: {
+                /** JSON Pointer */
+                path: string;
+                /** As the template has it */
+                expected?: unknown;
+                /** As the cluster has it; absent if it is gone */
+                actual?: unknown;
+                /** Field manager that changed it, such as `kubectl-edit` */
+                manager?: string;
+                operation?: string;
+                /** Format: date-time */
+                time?: string;
+            }[];
+            /** Format: date-time */
+            foundAt: string;
+            exception?: {
+                by: string;
+                reason: string;
+                /** Format: date-time */
+                until: string;
+            };
+        };
+        DriftDecision: {
+            decision: "accept" | "revert" | "except";
+            objects: {
+                apiVersion: string;
+                kind: string;
+                name: string;
+            }[];
+            reason: string;
+            /**
+             * Format: date-time
+             * Needed to except, at most a year ahead
+             */
+            until?: string;
+        };
+        RolloutState: "Running" | "Paused" | "Completed" | "Cancelled";
+        RolloutRequest: {
+            template: components["schemas"]["EntityRef"];
+            revision: components["schemas"]["Digest"];
+            cohorts: {
+                name: string;
+                /** Of all environments, up to and with this cohort; the last is 100 */
+                percent: number;
+            }[];
+            /** @defaultValue 1 */
+            pauseAfterFailures: number;
+            /**
+             * Pause after each cohort until somebody resumes
+             * @defaultValue false
+             */
+            waitBetweenCohorts: boolean;
+        };
+        Rollout: {
+            /** Format: uuid */
+            id: string;
+            template: components["schemas"]["EntityRef"];
+            title: string;
+            revision: components["schemas"]["Digest"];
+            state: components["schemas"]["RolloutState"];
+            /** Why it is paused or cancelled */
+            reason?: string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            pauseAfterFailures: number;
+            waitBetweenCohorts: boolean;
+            cohorts: {
+                name: string;
+                percent: number;
+                pending: number;
+                upgrading: number;
+                succeeded: number;
+                failed: number;
+                held: number;
+                skipped: number;
+            }[];
+        };
+        RolloutDetail: {
+            rollout: components["schemas"]["Rollout"];
+            members: {
+                /** Format: uuid */
+                environmentId: string;
+                name: string;
+                owner: string;
+                cluster: string;
+                cohort: string;
+                state: "Pending" | "Upgrading" | "Succeeded" | "Failed" | "Held" | "Skipped";
+                /** Format: uuid */
+                operationId?: string;
+                message?: string;
+            }[];
         };
         AuditStage: "requested" | "authorized" | "denied" | "attempt" | "succeeded" | "failed" | "unknown" | "observed";
         AuditOutcome: "pending" | "success" | "failure" | "denied" | "unknown";
@@ -495,6 +1234,9 @@ export interface components {
         TemplateNamespace: string;
         TemplateName: string;
         EnvironmentId: string;
+        RevisionDigest: components["schemas"]["Digest"];
+        RolloutId: string;
+        IdempotencyKey: string;
         /** `nextCursor` of the page before */
         Cursor: string;
         Limit: number;
@@ -815,6 +1557,594 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listTemplateReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The templates, those that need attention first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TemplateReport"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listTemplateRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                namespace: components["parameters"]["TemplateNamespace"];
+                name: components["parameters"]["TemplateName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TemplateRevision"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getTemplateRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: components["parameters"]["RevisionDigest"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRevisionDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    compareTemplateRevisions: {
+        parameters: {
+            query: {
+                from: components["schemas"]["Digest"];
+            };
+            header?: never;
+            path: {
+                digest: components["parameters"]["RevisionDigest"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionComparison"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    haltTemplateRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: components["parameters"]["RevisionDigest"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** The revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRevision"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    resumeTemplateRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: components["parameters"]["RevisionDigest"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** The revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRevision"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    checkWorkbench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkbenchRequest"];
+            };
+        };
+        responses: {
+            /** What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchCheck"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    dryRunWorkbench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkbenchRequest"];
+            };
+        };
+        responses: {
+            /** The answer for each object */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchDryRun"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createWorkbenchTry: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkbenchTryRequest"];
+            };
+        };
+        responses: {
+            /** Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOperation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createUpgradePreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpgradePreviewRequest"];
+            };
+        };
+        responses: {
+            /** The difference */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradePreview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createUpgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpgradeRequest"];
+            };
+        };
+        responses: {
+            /** Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOperation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createRollbackPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The difference */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradePreview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createRollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackRequest"];
+            };
+        };
+        responses: {
+            /** Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOperation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    holdEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRequest"];
+            };
+        };
+        responses: {
+            /** The environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    releaseEnvironment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The drift */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drift"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    decideDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DriftDecision"];
+            };
+        };
+        responses: {
+            /** The environment, with the operation if there is work */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listRollouts: {
+        parameters: {
+            query?: {
+                template?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The rollouts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Rollout"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createRollout: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutRequest"];
+            };
+        };
+        responses: {
+            /** The rollout */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rolloutId: components["parameters"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The rollout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    pauseRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rolloutId: components["parameters"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** The rollout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    resumeRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rolloutId: components["parameters"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** The rollout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    cancelRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rolloutId: components["parameters"]["RolloutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** The rollout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
                 };
             };
             default: components["responses"]["Error"];
