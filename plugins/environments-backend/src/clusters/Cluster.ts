@@ -9,6 +9,28 @@ export interface ObjectReference {
   namespace?: string;
 }
 
+/** A kind of object, `apps/v1` and `Deployment`. */
+export interface ObjectKind {
+  apiVersion: string;
+  kind: string;
+}
+
+export interface ListOptions {
+  /**
+   * Called with each page before the next one is asked for. A list that grew too
+   * old begins anew, so the same object may come more than once here.
+   */
+  onPage?: (objects: KubernetesObject[]) => void | Promise<void>;
+}
+
+/** What the cluster says to a pod that may do everything. */
+export interface PrivilegedPodAnswer {
+  /** Whether pod security refused it. */
+  refused: boolean;
+  /** The server's own words. */
+  message: string;
+}
+
 export interface AccessQuestion {
   /** Username as Kubernetes sees it, `system:serviceaccount:<namespace>:<name>`. */
   user: string;
@@ -61,11 +83,44 @@ export interface Cluster {
    */
   apply(manifest: KubernetesObject): Promise<KubernetesObject>;
 
+  /**
+   * What `apply` would do, without doing it: the server validates, defaults and
+   * admits the object, and answers with it as it would be. An object needs its
+   * namespace to be there; a Namespace needs no UID here.
+   *
+   * @throws ClusterError with the fields at fault in `causes`, where the server names them
+   */
+  dryRunApply(manifest: KubernetesObject): Promise<KubernetesObject>;
+
   /** @returns undefined when there is no such object. */
   get(reference: ObjectReference): Promise<KubernetesObject | undefined>;
 
   /** Every Namespace that carries our `app.kubernetes.io/managed-by` label. */
   listNamespaces(): Promise<KubernetesObject[]>;
+
+  /**
+   * Every object of one kind, in all namespaces, that carries our
+   * `app.kubernetes.io/managed-by` label, with its `metadata.managedFields`.
+   * One call for each 500 objects.
+   */
+  listManaged(
+    kind: ObjectKind,
+    options?: ListOptions,
+  ): Promise<KubernetesObject[]>;
+
+  /** Every object of one kind in a namespace, whoever made it. */
+  listInNamespace(
+    namespace: string,
+    kind: ObjectKind,
+  ): Promise<KubernetesObject[]>;
+
+  /**
+   * Deletes an object if its UID is still this one, and in the background what it
+   * owns. One that is gone already, or whose name has passed to another UID,
+   * counts as done. It may be there for a while yet, with a `deletionTimestamp`.
+   * A Namespace is refused: `deleteNamespace` is for that.
+   */
+  deleteObject(reference: ObjectReference, uid: string): Promise<void>;
 
   /**
    * Deletes a Namespace if its UID is still this one. One that is gone already,
@@ -75,6 +130,16 @@ export interface Cluster {
 
   /** SubjectAccessReview: would the cluster allow this? */
   isAllowed(question: AccessQuestion): Promise<boolean>;
+
+  /**
+   * Asks to make a pod that is privileged, as a dry run: nothing is made. The
+   * namespace's default service account must be there.
+   *
+   * @throws ClusterError when something else than pod security refused it, so
+   *   that nothing is known about pod security: the portal's own rights, a limit
+   *   range without defaults
+   */
+  tryPrivilegedPod(namespace: string): Promise<PrivilegedPodAnswer>;
 
   /**
    * TokenRequest for a service account. Kubernetes gives no token for less than

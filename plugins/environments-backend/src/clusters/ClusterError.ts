@@ -15,6 +15,13 @@ export type ClusterErrorReason =
   | 'Unauthorized'
   | 'Unavailable';
 
+/** What the server found wrong at one place of an object. */
+export interface ClusterErrorCause {
+  /** `spec.template.spec.containers[0].image`, in the server's own notation. */
+  field?: string;
+  message: string;
+}
+
 /** A failed call, with the server's own words as message. */
 export class ClusterError extends CustomErrorBase {
   name = 'ClusterError' as const;
@@ -23,6 +30,8 @@ export class ClusterError extends CustomErrorBase {
   readonly status?: number;
   /** How long the server asked us to wait, in seconds. */
   readonly retryAfterSeconds?: number;
+  /** Field by field, where the server said so; the message has them too. */
+  readonly causes: ClusterErrorCause[];
 
   constructor(
     reason: ClusterErrorReason,
@@ -30,6 +39,7 @@ export class ClusterError extends CustomErrorBase {
     options: {
       status?: number;
       retryAfterSeconds?: number;
+      causes?: ClusterErrorCause[];
       cause?: unknown;
     } = {},
   ) {
@@ -37,6 +47,7 @@ export class ClusterError extends CustomErrorBase {
     this.reason = reason;
     this.status = options.status;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.causes = options.causes ?? [];
   }
 
   /** Whether the call may have been done for all that is known. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
 import {
+  FIELD_MANAGER,
   KubernetesObject,
   LABEL_MANAGED_BY,
   MANAGED_BY,
@@ -10,15 +11,27 @@ import {
   AccessQuestion,
   Cluster,
   ClusterEndpoint,
+  ListOptions,
+  ObjectKind,
   ObjectReference,
+  PrivilegedPodAnswer,
   ServiceAccountToken,
 } from './Cluster';
 import { ClusterError } from './ClusterError';
 import { Faults } from './memory/Faults';
 import { MemoryObjects } from './memory/MemoryObjects';
+import { applyByForce, updateAs } from './memory/managedFields';
+import { notFound } from './memory/notFound';
+import { tryPodSecurity } from './memory/podSecurity';
+import { isTerminating, requirePlaceFor } from './memory/requirePlaceFor';
 import { isAllowedByBindings } from './memory/roleBasedAccess';
 import { simulatedStatus } from './memory/simulatedStatus';
-import { isFromSameRequest, referenceTo, requireUid } from './namespaces';
+import {
+  isFromSameRequest,
+  referenceTo,
+  requireNoNamespace,
+  requireUid,
+} from './namespaces';
 import { resourceOf } from './objectPath';
 
 /** How long controllers take, in milliseconds, as measured on a real control plane. */
@@ -70,7 +83,10 @@ export class InMemoryCluster implements Cluster {
           { status: 409 },
         );
       }
-      const created = this.stamp(manifest, undefined);
+      const created = this.stamp(
+        updateAs(FIELD_MANAGER, undefined, manifest, this.timestamp()),
+        undefined,
+      );
       created.status = { phase: 'Active' };
       this.objects.put(created);
       this.objects.later(NAMESPACE_CONTENT_DELAY, created, () =>
@@ -84,20 +100,17 @@ export class InMemoryCluster implements Cluster {
     const call = { method: 'apply', kind: manifest.kind } as const;
     return this.faults.strike(call, async () => {
       requireUid(manifest);
-      const present = this.objects.get(referenceTo(manifest));
-      this.requirePlaceFor(manifest, present);
-
-      const applied = this.stamp(manifest, present);
-      this.objects.put(applied);
-      if (!isDeepStrictEqual(present?.spec, applied.spec)) {
-        const delay =
-          applied.kind === 'ResourceQuota' ? STATUS_DELAY : WORKLOAD_DELAY;
-        this.objects.later(delay, applied, object => {
-          object.status = simulatedStatus(object) ?? object.status;
-        });
-      }
+      const { applied, present } = this.asApplied(manifest);
+      this.place(applied, present);
       return structuredClone(applied);
     });
+  }
+
+  async dryRunApply(manifest: KubernetesObject): Promise<KubernetesObject> {
+    const call = { method: 'dryRunApply', kind: manifest.kind } as const;
+    return this.faults.strike(call, async () =>
+      structuredClone(this.asApplied(manifest).applied),
+    );
   }
 
   async get(reference: ObjectReference): Promise<KubernetesObject | undefined> {
@@ -110,15 +123,43 @@ export class InMemoryCluster implements Cluster {
   async listNamespaces(): Promise<KubernetesObject[]> {
     const call = { method: 'listNamespaces', kind: 'Namespace' } as const;
     return this.faults.strike(call, async () =>
+      this.managed({ apiVersion: 'v1', kind: 'Namespace' }),
+    );
+  }
+
+  async listManaged(
+    kind: ObjectKind,
+    { onPage }: ListOptions = {},
+  ): Promise<KubernetesObject[]> {
+    const call = { method: 'listManaged', kind: kind.kind } as const;
+    return this.faults.strike(call, async () => {
+      const objects = this.managed(kind);
+      await onPage?.(objects);
+      return objects;
+    });
+  }
+
+  async listInNamespace(
+    namespace: string,
+    kind: ObjectKind,
+  ): Promise<KubernetesObject[]> {
+    const call = { method: 'listInNamespace', kind: kind.kind } as const;
+    return this.faults.strike(call, async () =>
       structuredClone(
         this.objects
-          .namespaces()
-          .filter(
-            ({ metadata }) =>
-              metadata.labels?.[LABEL_MANAGED_BY] === MANAGED_BY,
-          ),
+          .ofKind(kind)
+          .filter(({ metadata }) => metadata.namespace === namespace),
       ),
     );
+  }
+
+  async deleteObject(reference: ObjectReference, uid: string): Promise<void> {
+    const call = { method: 'deleteObject', kind: reference.kind } as const;
+    return this.faults.strike(call, async () => {
+      requireNoNamespace(reference);
+      const present = this.objects.get(reference);
+      if (present?.metadata.uid === uid) this.objects.remove(present);
+    });
   }
 
   async deleteNamespace(name: string, uid: string): Promise<void> {
@@ -192,6 +233,33 @@ export class InMemoryCluster implements Cluster {
     });
   }
 
+  async tryPrivilegedPod(namespace: string): Promise<PrivilegedPodAnswer> {
+    const call = { method: 'tryPrivilegedPod', kind: 'Pod' } as const;
+    return this.faults.strike(call, async () =>
+      tryPodSecurity(namespace, this.namespace(namespace)),
+    );
+  }
+
+  /**
+   * For tests: somebody else's edit, past the portal.
+   * @param change - of a copy, which is then put in the object's place
+   */
+  editAs(
+    manager: string,
+    reference: ObjectReference,
+    change: (object: KubernetesObject) => void,
+  ): void {
+    const present = this.objects.get(reference);
+    if (!present) {
+      const { apiVersion, kind, name } = reference;
+      throw notFound(resourceOf(apiVersion, kind), name);
+    }
+    const wanted = structuredClone(present);
+    change(wanted);
+    const edited = updateAs(manager, present, wanted, this.timestamp());
+    this.place(this.stamp(edited, present), present);
+  }
+
   endpoint(): ClusterEndpoint {
     // `.invalid` never resolves, so that nobody's kubectl finds a stranger there.
     return { server: `https://${this.info.name}.memory.invalid` };
@@ -199,62 +267,62 @@ export class InMemoryCluster implements Cluster {
 
   async close(): Promise<void> {}
 
-  /** What the API server sets, and what it keeps when an object is applied again. */
+  private managed(kind: ObjectKind): KubernetesObject[] {
+    return structuredClone(
+      this.objects
+        .ofKind(kind)
+        .filter(
+          ({ metadata }) => metadata.labels?.[LABEL_MANAGED_BY] === MANAGED_BY,
+        ),
+    );
+  }
+
+  private asApplied(manifest: KubernetesObject) {
+    const present = this.objects.get(referenceTo(manifest));
+    const { namespace } = manifest.metadata;
+    requirePlaceFor(
+      manifest,
+      present,
+      namespace === undefined ? undefined : this.namespace(namespace),
+    );
+    const applied = applyByForce(present, manifest, this.timestamp());
+    return { applied: this.stamp(applied, present), present };
+  }
+
+  /** Puts an object there; controllers take up what is new in it. */
+  private place(
+    object: KubernetesObject,
+    present: KubernetesObject | undefined,
+  ): void {
+    this.objects.put(object);
+    if (!isDeepStrictEqual(present?.spec, object.spec)) {
+      const delay =
+        object.kind === 'ResourceQuota' ? STATUS_DELAY : WORKLOAD_DELAY;
+      this.objects.later(delay, object, settled => {
+        settled.status = simulatedStatus(settled) ?? settled.status;
+      });
+    }
+  }
+
+  /** What the API server sets, and what it keeps when an object is written again. */
   private stamp(
-    manifest: KubernetesObject,
+    object: KubernetesObject,
     present: KubernetesObject | undefined,
   ): KubernetesObject {
-    const specChanged = !isDeepStrictEqual(present?.spec, manifest.spec);
+    const specChanged = !isDeepStrictEqual(present?.spec, object.spec);
     const generation = Number(present?.metadata.generation ?? 0);
     return {
-      ...structuredClone(manifest),
+      ...object,
       metadata: {
-        uid: randomUUID(),
-        creationTimestamp: this.timestamp(),
-        ...present?.metadata,
-        ...structuredClone(manifest.metadata),
-        ...('spec' in manifest && {
+        ...object.metadata,
+        uid: present?.metadata.uid ?? randomUUID(),
+        creationTimestamp:
+          present?.metadata.creationTimestamp ?? this.timestamp(),
+        ...('spec' in object && {
           generation: specChanged ? generation + 1 : generation,
         }),
       },
-      ...(present?.status !== undefined && { status: present.status }),
     };
-  }
-
-  private requirePlaceFor(
-    manifest: KubernetesObject,
-    present: KubernetesObject | undefined,
-  ): void {
-    const resource = resourceOf(manifest.apiVersion, manifest.kind);
-    const { name, namespace, uid } = manifest.metadata;
-    if (uid && !present) {
-      throw new ClusterError(
-        'Refused',
-        `Operation cannot be fulfilled on ${resource} "${name}": uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
-        { status: 409 },
-      );
-    }
-    if (uid && uid !== present?.metadata.uid) {
-      throw new ClusterError(
-        'Refused',
-        `${manifest.kind} "${name}" is invalid: metadata.uid: Invalid value: "${uid}": field is immutable`,
-        { status: 422 },
-      );
-    }
-    if (manifest.kind === 'Namespace') {
-      return;
-    }
-    const home = this.namespace(namespace!);
-    if (!home) {
-      throw notFound('namespaces', namespace!);
-    }
-    if (!present && isTerminating(home)) {
-      throw new ClusterError(
-        'Refused',
-        `${resource} "${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
-        { status: 403 },
-      );
-    }
   }
 
   private putDefaultServiceAccount(namespace: string): void {
@@ -287,14 +355,4 @@ export class InMemoryCluster implements Cluster {
   private timestamp(): string {
     return `${new Date(this.now()).toISOString().slice(0, 19)}Z`;
   }
-}
-
-function isTerminating(namespace: KubernetesObject): boolean {
-  return namespace.metadata.deletionTimestamp !== undefined;
-}
-
-function notFound(resource: string, name: string): ClusterError {
-  return new ClusterError('Refused', `${resource} "${name}" not found`, {
-    status: 404,
-  });
 }

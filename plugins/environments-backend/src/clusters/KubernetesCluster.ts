@@ -9,13 +9,27 @@ import {
   AccessQuestion,
   Cluster,
   ClusterEndpoint,
+  ListOptions,
+  ObjectKind,
   ObjectReference,
+  PrivilegedPodAnswer,
   ServiceAccountToken,
 } from './Cluster';
 import { ClusterError } from './ClusterError';
-import { isFromSameRequest, referenceTo, requireUid } from './namespaces';
+import {
+  isFromSameRequest,
+  referenceTo,
+  requireNoNamespace,
+  requireUid,
+} from './namespaces';
 import { KubernetesConnection } from './KubernetesConnection';
-import { objectPath } from './objectPath';
+import { listPages } from './listPages';
+import { collectionPath, objectPath } from './objectPath';
+import {
+  PRIVILEGED_POD_ADMITTED,
+  privilegedPod,
+  readRefusal,
+} from './privilegedPod';
 
 interface KubernetesClusterOptions {
   info: ClusterInfo;
@@ -23,15 +37,11 @@ interface KubernetesClusterOptions {
   publicServer?: string;
 }
 
-const NAMESPACES_A_PAGE = 500;
-
 /** A cluster behind a Kubernetes API server. Each call is one HTTP request. */
 export class KubernetesCluster implements Cluster {
   readonly info: ClusterInfo;
   private readonly connection: KubernetesConnection;
   private readonly publicServer?: string;
-
-  NAMESPACES_A_PAGE = 500;
 
   /**
    * @param options - `context`: its current one if absent; `publicServer`: address
@@ -79,14 +89,11 @@ export class KubernetesCluster implements Cluster {
 
   async apply(manifest: KubernetesObject): Promise<KubernetesObject> {
     requireUid(manifest);
-    return this.connection.request<KubernetesObject>({
-      method: 'PATCH',
-      path: `${objectPath(
-        referenceTo(manifest),
-      )}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`,
-      body: manifest,
-      contentType: 'application/apply-patch+yaml',
-    });
+    return this.patch(manifest);
+  }
+
+  async dryRunApply(manifest: KubernetesObject): Promise<KubernetesObject> {
+    return this.patch(manifest, '&dryRun=All');
   }
 
   async get(reference: ObjectReference): Promise<KubernetesObject | undefined> {
@@ -99,57 +106,31 @@ export class KubernetesCluster implements Cluster {
   }
 
   async listNamespaces(): Promise<KubernetesObject[]> {
-    const namespaces: KubernetesObject[] = [];
-    const query = new URLSearchParams({
-      labelSelector: `${LABEL_MANAGED_BY}=${MANAGED_BY}`,
-      limit: `${NAMESPACES_A_PAGE}`,
-    });
-    for (;;) {
-      const page = await this.connection.request<{
-        metadata: { continue?: string };
-        items: Omit<KubernetesObject, 'apiVersion' | 'kind'>[];
-      }>({ method: 'GET', path: `/api/v1/namespaces?${query}` });
-      for (const item of page.items) {
-        // The items of a list don't say what they are.
-        namespaces.push({
-          ...(item as KubernetesObject),
-          apiVersion: 'v1',
-          kind: 'Namespace',
-        });
-      }
-      if (!page.metadata.continue) return namespaces;
-      query.set('continue', page.metadata.continue);
-    }
+    return this.listManaged({ apiVersion: 'v1', kind: 'Namespace' });
+  }
+
+  async listManaged(
+    kind: ObjectKind,
+    options?: ListOptions,
+  ): Promise<KubernetesObject[]> {
+    const labelSelector = `${LABEL_MANAGED_BY}=${MANAGED_BY}`;
+    return listPages(this.connection, { kind, labelSelector }, options);
+  }
+
+  async listInNamespace(
+    namespace: string,
+    kind: ObjectKind,
+  ): Promise<KubernetesObject[]> {
+    return listPages(this.connection, { kind, namespace });
+  }
+
+  async deleteObject(reference: ObjectReference, uid: string): Promise<void> {
+    requireNoNamespace(reference);
+    await this.deletePinned(reference, uid);
   }
 
   async deleteNamespace(name: string, uid: string): Promise<void> {
-    const reference = { apiVersion: 'v1', kind: 'Namespace', name };
-    try {
-      await this.connection.request({
-        method: 'DELETE',
-        path: objectPath(reference),
-        body: {
-          apiVersion: 'v1',
-          kind: 'DeleteOptions',
-          preconditions: { uid },
-        },
-      });
-    } catch (error) {
-      if (!(error instanceof ClusterError)) {
-        throw error;
-      }
-      if (error.status === 404) {
-        return;
-      }
-      // The UID in the precondition, or something else that got in between?
-      if (error.status === 409) {
-        const present = await this.get(reference);
-        if (present?.metadata.uid !== uid) {
-          return;
-        }
-      }
-      throw error;
-    }
+    await this.deletePinned({ apiVersion: 'v1', kind: 'Namespace', name }, uid);
   }
 
   async isAllowed(question: AccessQuestion): Promise<boolean> {
@@ -196,6 +177,21 @@ export class KubernetesCluster implements Cluster {
     };
   }
 
+  async tryPrivilegedPod(namespace: string): Promise<PrivilegedPodAnswer> {
+    const pod = privilegedPod(namespace);
+    const path = collectionPath(pod, namespace);
+    try {
+      await this.connection.request({
+        method: 'POST',
+        path: `${path}?dryRun=All&fieldManager=${FIELD_MANAGER}`,
+        body: pod,
+      });
+      return PRIVILEGED_POD_ADMITTED;
+    } catch (error) {
+      return readRefusal(error);
+    }
+  }
+
   endpoint(): ClusterEndpoint {
     const { server, certificateAuthority } = this.connection.endpoint;
     return { server: this.publicServer ?? server, certificateAuthority };
@@ -203,6 +199,53 @@ export class KubernetesCluster implements Cluster {
 
   async close(): Promise<void> {
     await this.connection.close();
+  }
+
+  private async patch(
+    manifest: KubernetesObject,
+    option: string = '',
+  ): Promise<KubernetesObject> {
+    return this.connection.request<KubernetesObject>({
+      method: 'PATCH',
+      path: `${objectPath(
+        referenceTo(manifest),
+      )}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${option}`,
+      body: manifest,
+      contentType: 'application/apply-patch+yaml',
+    });
+  }
+
+  private async deletePinned(
+    reference: ObjectReference,
+    uid: string,
+  ): Promise<void> {
+    try {
+      await this.connection.request({
+        method: 'DELETE',
+        path: objectPath(reference),
+        body: {
+          apiVersion: 'v1',
+          kind: 'DeleteOptions',
+          preconditions: { uid },
+          propagationPolicy: 'Background',
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof ClusterError)) {
+        throw error;
+      }
+      if (error.status === 404) {
+        return;
+      }
+      // The UID in the precondition, or something else that got in between?
+      if (error.status === 409) {
+        const present = await this.get(reference);
+        if (present?.metadata.uid !== uid) {
+          return;
+        }
+      }
+      throw error;
+    }
   }
 }
 

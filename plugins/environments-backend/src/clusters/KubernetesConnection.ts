@@ -42,6 +42,7 @@ export class KubernetesConnection {
   private readonly server: string;
   private readonly certificateAuthority?: string;
   private session?: Promise<Session>;
+  private made = 0;
 
   /** @throws InputError when the file or the context can't be used */
   static fromKubeconfig(options: {
@@ -67,6 +68,11 @@ export class KubernetesConnection {
       server: this.server,
       certificateAuthority: this.certificateAuthority,
     };
+  }
+
+  /** How many requests were sent since the connection was made, answered or not. */
+  get calls(): number {
+    return this.made;
   }
 
   /** @returns the body of a 2xx answer; throws `ClusterError` for everything else */
@@ -102,6 +108,7 @@ export class KubernetesConnection {
     const { kubeconfig, dispatcher } = await session;
     const { headers } = await credentialOf(kubeconfig);
     const url = new URL(this.server);
+    this.made += 1;
     try {
       const response = await dispatcher.request({
         origin: url.origin,

@@ -1,6 +1,7 @@
 /* eslint-disable jest/no-export -- one contract that several test files run */
 import { randomUUID } from 'node:crypto';
 import {
+  FIELD_MANAGER,
   KubernetesObject,
   LABEL_MANAGED_BY,
   LABEL_REQUEST,
@@ -11,6 +12,7 @@ import {
   VIEWER_SERVICE_ACCOUNT,
 } from '@sandlot/plugin-environments-node';
 import { AccessQuestion, Cluster } from './Cluster';
+import { referenceTo } from './namespaces';
 import { objectHealth } from './objectHealth';
 
 export interface ClusterUnderTest {
@@ -182,6 +184,140 @@ export function describeClusterContract(
         });
         return objectHealth(object).health === 'Healthy';
       });
+    });
+
+    it('says what an apply would do, and does not do it', async () => {
+      const { metadata } = await makeNamespace();
+      const reference = referenceTo(quota(metadata.name, '5'));
+      const tried = await cluster.dryRunApply(quota(metadata.name, '5'));
+      expect(tried).toMatchObject({
+        metadata: { name: 'limits', namespace: metadata.name },
+        spec: { hard: { configmaps: '5' } },
+      });
+      expect(await cluster.get(reference)).toBeUndefined();
+
+      await cluster.apply(quota(metadata.name, '5'));
+      await expect(
+        cluster.dryRunApply(quota(metadata.name, '6')),
+      ).resolves.toMatchObject({ spec: { hard: { configmaps: '6' } } });
+      await expect(cluster.get(reference)).resolves.toMatchObject({
+        spec: { hard: { configmaps: '5' } },
+      });
+
+      const home = namespace(undefined, randomUUID());
+      await cluster.dryRunApply(home);
+      expect(await cluster.get(referenceTo(home))).toBeUndefined();
+      await expect(
+        cluster.dryRunApply(quota(home.metadata.name, '5')),
+      ).rejects.toMatchObject({ reason: 'Refused', status: 404 });
+    });
+
+    it('lists what is ours over all namespaces, with its field managers', async () => {
+      const homes = [await makeNamespace(), await makeNamespace()];
+      const kind = { apiVersion: 'v1', kind: 'ConfigMap' };
+      const ours: KubernetesObject[] = [];
+      for (const { metadata } of homes) {
+        ours.push(await cluster.apply(configMap(metadata.name, 'ours')));
+        const unlabelled = configMap(metadata.name, 'unlabelled');
+        delete unlabelled.metadata.labels;
+        await cluster.apply(unlabelled);
+      }
+      let seen = 0;
+      const listed = await cluster.listManaged(kind, {
+        onPage: page => {
+          seen += page.length;
+        },
+      });
+      expect(seen).toBe(listed.length);
+      for (const { metadata } of ours) {
+        const found = listed.find(
+          object => object.metadata.uid === metadata.uid,
+        );
+        expect(found).toMatchObject({ ...kind, data: { color: 'blue' } });
+        expect(found!.metadata.managedFields).toContainEqual(
+          expect.objectContaining({
+            manager: FIELD_MANAGER,
+            operation: 'Apply',
+            time: expect.any(String),
+            fieldsV1: expect.objectContaining({
+              'f:data': expect.objectContaining({ 'f:color': {} }),
+            }),
+          }),
+        );
+      }
+      expect(
+        listed.filter(({ metadata }) => metadata.name === 'unlabelled'),
+      ).toEqual([]);
+
+      const [{ metadata }] = homes;
+      const inside = await cluster.listInNamespace(metadata.name, kind);
+      expect(inside.map(object => object.metadata.name)).toEqual(
+        expect.arrayContaining(['ours', 'unlabelled']),
+      );
+      expect(
+        inside.every(object => object.metadata.namespace === metadata.name),
+      ).toBe(true);
+    });
+
+    it('takes back what a manifest no longer names', async () => {
+      const { metadata } = await makeNamespace();
+      const before = configMap(metadata.name, 'settings');
+      before.data = { color: 'blue', size: 'small' };
+      await cluster.apply(before);
+      const applied = await cluster.apply(configMap(metadata.name, 'settings'));
+      expect(applied.data).toEqual({ color: 'blue' });
+    });
+
+    it('deletes the object that is meant, and no other of its name', async () => {
+      const { metadata } = await makeNamespace();
+      const manifest = configMap(metadata.name, 'settings');
+      const reference = referenceTo(manifest);
+      const { metadata: first } = await cluster.apply(manifest);
+      await cluster.deleteObject(reference, randomUUID());
+      expect(await cluster.get(reference)).toBeDefined();
+
+      await cluster.deleteObject(reference, first.uid!);
+      await eventually(async () => !(await cluster.get(reference)));
+      await cluster.deleteObject(reference, first.uid!);
+
+      const { metadata: second } = await cluster.apply(manifest);
+      await cluster.deleteObject(reference, first.uid!);
+      expect((await cluster.get(reference))?.metadata.uid).toBe(second.uid);
+      await expect(
+        cluster.deleteObject(
+          { apiVersion: 'v1', kind: 'Namespace', name: metadata.name },
+          metadata.uid!,
+        ),
+      ).rejects.toMatchObject({ reason: 'Refused' });
+    });
+
+    it('tells whether pod security lets a privileged pod in', async () => {
+      const { metadata } = await makeNamespace();
+      await eventually(() =>
+        cluster.get({
+          apiVersion: 'v1',
+          kind: 'ServiceAccount',
+          name: 'default',
+          namespace: metadata.name,
+        }),
+      );
+      await expect(
+        cluster.tryPrivilegedPod(metadata.name),
+      ).resolves.toMatchObject({
+        refused: true,
+        message: expect.stringContaining(
+          'violates PodSecurity "restricted:latest": privileged',
+        ),
+      });
+      await expect(
+        cluster.listInNamespace(metadata.name, {
+          apiVersion: 'v1',
+          kind: 'Pod',
+        }),
+      ).resolves.toEqual([]);
+      await expect(
+        cluster.tryPrivilegedPod('sandlot-nowhere'),
+      ).rejects.toMatchObject({ name: 'ClusterError', reason: 'Refused' });
     });
 
     it('refuses what has no place', async () => {
@@ -387,6 +523,19 @@ export function namespace(
         ...(request && { [LABEL_REQUEST]: request }),
       },
     },
+  };
+}
+
+function configMap(home: string, name: string): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name,
+      namespace: home,
+      labels: { [LABEL_MANAGED_BY]: MANAGED_BY },
+    },
+    data: { color: 'blue' },
   };
 }
 

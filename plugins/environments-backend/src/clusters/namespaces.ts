@@ -33,3 +33,13 @@ export function requireUid(manifest: KubernetesObject): void {
     );
   }
 }
+
+/** All of an environment is deleted in one way alone, which waits for its end. */
+export function requireNoNamespace(reference: ObjectReference): void {
+  if (reference.kind === 'Namespace') {
+    throw new ClusterError(
+      'Refused',
+      `Namespace "${reference.name}" is not deleted as one object; deleteNamespace deletes it with all that is in it`,
+    );
+  }
+}

@@ -1,5 +1,5 @@
 import { ClusterError } from './ClusterError';
-import { ObjectReference } from './Cluster';
+import { ObjectKind, ObjectReference } from './Cluster';
 
 /**
  * The kinds that templates may use, with their REST resources. A table and not
@@ -30,15 +30,24 @@ const RESOURCES: Record<string, string> = {
  * @throws ClusterError `Refused` for a kind that Sandlot does not handle
  */
 export function objectPath(reference: ObjectReference): string {
-  const { apiVersion, kind, name, namespace } = reference;
+  const { kind, name, namespace } = reference;
+  const home = kind === 'Namespace' ? undefined : namespace ?? '';
+  return `${collectionPath(reference, home)}/${segment(kind, name)}`;
+}
+
+/**
+ * Path of all objects of a kind, in one namespace or, without it, in all.
+ * @throws ClusterError `Refused` for a kind that Sandlot does not handle
+ */
+export function collectionPath(
+  { apiVersion, kind }: ObjectKind,
+  namespace?: string,
+): string {
   const resource = resourceOf(apiVersion, kind);
   const root = apiVersion.includes('/') ? '/apis' : '/api';
   const scope =
-    kind === 'Namespace' ? '' : `/namespaces/${segment(reference, namespace)}`;
-  return `${root}/${apiVersion}${scope}/${resource}/${segment(
-    reference,
-    name,
-  )}`;
+    namespace === undefined ? '' : `/namespaces/${segment(kind, namespace)}`;
+  return `${root}/${apiVersion}${scope}/${resource}`;
 }
 
 /**
@@ -58,12 +67,12 @@ export function resourceOf(apiVersion: string, kind: string): string {
   return RESOURCES[key];
 }
 
-function segment(reference: ObjectReference, value: string | undefined) {
+function segment(kind: string, value: string): string {
   // An empty or dotted segment would address another path than was meant.
   if (!value || value === '.' || value === '..') {
     throw new ClusterError(
       'Refused',
-      `${reference.kind} "${reference.name}" needs a name and a namespace`,
+      `${kind} needs a name and a namespace, "${value}" is none`,
     );
   }
   return encodeURIComponent(value);

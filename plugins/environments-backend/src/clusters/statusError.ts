@@ -28,19 +28,23 @@ export function statusError(
       : {};
   const message =
     status.message || `The API server answered ${call} with ${httpStatus}`;
+  const causes = (status.details?.causes ?? []).flatMap(
+    ({ field, message: text }) => (text ? [{ field, message: text }] : []),
+  );
   // The message of most refusals repeats their causes.
-  const causes = (status.details?.causes ?? [])
-    .filter(cause => cause.message && !message.includes(cause.message))
+  const unsaid = causes
+    .filter(cause => !message.includes(cause.message))
     .map(({ field, message: text }) => (field ? `${field}: ${text}` : text));
 
   const seconds = Number(retryAfter ?? status.details?.retryAfterSeconds);
   return new ClusterError(
     reasonOf(httpStatus, status),
-    [message, ...causes].join('; '),
+    [message, ...unsaid].join('; '),
     {
       status: httpStatus,
       retryAfterSeconds:
         Number.isFinite(seconds) && seconds > 0 ? seconds : undefined,
+      causes,
     },
   );
 }

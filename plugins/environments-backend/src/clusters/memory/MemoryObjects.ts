@@ -1,5 +1,5 @@
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
-import { ObjectReference } from '../Cluster';
+import { ObjectKind, ObjectReference } from '../Cluster';
 import { objectPath } from '../objectPath';
 import { referenceTo } from '../namespaces';
 
@@ -30,10 +30,11 @@ export class MemoryObjects {
     this.objects.set(objectPath(referenceTo(object)), object);
   }
 
-  namespaces(): KubernetesObject[] {
+  /** All objects of one kind. */
+  ofKind({ apiVersion, kind }: ObjectKind): KubernetesObject[] {
     this.settle();
     return [...this.objects.values()].filter(
-      ({ kind }) => kind === 'Namespace',
+      object => object.apiVersion === apiVersion && object.kind === kind,
     );
   }
 
