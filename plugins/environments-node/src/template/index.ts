@@ -9,3 +9,10 @@ export { TemplateError } from './TemplateError';
 export { validateParameters } from './validateParameters';
 export type { ValidatedParameters } from './validateParameters';
 export { waveOf } from './safety';
+export { readSource } from './source';
+export type {
+  Source,
+  SourceDocument,
+  SourcePlace,
+  SourceProblem,
+} from './source';

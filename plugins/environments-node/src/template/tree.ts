@@ -2,7 +2,7 @@ import type { Problem } from '@sandlot/plugin-environments-common';
 import { pointer } from './pointer';
 
 /** Assigning one of these to an object reaches behind it. */
-const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
+export const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
 
 export interface TreeLimits {
   depth: number;

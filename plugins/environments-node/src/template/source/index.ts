@@ -1,0 +1,3 @@
+export { readSource } from './readSource';
+export type { Source, SourceProblem } from './readSource';
+export type { SourceDocument, SourcePlace } from './SourceDocument';
