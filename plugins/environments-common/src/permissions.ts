@@ -30,6 +30,32 @@ export const environmentDeletePermission = createPermission({
   resourceType: RESOURCE_TYPE_ENVIRONMENT,
 });
 
+/** Upgrade an environment, roll it back, decide on its drift. @public */
+export const environmentUpgradePermission = createPermission({
+  name: 'environments.environment.upgrade',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/** Keep rollouts away from an environment, and end that. @public */
+export const environmentHoldPermission = createPermission({
+  name: 'environments.environment.hold',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/** See how templates fare: revisions, what runs on them, rollouts. @public */
+export const templateReportPermission = createPermission({
+  name: 'environments.template.report',
+  attributes: { action: 'read' },
+});
+
+/** Look after templates: workbench, drafts, halt and resume, rollouts. @public */
+export const templateManagePermission = createPermission({
+  name: 'environments.template.manage',
+  attributes: { action: 'update' },
+});
+
 /** Read the audit log. @public */
 export const auditReadPermission = createPermission({
   name: 'environments.audit.read',
@@ -42,5 +68,9 @@ export const environmentsPermissions = [
   environmentReadPermission,
   environmentAccessPermission,
   environmentDeletePermission,
+  environmentUpgradePermission,
+  environmentHoldPermission,
+  templateReportPermission,
+  templateManagePermission,
   auditReadPermission,
 ];

@@ -37,6 +37,58 @@ export type Wave = components['schemas']['Wave'];
 export type EnvironmentObject = components['schemas']['EnvironmentObject'];
 /** @public */
 export type Kubeconfig = components['schemas']['Kubeconfig'];
+/** The life of a template. @public */
+export type TemplateState = components['schemas']['TemplateState'];
+/** Why a revision is not used. @public */
+export type Halted = components['schemas']['Halted'];
+/** How a template fares, for ops. @public */
+export type TemplateReport = components['schemas']['TemplateReport'];
+/** One immutable content of a template. @public */
+export type TemplateRevision = components['schemas']['TemplateRevision'];
+/** @public */
+export type TemplateRevisionDetail =
+  components['schemas']['TemplateRevisionDetail'];
+/** @public */
+export type FieldChange = components['schemas']['FieldChange'];
+/** What changes about one object. @public */
+export type ObjectChange = components['schemas']['ObjectChange'];
+/** @public */
+export type RevisionComparison = components['schemas']['RevisionComparison'];
+/** @public */
+export type WorkbenchRequest = components['schemas']['WorkbenchRequest'];
+/** @public */
+export type WorkbenchTryRequest = components['schemas']['WorkbenchTryRequest'];
+/** What a template that is not published would be. @public */
+export type WorkbenchCheck = components['schemas']['WorkbenchCheck'];
+/** @public */
+export type WorkbenchDryRun = components['schemas']['WorkbenchDryRun'];
+/** What a change would mean for one live environment. @public */
+export type Impact = components['schemas']['Impact'];
+/** The exact difference that an upgrade would make. @public */
+export type UpgradePreview = components['schemas']['UpgradePreview'];
+/** @public */
+export type UpgradePreviewRequest =
+  components['schemas']['UpgradePreviewRequest'];
+/** @public */
+export type UpgradeRequest = components['schemas']['UpgradeRequest'];
+/** @public */
+export type RollbackRequest = components['schemas']['RollbackRequest'];
+/** @public */
+export type Hold = components['schemas']['Hold'];
+/** @public */
+export type HoldRequest = components['schemas']['HoldRequest'];
+/** @public */
+export type Drift = components['schemas']['Drift'];
+/** An object that somebody changed past the portal. @public */
+export type DriftedObject = components['schemas']['DriftedObject'];
+/** @public */
+export type DriftDecision = components['schemas']['DriftDecision'];
+/** An upgrade of many environments, cohort by cohort. @public */
+export type Rollout = components['schemas']['Rollout'];
+/** @public */
+export type RolloutDetail = components['schemas']['RolloutDetail'];
+/** @public */
+export type RolloutRequest = components['schemas']['RolloutRequest'];
 /** @public */
 export type AuditRecord = components['schemas']['AuditRecord'];
 /** @public */

@@ -31,3 +31,10 @@ export const VIEWER_SERVICE_ACCOUNT = 'sandlot-viewer';
 export const OWNER_CLUSTER_ROLE = 'sandlot-owner';
 /** @public */
 export const VIEWER_CLUSTER_ROLE = 'sandlot-viewer';
+/**
+ * Who brought the object: `template`, `module.<name>`, `add-on.<name>` or
+ * `developer`.
+ *
+ * @public
+ */
+export const LABEL_ORIGIN = 'sandlot.dev/origin';

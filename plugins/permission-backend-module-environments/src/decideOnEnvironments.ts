@@ -9,7 +9,11 @@ import {
   environmentAccessPermission,
   environmentCreatePermission,
   environmentDeletePermission,
+  environmentHoldPermission,
   environmentReadPermission,
+  environmentUpgradePermission,
+  templateManagePermission,
+  templateReportPermission,
 } from '@sandlot/plugin-environments-common';
 import type { Person, Role } from './Roles';
 
@@ -36,11 +40,15 @@ const ifOwner: Rule = ({ claims }) => ({
 
 // prettier-ignore
 const rules = new Map<string, Record<Role, Rule>>([
-  [environmentCreatePermission.name, { developer: allow,   ops: allow,   auditor: deny }],
-  [environmentReadPermission.name,   { developer: ifOwner, ops: allow,   auditor: allow }],
-  [environmentAccessPermission.name, { developer: ifOwner, ops: ifOwner, auditor: deny }],
-  [environmentDeletePermission.name, { developer: ifOwner, ops: allow,   auditor: deny }],
-  [auditReadPermission.name,         { developer: deny,    ops: allow,   auditor: allow }],
+  [environmentCreatePermission.name,  { developer: allow,   ops: allow,   auditor: deny }],
+  [environmentReadPermission.name,    { developer: ifOwner, ops: allow,   auditor: allow }],
+  [environmentAccessPermission.name,  { developer: ifOwner, ops: ifOwner, auditor: deny }],
+  [environmentDeletePermission.name,  { developer: ifOwner, ops: allow,   auditor: deny }],
+  [environmentUpgradePermission.name, { developer: ifOwner, ops: allow,   auditor: deny }],
+  [environmentHoldPermission.name,    { developer: ifOwner, ops: allow,   auditor: deny }],
+  [templateReportPermission.name,     { developer: deny,    ops: allow,   auditor: allow }],
+  [templateManagePermission.name,     { developer: deny,    ops: allow,   auditor: deny }],
+  [auditReadPermission.name,          { developer: deny,    ops: allow,   auditor: allow }],
 ]);
 
 /** Decides on a permission of the environments plugin; `undefined` for any other. */

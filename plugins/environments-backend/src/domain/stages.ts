@@ -5,7 +5,9 @@ const titles: Record<Stage['name'], string> = {
   namespace: 'Create the namespace',
   policies: 'Apply quota, limits, network policy and access',
   workloads: 'Apply the workloads',
-  verify: 'Check that it is what it should be',
+  prune: 'Remove what is no longer part of it',
+  verify: 'Prove that it is what it should be',
+  checks: 'Run the template’s own checks',
   delete: 'Ask the cluster to delete the namespace',
   drain: 'Wait until everything in it is gone',
 };

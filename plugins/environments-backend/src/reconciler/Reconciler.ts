@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
+import { Operation } from '@sandlot/plugin-environments-common';
 import { ClusterError } from '../clusters/ClusterError';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
@@ -19,8 +20,11 @@ export type PhaseResult = { requeueAfterSeconds: number } | undefined;
 
 type Phase = (scope: OperationScope) => Promise<PhaseResult>;
 
-const phases: Record<'create' | 'delete', Phase[]> = {
+const phases: Record<Operation['kind'], Phase[]> = {
   create: [applyWaves, verifyEnvironment],
+  upgrade: [applyWaves, verifyEnvironment],
+  rollback: [applyWaves, verifyEnvironment],
+  revert: [applyWaves, verifyEnvironment],
   delete: [deleteNamespace, drainNamespace],
 };
 
@@ -79,9 +83,9 @@ export class Reconciler {
       action: `environment.${scope.operation.kind}`,
       target: {},
       reason:
-        scope.operation.kind === 'create'
-          ? 'Ready: quota, bindings and the owner’s rights were seen on the cluster'
-          : 'The namespace and all that was in it are gone from the cluster',
+        scope.operation.kind === 'delete'
+          ? 'The namespace and all that was in it are gone from the cluster'
+          : 'Ready: quota, bindings and the owner’s rights were seen on the cluster',
     });
     await scope.commit({ state: 'Succeeded' });
   }

@@ -1,0 +1,200 @@
+// Revisions that the catalog delivers, the life of templates, what an environment
+// was made of before, holds, drift and rollouts.
+
+/** @param {import('knex').Knex} knex */
+exports.up = async function up(knex) {
+  await knex.raw(`
+    alter table template_revisions
+      add column kind text not null default 'template' check (kind in ('template', 'module')),
+      add column origin text not null default 'catalog' check (origin in ('catalog', 'workbench')),
+      add column commit text,
+      add column author text,
+      add column last_seen_at timestamptz not null default clock_timestamp(),
+      add column seq bigint generated always as identity,
+      add column halted_at timestamptz,
+      add column halted_by text,
+      add column halt_reason text,
+      add column resumed_at timestamptz,
+      add column halt_notified_at timestamptz;
+    comment on column template_revisions.origin is 'workbench: tried as a draft, never delivered by the catalog.';
+    comment on column template_revisions.seq is 'Order in which revisions were first seen.';
+    comment on column template_revisions.resumed_at is 'Failures before it no longer count towards a halt.';
+
+    create function template_revisions_refuse() returns trigger language plpgsql as $$
+    begin
+      if tg_op <> 'UPDATE' or (old.digest, old.template_ref, old.kind, old.content, old.first_seen_at)
+          is distinct from (new.digest, new.template_ref, new.kind, new.content, new.first_seen_at) then
+        raise exception 'the content of template revisions is immutable: % is refused', tg_op using errcode = 'insufficient_privilege';
+      end if;
+      return new;
+    end $$;
+    create trigger template_revisions_immutable before update or delete on template_revisions
+      for each row execute function template_revisions_refuse();
+
+    create table templates (
+      ref text primary key,
+      kind text not null check (kind in ('template', 'module')),
+      title text not null,
+      owner_ref text not null,
+      state text not null check (state in ('draft', 'published', 'deprecated', 'withdrawn')),
+      was_published boolean not null default false,
+      revision text references template_revisions (digest),
+      problems jsonb not null default '[]',
+      delivered_etag text,
+      source_location text,
+      changed_at timestamptz not null default clock_timestamp()
+    );
+    comment on table templates is 'What the catalog delivers now, or did last: one row a template or module.';
+    comment on column templates.revision is 'The last delivered content without faults; absent if there never was one.';
+    comment on column templates.problems is 'Why what is delivered now is refused; empty if it is not.';
+    comment on column templates.was_published is 'What was published once never becomes a draft again.';
+
+    alter table environments
+      drop constraint environments_phase_check,
+      add constraint environments_phase_check
+        check (phase in ('Provisioning', 'Ready', 'Updating', 'Failed', 'Deleting', 'Deleted')),
+      add column add_ons jsonb not null default '[]',
+      add column own_manifests jsonb not null default '[]',
+      add column checks jsonb not null default '[]',
+      add column draft boolean not null default false,
+      add column hold jsonb,
+      add column drift_checked_at timestamptz;
+    comment on column environments.manifests is 'The objects as rendered for what it is, or is becoming; frozen until an upgrade.';
+    comment on column environments.checks is 'The template''s own checks, frozen with the objects.';
+    create index environments_template on environments (template_ref) where phase <> 'Deleted';
+    create index environments_revision on environments (revision);
+
+    alter table operations
+      drop constraint operations_kind_check,
+      add constraint operations_kind_check
+        check (kind in ('create', 'delete', 'upgrade', 'rollback', 'revert')),
+      add column revision text references template_revisions (digest),
+      add column details jsonb not null default '{}',
+      add column rollout_id uuid;
+    comment on column operations.details is 'What only this kind needs: objects to prune, objects to revert.';
+    update operations set revision = environments.revision
+      from environments where environments.id = operations.environment_id;
+    alter table operations alter column revision set not null;
+    create index operations_revision on operations (revision, finished_at desc) where kind = 'create';
+
+    create table environment_renders (
+      id bigint generated always as identity primary key,
+      environment_id uuid not null references environments (id),
+      operation_id uuid not null references operations (id) deferrable initially deferred,
+      revision text not null references template_revisions (digest),
+      parameters jsonb not null,
+      add_ons jsonb not null,
+      own_manifests jsonb not null,
+      manifests jsonb not null,
+      checks jsonb not null,
+      created_at timestamptz not null default clock_timestamp()
+    );
+    comment on table environment_renders is 'What an environment was made of before each upgrade: where a rollback goes.';
+    create index environment_renders_environment on environment_renders (environment_id, id desc);
+
+    create table drifts (
+      environment_id uuid not null references environments (id),
+      api_version text not null,
+      kind text not null,
+      name text not null,
+      missing boolean not null,
+      fields jsonb not null,
+      found_at timestamptz not null default clock_timestamp(),
+      exception jsonb,
+      primary key (environment_id, api_version, kind, name)
+    );
+    comment on table drifts is 'Objects that differ from what was rendered, as last compared.';
+
+    create table rollouts (
+      id uuid primary key,
+      template_ref text not null,
+      revision text not null references template_revisions (digest),
+      state text not null check (state in ('Running', 'Paused', 'Completed', 'Cancelled')),
+      reason text,
+      cohorts jsonb not null,
+      cohort integer not null default 0,
+      pause_after_failures integer not null,
+      failures integer not null default 0,
+      wait_between_cohorts boolean not null,
+      actor jsonb not null,
+      actor_ref text not null,
+      correlation_id uuid not null,
+      idempotency_key text not null,
+      request_digest text not null,
+      created_at timestamptz not null default clock_timestamp(),
+      finished_at timestamptz,
+      unique (actor_ref, idempotency_key)
+    );
+    comment on column rollouts.cohort is 'Index of the cohort that is under way.';
+    create unique index rollouts_one_at_a_time on rollouts (template_ref) where state in ('Running', 'Paused');
+    alter table operations add foreign key (rollout_id) references rollouts (id);
+
+    create table rollout_members (
+      rollout_id uuid not null references rollouts (id),
+      environment_id uuid not null references environments (id),
+      cohort integer not null,
+      state text not null check (state in ('Pending', 'Upgrading', 'Succeeded', 'Failed', 'Held', 'Skipped')),
+      operation_id uuid references operations (id) deferrable initially deferred,
+      message text,
+      primary key (rollout_id, environment_id)
+    );
+    create index rollout_members_operation on rollout_members (operation_id) where operation_id is not null;
+  `);
+};
+
+/**
+ * Refuses while an environment is what only these tables know.
+ *
+ * @param {import('knex').Knex} knex
+ */
+exports.down = async function down(knex) {
+  const { rows } = await knex.raw(`
+    select 1 from operations where kind not in ('create', 'delete')
+    union all select 1 from environments where phase = 'Updating' limit 1
+  `);
+  if (rows.length > 0) {
+    throw new Error(
+      'There are upgrades, which the tables before this migration can not hold.',
+    );
+  }
+  await knex.raw(`
+    drop table rollout_members;
+    alter table operations drop column rollout_id;
+    drop table rollouts;
+    drop table drifts;
+    drop table environment_renders;
+    drop index operations_revision;
+    alter table operations
+      drop column details,
+      drop column revision,
+      drop constraint operations_kind_check,
+      add constraint operations_kind_check check (kind in ('create', 'delete'));
+    drop index environments_template;
+    drop index environments_revision;
+    alter table environments
+      drop column drift_checked_at,
+      drop column hold,
+      drop column draft,
+      drop column checks,
+      drop column own_manifests,
+      drop column add_ons,
+      drop constraint environments_phase_check,
+      add constraint environments_phase_check
+        check (phase in ('Provisioning', 'Ready', 'Failed', 'Deleting', 'Deleted'));
+    drop table templates;
+    drop trigger template_revisions_immutable on template_revisions;
+    drop function template_revisions_refuse();
+    alter table template_revisions
+      drop column halt_notified_at,
+      drop column resumed_at,
+      drop column halt_reason,
+      drop column halted_by,
+      drop column halted_at,
+      drop column seq,
+      drop column last_seen_at,
+      drop column author,
+      drop column commit,
+      drop column origin,
+      drop column kind;
+  `);
+};
