@@ -16,3 +16,5 @@ export type {
   SourcePlace,
   SourceProblem,
 } from './source';
+export { diffObjects } from './diff';
+export type { FieldChange, ObjectChange } from './diff';
