@@ -61,6 +61,9 @@ describe('App', () => {
       await screen.findByRole('link', { name: 'Sandlot, home' }),
     ).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Catalog' })).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Notifications' }),
+    ).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Settings' })).toBeInTheDocument();
   });
 });

@@ -4,10 +4,12 @@ import {
   SidebarItem,
   SidebarSpace,
 } from '@backstage/core-components';
+import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import type {
   NavContentComponentProps,
   NavContentNavItem,
 } from '@backstage/plugin-app-react';
+import { ReactElement } from 'react';
 import { NavLogo } from './NavLogo';
 
 /**
@@ -17,6 +19,7 @@ import { NavLogo } from './NavLogo';
  */
 export function NavContent({ navItems }: NavContentComponentProps) {
   const settings = navItems.take('page:user-settings');
+  const notifications = navItems.take('page:notifications');
   const items = [
     navItems.take('page:environments'),
     navItems.take('page:environments/audit'),
@@ -27,21 +30,32 @@ export function NavContent({ navItems }: NavContentComponentProps) {
   return (
     <Sidebar disableExpandOnHover>
       <NavLogo />
-      {items.map(renderItem)}
+      {items.map(item => renderItem(item))}
       <SidebarSpace />
+      {/* Its own item, for that one counts what is unread. */}
+      {notifications &&
+        renderItem(
+          notifications,
+          <NotificationsSidebarItem
+            text={notifications.title}
+            icon={() => notifications.icon}
+            titleCounterEnabled={false}
+          />,
+        )}
       {settings && renderItem(settings)}
     </Sidebar>
   );
 }
 
-function renderItem({ node, title, href, icon }: NavContentNavItem) {
+function renderItem(navItem: NavContentNavItem, own?: ReactElement) {
+  const { node, title, href, icon } = navItem;
   // icons are as large as the text around them; the bar below has none
   const barIcon = (
     <span style={{ display: 'inline-flex', fontSize: 24 }}>{icon}</span>
   );
   return (
     <SidebarGroup key={node.spec.id} label={title} icon={barIcon} to={href}>
-      <SidebarItem icon={() => icon} to={href} text={title} />
+      {own ?? <SidebarItem icon={() => icon} to={href} text={title} />}
     </SidebarGroup>
   );
 }
