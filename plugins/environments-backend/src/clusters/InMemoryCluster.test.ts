@@ -10,8 +10,10 @@ const info = { name: 'twin', title: 'Twin', reality: 'memory' as const };
 
 describeClusterContract('InMemoryCluster', async () => {
   let now = Date.now();
+  const cluster = InMemoryCluster.create({ info, now: () => now });
   return {
-    cluster: InMemoryCluster.create({ info, now: () => now }),
+    cluster,
+    editAs: async (...edit) => cluster.editAs(...edit),
     tick: async () => {
       now += 50;
     },

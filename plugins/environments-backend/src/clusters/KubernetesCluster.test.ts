@@ -2,8 +2,18 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { getTestControlPlane } from '../testing/controlPlane';
-import { describeClusterContract, namespace } from './clusterContract';
+import { findDrift } from '../domain/drift';
+import {
+  ClusterUnderTest,
+  deployment,
+  describeClusterContract,
+  namespace,
+} from './clusterContract';
+import { ClusterError } from './ClusterError';
 import { KubernetesCluster } from './KubernetesCluster';
+import { KubernetesConnection } from './KubernetesConnection';
+import { objectPath } from './objectPath';
+import { referenceTo } from './namespaces';
 
 const info = { name: 'local', title: 'Local', reality: 'simulated' as const };
 
@@ -13,12 +23,43 @@ async function startCluster() {
   return KubernetesCluster.fromKubeconfig({ info, file: portalKubeconfig });
 }
 
+async function connectAsAdmin() {
+  const { adminKubeconfig } = await getTestControlPlane();
+  return KubernetesConnection.fromKubeconfig({ file: adminKubeconfig });
+}
+
 describeClusterContract('KubernetesCluster', async () => {
   const cluster = await startCluster();
+  const admin = await connectAsAdmin();
+  const editAs: ClusterUnderTest['editAs'] = async (
+    manager,
+    reference,
+    change,
+  ) => {
+    const path = objectPath(reference);
+    for (;;) {
+      const object = (await cluster.get(reference))!;
+      change(object);
+      const written = await admin
+        .request({
+          method: 'PUT',
+          path: `${path}?fieldManager=${manager}`,
+          body: object,
+        })
+        .catch((error: ClusterError) => {
+          // A controller was faster.
+          if (error.status !== 409) throw error;
+        });
+      if (written) return;
+    }
+  };
   return {
     cluster,
+    editAs,
     tick: () => setTimeout(50),
-    close: () => cluster.close(),
+    close: async () => {
+      await Promise.all([cluster.close(), admin.close()]);
+    },
   };
 });
 
@@ -64,6 +105,60 @@ describe('KubernetesCluster', () => {
       status: 422,
       message: expect.stringContaining('spec.replicas'),
     });
+    const error: ClusterError = await cluster
+      .dryRunApply(deploymentWithoutImage(metadata.name))
+      .then(fail, caught => caught);
+    expect(error.causes).toEqual([
+      {
+        field: 'spec.template.spec.containers[0].image',
+        message: 'Required value',
+      },
+    ]);
     await cluster.deleteNamespace(metadata.name, metadata.uid!);
   });
+
+  it('shows what another manager took by force with server-side apply', async () => {
+    const admin = await connectAsAdmin();
+    const { metadata } = await cluster.createNamespace(namespace());
+    const manifest = deployment(metadata.name);
+    const path = objectPath(referenceTo(manifest));
+    await cluster.apply(manifest);
+    await admin.request({
+      method: 'PATCH',
+      path: `${path}?fieldManager=helm&force=true`,
+      contentType: 'application/apply-patch+yaml',
+      body: {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web' },
+        spec: { replicas: 3 },
+      },
+    });
+    const live = await cluster.get(referenceTo(manifest));
+    expect(findDrift(manifest, live)?.fields).toEqual([
+      {
+        path: '/spec/replicas',
+        expected: 1,
+        actual: 3,
+        manager: 'helm',
+        operation: 'Apply',
+        time: expect.any(String),
+      },
+    ]);
+    await cluster.deleteNamespace(metadata.name, metadata.uid!);
+    await admin.close();
+  });
 });
+
+function deploymentWithoutImage(home: string) {
+  const manifest = deployment(home);
+  const { template } = manifest.spec as {
+    template: { spec: { containers: { image?: string }[] } };
+  };
+  delete template.spec.containers[0].image;
+  return manifest;
+}
+
+function fail(): never {
+  throw new Error('It was not refused');
+}

@@ -66,6 +66,7 @@ describe('KubernetesConnection', () => {
     // A socket is free one turn of the event loop after its answer, so that
     // calls without a pause between them alternate between two.
     expect(sockets).toBeLessThanOrEqual(2);
+    expect(kept.calls).toBe(20);
 
     const inFlight = 8;
     for (let round = 0; round < 10; round += 1) {

@@ -11,12 +11,19 @@ import {
   VIEWER_CLUSTER_ROLE,
   VIEWER_SERVICE_ACCOUNT,
 } from '@sandlot/plugin-environments-node';
-import { AccessQuestion, Cluster } from './Cluster';
+import { findDrift } from '../domain/drift';
+import { AccessQuestion, Cluster, ObjectReference } from './Cluster';
 import { referenceTo } from './namespaces';
 import { objectHealth } from './objectHealth';
 
 export interface ClusterUnderTest {
   cluster: Cluster;
+  /** An edit by somebody else, past the portal. */
+  editAs(
+    manager: string,
+    reference: ObjectReference,
+    change: (object: KubernetesObject) => void,
+  ): Promise<void>;
   /** Lets a little time pass. */
   tick(): Promise<void>;
   close(): Promise<void>;
@@ -257,6 +264,69 @@ export function describeClusterContract(
       expect(
         inside.every(object => object.metadata.namespace === metadata.name),
       ).toBe(true);
+    });
+
+    it('shows what somebody else has changed, until it is applied again', async () => {
+      const { metadata } = await makeNamespace();
+      const manifest = deployment(metadata.name);
+      manifest.metadata.labels = { tier: 'front', color: 'blue' };
+      const reference = referenceTo(manifest);
+      await cluster.apply(manifest);
+      const drift = async () =>
+        findDrift(manifest, await cluster.get(reference));
+      expect(await drift()).toBeUndefined();
+
+      await test.editAs('kubectl-edit', reference, object => {
+        object.metadata.labels!.tier = 'back';
+        delete object.metadata.labels!.color;
+        object.metadata.annotations = {
+          ...object.metadata.annotations,
+          note: 'theirs',
+        };
+        const { template } = object.spec as ReturnType<typeof deploymentSpec>;
+        template.spec.containers[0].image = 'registry.invalid/web:2';
+        Object.assign(template.spec.containers[0], {
+          env: [{ name: 'LEVEL', value: 'debug' }],
+        });
+      });
+      const by = {
+        manager: 'kubectl-edit',
+        operation: 'Update',
+        time: expect.any(String),
+      };
+      expect(await drift()).toEqual({
+        missing: false,
+        fields: [
+          {
+            path: '/metadata/labels/tier',
+            expected: 'front',
+            actual: 'back',
+            ...by,
+          },
+          {
+            path: '/metadata/labels/color',
+            expected: 'blue',
+            ...by,
+            guessed: true,
+          },
+          {
+            path: '/spec/template/spec/containers/0/image',
+            expected: 'registry.invalid/web:1',
+            actual: 'registry.invalid/web:2',
+            ...by,
+          },
+        ],
+      });
+
+      const applied = await cluster.apply(manifest);
+      expect(findDrift(manifest, applied)).toBeUndefined();
+      expect(applied.metadata.annotations).toMatchObject({ note: 'theirs' });
+      expect(applied.spec).toMatchObject({
+        template: { spec: { containers: [{ env: [{ name: 'LEVEL' }] }] } },
+      });
+
+      await cluster.deleteObject(reference, applied.metadata.uid!);
+      await eventually(async () => (await drift())?.missing);
     });
 
     it('takes back what a manifest no longer names', async () => {
@@ -574,33 +644,37 @@ export function roleBinding(
   };
 }
 
-function deployment(home: string): KubernetesObject {
-  const labels = { app: 'web' };
+export function deployment(home: string): KubernetesObject {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'web', namespace: home },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: {
-          securityContext: {
-            runAsNonRoot: true,
-            seccompProfile: { type: 'RuntimeDefault' },
-          },
-          containers: [
-            {
-              name: 'web',
-              image: 'registry.invalid/web:1',
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ['ALL'] },
-              },
-            },
-          ],
+    spec: deploymentSpec(),
+  };
+}
+
+function deploymentSpec() {
+  const labels = { app: 'web' };
+  return {
+    replicas: 1,
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels },
+      spec: {
+        securityContext: {
+          runAsNonRoot: true,
+          seccompProfile: { type: 'RuntimeDefault' },
         },
+        containers: [
+          {
+            name: 'web',
+            image: 'registry.invalid/web:1',
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              capabilities: { drop: ['ALL'] },
+            },
+          },
+        ],
       },
     },
   };
