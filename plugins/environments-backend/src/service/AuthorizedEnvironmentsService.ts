@@ -1,5 +1,4 @@
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import { ResourcePermission } from '@backstage/plugin-permission-common';
+import { NotAllowedError } from '@backstage/errors';
 import {
   AcceptedOperation,
   Cluster,
@@ -20,13 +19,13 @@ import {
   environmentReadPermission,
   environmentUpgradePermission,
 } from '@sandlot/plugin-environments-common';
-import { AuditAction, AuditEvent } from '../audit/AuditEvent';
-import { EnvironmentRow } from '../database/rows';
 import { Store } from '../database/Store';
 import { Authorizer, EnvironmentDecision } from './Authorizer';
 import { Caller } from './Caller';
-import { noOperation, notFound } from './notFound';
+import { Gatekeeper } from './Gatekeeper';
+import { noOperation } from './notFound';
 import { EnvironmentsService, KubeconfigRequest } from './EnvironmentsService';
+import { narrow } from './narrow';
 
 /**
  * Decides whether the caller may, and only then asks the service behind. Each
@@ -35,7 +34,7 @@ import { EnvironmentsService, KubeconfigRequest } from './EnvironmentsService';
 export class AuthorizedEnvironmentsService implements EnvironmentsService {
   readonly #inner: EnvironmentsService;
   readonly #authorizer: Authorizer;
-  readonly #store: Store;
+  readonly #gatekeeper: Gatekeeper;
 
   constructor(options: {
     inner: EnvironmentsService;
@@ -44,7 +43,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
   }) {
     this.#inner = options.inner;
     this.#authorizer = options.authorizer;
-    this.#store = options.store;
+    this.#gatekeeper = new Gatekeeper(options);
   }
 
   // Clusters and templates are not secret; templates come with the caller's
@@ -78,7 +77,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
         environmentHoldPermission,
       ]);
     const refuse = async (reason: string, basis: string) => {
-      await this.#recordDenial(caller, {
+      await this.#gatekeeper.recordDenial(caller, {
         action: 'environment.create',
         authorization: { ...authorization, decision: 'DENY', basis },
         reason,
@@ -144,12 +143,17 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
 
   async get(caller: Caller, id: string): Promise<Environment> {
     const decisions = await this.#decideAll(caller);
-    await this.#require(caller, id, decisions.read, 'environment.read');
+    await this.#gatekeeper.require(
+      caller,
+      id,
+      decisions.read,
+      'environment.read',
+    );
     return narrow(await this.#inner.get(caller, id), decisions);
   }
 
   async delete(caller: Caller, id: string): Promise<AcceptedOperation> {
-    const permitted = await this.#permit(
+    const permitted = await this.#gatekeeper.permit(
       caller,
       id,
       environmentDeletePermission,
@@ -161,14 +165,14 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
 
   async listOperations(caller: Caller, id: string): Promise<Operation[]> {
     const read = await this.#decideOnReading(caller);
-    await this.#require(caller, id, read, 'environment.read');
+    await this.#gatekeeper.require(caller, id, read, 'environment.read');
     return this.#inner.listOperations(caller, id);
   }
 
   async getOperation(caller: Caller, id: string): Promise<Operation> {
     const read = await this.#decideOnReading(caller);
     const operation = await this.#inner.getOperation(caller, id);
-    await this.#require(
+    await this.#gatekeeper.require(
       caller,
       operation.environmentId,
       read,
@@ -180,7 +184,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
 
   async listObjects(caller: Caller, id: string): Promise<EnvironmentObject[]> {
     const read = await this.#decideOnReading(caller);
-    await this.#require(caller, id, read, 'environment.read');
+    await this.#gatekeeper.require(caller, id, read, 'environment.read');
     return this.#inner.listObjects(caller, id);
   }
 
@@ -189,7 +193,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     id: string,
     request: KubeconfigRequest,
   ): Promise<Kubeconfig> {
-    const permitted = await this.#permit(
+    const permitted = await this.#gatekeeper.permit(
       caller,
       id,
       environmentAccessPermission,
@@ -218,113 +222,4 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     );
     return { read, access, delete: del, upgrade, hold };
   }
-
-  async #permit(
-    caller: Caller,
-    id: string,
-    permission: ResourcePermission,
-    action: AuditAction,
-  ): Promise<Caller> {
-    const [read, decision] = await this.#authorizer.decisions(caller, [
-      environmentReadPermission,
-      permission,
-    ]);
-    const environment = await this.#require(caller, id, read, action);
-    if (!decision.allows(environment)) {
-      const reason = `You may see environment ${environment.name}, but not do this with it`;
-      await this.#recordDenial(caller, {
-        action,
-        authorization: decision.authorize(environment),
-        reason,
-        ...about(environment),
-      });
-      throw new NotAllowedError(reason);
-    }
-    return { ...caller, authorization: decision.authorize(environment) };
-  }
-
-  /** "Absent" and "forbidden" are recorded as what they are, and answer alike. */
-  async #require(
-    caller: Caller,
-    id: string,
-    read: EnvironmentDecision,
-    action: AuditAction,
-    absent: NotFoundError = notFound(id),
-  ): Promise<EnvironmentRow> {
-    const environment = await this.#store.environments.get(id);
-    if (!environment) {
-      await this.#recordDenial(caller, {
-        action,
-        reason: `There is no environment ${id}`,
-        target: {},
-      });
-      throw absent;
-    }
-    if (!read.allows(environment)) {
-      await this.#recordDenial(caller, {
-        action,
-        authorization: read.authorize(environment),
-        reason: 'The caller may not see this environment',
-        ...about(environment),
-      });
-      throw absent;
-    }
-    return environment;
-  }
-
-  async #recordDenial(
-    caller: Caller,
-    event: Omit<AuditEvent, 'stage' | 'correlationId' | 'actor' | 'source'>,
-  ): Promise<void> {
-    await this.#store.transaction(tx =>
-      tx.record({
-        ...event,
-        stage: 'denied',
-        correlationId: caller.correlationId,
-        actor: caller.actor,
-        source: caller.source,
-      }),
-    );
-  }
-}
-
-/** What the state permits, less what the caller may not. */
-function narrow(
-  environment: Environment,
-  decisions: Record<
-    'access' | 'delete' | 'upgrade' | 'hold',
-    EnvironmentDecision
-  >,
-): Environment {
-  const resource = { ownerRef: environment.owner };
-  return {
-    ...environment,
-    allowed: {
-      delete: environment.allowed.delete && decisions.delete.allows(resource),
-      access: environment.allowed.access && decisions.access.allows(resource),
-      upgrade:
-        environment.allowed.upgrade && decisions.upgrade.allows(resource),
-      rollback:
-        environment.allowed.rollback && decisions.upgrade.allows(resource),
-      hold: environment.allowed.hold && decisions.hold.allows(resource),
-      decideDrift:
-        environment.allowed.decideDrift && decisions.upgrade.allows(resource),
-    },
-  };
-}
-
-function about(environment: EnvironmentRow) {
-  return {
-    environmentId: environment.id,
-    target: {
-      cluster: environment.cluster,
-      namespace: environment.namespace,
-      namespaceUid: environment.namespaceUid,
-      name: environment.name,
-    },
-    template: {
-      ref: environment.templateRef,
-      revision: environment.revision,
-    },
-  };
 }
