@@ -1,3 +1,4 @@
+import { COMPONENT_TEMPLATE } from './componentTemplate';
 import {
   AuditRecord,
   Cluster,
@@ -13,11 +14,22 @@ export const CLUSTER: Cluster = {
 };
 
 export const DANA = 'user:default/dana';
+/** Somebody who looks after the platform. */
+export const OPS = 'user:default/olga';
 export const TEAM = 'group:default/team-harbor';
 
 function revision(seed: string): string {
   return `sha256:${seed.repeat(64).slice(0, 64)}`;
 }
+
+/** What a template without the extras has of them. */
+const PLAIN = {
+  state: 'published' as const,
+  groups: [],
+  hidden: [],
+  addOns: [],
+  checks: [],
+};
 
 export const TEMPLATES: TemplateDetail[] = [
   {
@@ -29,6 +41,7 @@ export const TEMPLATES: TemplateDetail[] = [
     owner: 'group:default/platform-ops',
     tags: ['sandbox', 'database'],
     revision: revision('d1'),
+    ...PLAIN,
     parameters: {
       type: 'object',
       required: ['version', 'database', 'storage'],
@@ -78,6 +91,7 @@ export const TEMPLATES: TemplateDetail[] = [
     owner: 'group:default/platform-ops',
     tags: ['sandbox', 'service'],
     revision: revision('5e'),
+    ...PLAIN,
     parameters: {
       type: 'object',
       required: ['image'],
@@ -101,8 +115,10 @@ export const TEMPLATES: TemplateDetail[] = [
     owner: 'group:default/platform-ops',
     tags: ['sandbox', 'kubernetes'],
     revision: revision('7e'),
+    ...PLAIN,
     parameters: { type: 'object', properties: {} },
   },
+  COMPONENT_TEMPLATE,
 ];
 
 export const SUMMARY: SummaryItem[] = [
@@ -115,20 +131,44 @@ export const SUMMARY: SummaryItem[] = [
 ];
 
 export const OBJECTS = [
-  { apiVersion: 'v1', kind: 'Namespace', wave: 'namespace' },
-  { apiVersion: 'v1', kind: 'ResourceQuota', wave: 'policies' },
-  { apiVersion: 'v1', kind: 'LimitRange', wave: 'policies' },
+  { apiVersion: 'v1', kind: 'Namespace', wave: 'namespace', origin: 'portal' },
+  {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    wave: 'policies',
+    origin: 'module.quota',
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    wave: 'policies',
+    origin: 'module.quota',
+  },
   {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     wave: 'policies',
+    origin: 'template',
   },
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
     wave: 'policies',
+    origin: 'template',
   },
-  { apiVersion: 'apps/v1', kind: 'Deployment', wave: 'workloads' },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    wave: 'workloads',
+    origin: 'template',
+  },
+] as const;
+
+const UPDATE_STAGES = [
+  ['policies', 'Set quota, limits, network and access'],
+  ['workloads', 'Apply the workloads'],
+  ['prune', 'Remove what is no longer wanted'],
+  ['checks', 'Wait for the checks of the template'],
 ] as const;
 
 const STAGES = {
@@ -142,6 +182,9 @@ const STAGES = {
     ['delete', 'Ask the cluster to delete the namespace'],
     ['drain', 'Wait until everything in it is gone'],
   ],
+  upgrade: UPDATE_STAGES,
+  rollback: UPDATE_STAGES,
+  revert: UPDATE_STAGES,
 } as const;
 
 export function stagesOf(kind: Operation['kind']): Operation['stages'] {

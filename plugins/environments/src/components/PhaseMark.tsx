@@ -6,6 +6,7 @@ import { StatusMark, Tone } from './StatusMark';
 export const PHASE_TONES: Record<Phase, Tone> = {
   Provisioning: 'active',
   Ready: 'success',
+  Updating: 'active',
   Failed: 'danger',
   Deleting: 'active',
   Deleted: 'neutral',

@@ -14,11 +14,14 @@ export function AccessPart(props: { environment: Environment }) {
   const [role, setRole] = useState<Kubeconfig['role']>('owner');
   const { kubeconfig, error, isSending, isExpired, get } = useKubeconfig(id);
 
-  if (phase !== 'Ready') {
-    return <Sentence>{t(`environment.access.while.${phase}`)}</Sentence>;
-  }
   if (!allowed.access) {
-    return <Sentence>{t('environment.access.notAllowed')}</Sentence>;
+    return (
+      <Sentence>
+        {phase === 'Ready'
+          ? t('environment.access.notAllowed')
+          : t(`environment.access.while.${phase}`)}
+      </Sentence>
+    );
   }
   return (
     <Flex direction="column" gap="4" align="stretch">

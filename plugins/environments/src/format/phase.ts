@@ -5,6 +5,7 @@ const PHASE_ORDER: Phase[] = [
   'Failed',
   'Deleting',
   'Provisioning',
+  'Updating',
   'Ready',
   'Deleted',
 ];
@@ -12,7 +13,9 @@ const PHASE_ORDER: Phase[] = [
 export const PHASES: readonly Phase[] = PHASE_ORDER;
 
 export function isChanging(phase: Phase): boolean {
-  return phase === 'Provisioning' || phase === 'Deleting';
+  return (
+    phase === 'Provisioning' || phase === 'Updating' || phase === 'Deleting'
+  );
 }
 
 /** The same environments: those that need attention first, then the newest. */

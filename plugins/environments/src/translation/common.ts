@@ -25,6 +25,7 @@ export const common = {
   phase: {
     Provisioning: 'Being made',
     Ready: 'Ready',
+    Updating: 'Being updated',
     Failed: 'Failed',
     Deleting: 'Being deleted',
     Deleted: 'Deleted',

@@ -11,6 +11,7 @@ export const environment = {
   state: {
     Provisioning: 'Being made since {{time}}',
     Ready: 'Ready since {{time}}',
+    Updating: 'Being updated since {{time}}',
     Failed: 'Failed at {{time}}',
     Deleting: 'Being deleted since {{time}}',
     Deleted: 'Deleted at {{time}}',
@@ -33,6 +34,9 @@ export const environment = {
   stages: {
     create: 'How far it is made',
     delete: 'How far it is deleted',
+    upgrade: 'How far it is upgraded',
+    rollback: 'How far it is rolled back',
+    revert: 'How far the changes are reverted',
     Pending: 'Waiting',
     Running: 'Running',
     Succeeded: 'Done',
@@ -67,6 +71,8 @@ export const environment = {
     while: {
       Provisioning:
         'There is a kubeconfig as soon as the environment is ready.',
+      Updating:
+        'The environment is being updated: wait until that is done, then get a kubeconfig.',
       Failed:
         'There is no kubeconfig, because the environment failed. Its owners can delete it and try again.',
       Deleting:
@@ -106,7 +112,13 @@ export const environment = {
   activity: {
     caption: 'Operations',
     parameters: 'Parameters',
-    kind: { create: 'Create', delete: 'Delete' },
+    kind: {
+      create: 'Create',
+      delete: 'Delete',
+      upgrade: 'Upgrade',
+      rollback: 'Roll back',
+      revert: 'Revert drift',
+    },
     state: {
       Queued: 'Waiting',
       Running: 'Running',

@@ -1,0 +1,190 @@
+import {
+  Drift,
+  DriftDecision,
+  Environment,
+  HoldRequest,
+  ObjectChange,
+  Operation,
+  Problem,
+  RollbackRequest,
+  UpgradePreview,
+  UpgradePreviewRequest,
+  UpgradeRequest,
+} from '@sandlot/plugin-environments-common';
+import { DRIFT, ROLLBACK_CHANGES, UPGRADE_CHANGES } from './changeFixtures';
+import { FakeRollouts } from './FakeRollouts';
+import { earlierRevision } from './FakeTemplates';
+import { DANA } from './fixtures';
+import { refusal } from './refusal';
+
+const AGREEMENT = `sha256:${'a9'.repeat(32)}`;
+
+/** What changes an environment that is there: upgrades, holds, drift. */
+export class FakeChanges extends FakeRollouts {
+  upgradeChanges: ObjectChange[] = UPGRADE_CHANGES;
+  /** Parameters for which an upgrade needs a value. */
+  upgradeNeeds: string[] = [];
+  readonly upgradeRequests: UpgradeRequest[] = [];
+  readonly driftDecisions: DriftDecision[] = [];
+
+  /** An environment that is ready and one revision behind. */
+  addBehind(name: string): Environment {
+    const [template] = this.templates;
+    return this.add({
+      name,
+      phase: 'Ready',
+      template: {
+        revision: earlierRevision(template),
+        behind: 1,
+        latest: template.revision,
+      },
+      allowed: { access: true, upgrade: true, hold: true, decideDrift: true },
+    });
+  }
+
+  /** Somebody changes objects of the environment past the portal. */
+  addDrift(id: string): Environment {
+    this.drifts.set(id, DRIFT);
+    return this.change(id, { drifted: DRIFT.length });
+  }
+
+  async createUpgradePreview(
+    id: string,
+    body: UpgradePreviewRequest,
+  ): Promise<UpgradePreview> {
+    await this.check('createUpgradePreview');
+    const { template, parameters, addOns } = await this.require(id);
+    const values = { ...parameters, ...body.parameters };
+    const problems = this.upgradeNeeds
+      .filter(name => values[name] === undefined)
+      .map(name => ({
+        path: `/parameters/${name}`,
+        message: 'The new revision needs this',
+      }));
+    return this.#preview(
+      template.revision,
+      body.revision ?? this.toTemplate(template.ref).revision,
+      { parameters: values, addOns: body.addOns ?? addOns },
+      this.upgradeChanges,
+      problems,
+    );
+  }
+
+  async createUpgrade(id: string, body: UpgradeRequest) {
+    this.upgradeRequests.push(body);
+    await this.check('createUpgrade');
+    const { template, parameters } = await this.require(id);
+    this.before.set(id, template.revision);
+    this.change(id, { parameters: { ...parameters, ...body.parameters } });
+    return this.#start(id, 'upgrade', body.revision);
+  }
+
+  async createRollbackPreview(id: string): Promise<UpgradePreview> {
+    await this.check('createRollbackPreview');
+    const { template, parameters, addOns } = await this.require(id);
+    const to = await this.#before(id);
+    const content = { parameters, addOns };
+    return this.#preview(template.revision, to, content, ROLLBACK_CHANGES, []);
+  }
+
+  async createRollback(id: string, _body: RollbackRequest) {
+    await this.check('createRollback');
+    const to = await this.#before(id);
+    this.before.delete(id);
+    return this.#start(id, 'rollback', to);
+  }
+
+  async holdEnvironment(id: string, body: HoldRequest): Promise<Environment> {
+    await this.check('holdEnvironment');
+    const since = new Date().toISOString();
+    return this.change(id, { hold: { by: DANA, since, ...body } });
+  }
+
+  async releaseEnvironment(id: string): Promise<Environment> {
+    await this.check('releaseEnvironment');
+    return this.change(id, { hold: undefined });
+  }
+
+  async getDrift(id: string): Promise<Drift> {
+    await this.check('getDrift');
+    return {
+      checkedAt: '2026-11-22T12:05:00.000Z',
+      items: this.drifts.get(id) ?? [],
+    };
+  }
+
+  async decideDrift(id: string, body: DriftDecision): Promise<Environment> {
+    this.driftDecisions.push(body);
+    await this.check('decideDrift');
+    const { decision, objects, reason, until = '' } = body;
+    const isMeant = ({ kind, name }: { kind: string; name: string }) =>
+      objects.some(object => object.kind === kind && object.name === name);
+    const items = this.drifts.get(id) ?? [];
+    const after =
+      decision === 'except'
+        ? items.map(item =>
+            isMeant(item)
+              ? { ...item, exception: { by: DANA, reason, until } }
+              : item,
+          )
+        : items.filter(item => !isMeant(item));
+    this.drifts.set(id, after);
+    const drifted = after.filter(({ exception }) => !exception).length;
+    const { template } = this.change(id, { drifted });
+    return decision === 'revert'
+      ? this.#start(id, 'revert', template.revision).environment
+      : this.find(id);
+  }
+
+  protected async require(id: string): Promise<Environment> {
+    return this.find(id) ?? this.missing('environment');
+  }
+
+  #start(id: string, kind: Operation['kind'], revision: string) {
+    const operation = this.operate(id, kind, revision);
+    const { allowed } = this.find(id);
+    const environment = this.change(id, {
+      phase: 'Updating',
+      operation,
+      allowed: {
+        ...allowed,
+        upgrade: false,
+        rollback: false,
+        decideDrift: false,
+      },
+    });
+    return { environment, operation };
+  }
+
+  async #before(id: string): Promise<string> {
+    const before = this.before.get(id);
+    if (!before) {
+      throw await refusal(
+        409,
+        'ConflictError',
+        'There is nothing to go back to.',
+      );
+    }
+    return before;
+  }
+
+  #preview(
+    from: string,
+    to: string,
+    content: Pick<UpgradePreview, 'parameters' | 'addOns'>,
+    objects: ObjectChange[],
+    problems: Problem[],
+  ): UpgradePreview {
+    const isGood =
+      problems.length === 0 && objects.every(({ refusal: no }) => !no);
+    return {
+      from,
+      to,
+      ...content,
+      objects,
+      unchanged: 5,
+      problems,
+      agreement: isGood ? AGREEMENT : undefined,
+    };
+  }
+}
