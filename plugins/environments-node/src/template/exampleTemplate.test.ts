@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { JsonObject } from '@backstage/types';
 import { parseTemplate } from './parseTemplate';
-import { renderTemplate } from './renderTemplate';
+import { renderTemplate } from './render/renderTemplate';
 import { ADMITTED_KINDS } from './safety/kinds';
 import { testInput } from './testTemplate';
-import { validateParameters } from './validateParameters';
+import { validateParameters } from './parameters/validateParameters';
 
 const DOCS = resolve(__dirname, '../../../../docs');
 

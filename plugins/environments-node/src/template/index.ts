@@ -1,13 +1,31 @@
-export type { EnvironmentTemplate } from './EnvironmentTemplate';
-export { TEMPLATE_LIMITS } from './limits';
+export { checkModule } from './check/checkModule';
+export type { CheckedModule } from './check/checkModule';
+export { checkTemplate } from './check/checkTemplate';
+export type { CheckedTemplate, TemplateOptions } from './check/checkTemplate';
+export { checkHolds } from './checks/checkHolds';
+export type { FrozenCheck } from './checks/FrozenCheck';
+export type { EnvironmentModule } from './EnvironmentModule';
+export type {
+  EnvironmentTemplate,
+  ResolvedModule,
+} from './EnvironmentTemplate';
+export { moduleRefOf } from './modules/moduleRefOf';
+export { validateAddOns } from './modules/validateAddOns';
+export { parseOwnManifests } from './ownManifests/parseOwnManifests';
+export type { OwnManifests } from './ownManifests/parseOwnManifests';
+export { validateParameters } from './parameters/validateParameters';
+export type { ValidatedParameters } from './parameters/validateParameters';
+export { parseModule } from './parseModule';
 export { parseTemplate } from './parseTemplate';
-export { renderTemplate } from './renderTemplate';
-export type { RenderInput } from './renderTemplate';
-export { revisionOf } from './revisionOf';
+export { renderChecks } from './render/renderChecks';
+export type { RenderedCheck } from './render/renderChecks';
+export type { RenderInput } from './render/RenderInput';
+export { renderTemplate } from './render/renderTemplate';
+export { moduleRevisionOf, revisionOf } from './revisionOf';
+export type { TemplateProblem } from './TemplateProblem';
+export { TEMPLATE_LIMITS } from './limits';
 export { summarize } from './summary';
 export { TemplateError } from './TemplateError';
-export { validateParameters } from './validateParameters';
-export type { ValidatedParameters } from './validateParameters';
 export { waveOf } from './safety';
 export { readSource } from './source';
 export type {
@@ -18,3 +36,5 @@ export type {
 } from './source';
 export { diffObjects } from './diff';
 export type { FieldChange, ObjectChange } from './diff';
+export { templateJsonSchema } from './jsonSchema';
+export type { TemplateKind } from './jsonSchema';

@@ -5,12 +5,13 @@ import {
   LABEL_BACKSTAGE_ID,
   LABEL_ENVIRONMENT,
   LABEL_MANAGED_BY,
+  LABEL_ORIGIN,
   LABEL_REQUEST,
   LABEL_TEMPLATE,
   MANAGED_BY,
 } from '../labels';
 import type { EnvironmentTemplate } from './EnvironmentTemplate';
-import type { RenderInput } from './renderTemplate';
+import type { RenderInput } from './render/RenderInput';
 import { podPathOf } from './safety';
 import { isPlainObject } from './tree';
 import type { PlainObject } from './tree';
@@ -43,9 +44,14 @@ export function toNamespace(
   };
 }
 
-/** A template's object as part of the environment: in its namespace, marked ours. */
+/**
+ * An object as part of the environment: in its namespace, marked ours.
+ *
+ * @param origin - who brought it, as the label says it
+ */
 export function ownObject(
   object: KubernetesObject,
+  origin: string,
   template: EnvironmentTemplate,
   input: RenderInput,
 ): KubernetesObject {
@@ -59,7 +65,7 @@ export function ownObject(
         metadata: {
           ...metadata,
           namespace,
-          labels: { ...metadata.labels, ...labels },
+          labels: { ...metadata.labels, ...labels, [LABEL_ORIGIN]: origin },
           annotations: { ...metadata.annotations, ...annotationsOf(input) },
         },
       },

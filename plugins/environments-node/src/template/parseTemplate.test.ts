@@ -90,13 +90,13 @@ describe('parseTemplate', () => {
     expect(
       problemsOf({
         ...entity,
-        spec: { ...entity.spec, modules: [] },
+        spec: { ...entity.spec, module: [] },
       } as Entity),
     ).toEqual([
       {
         path: '/spec',
         message:
-          'unknown: modules; known here are owner, parameters, resources',
+          'unknown: module; known here are owner, lifecycle, access, parameters, groups, modules, addOns, ownManifests, resources, lease, limits, approvals, policies, checks',
       },
     ]);
   });
@@ -349,7 +349,7 @@ describe('parseTemplate', () => {
     const entity = testEntity([configMap({}, { finalizers: [] })]);
     entity.spec.resources = [
       ...requiredResources().slice(1),
-      entity.spec.resources[5],
+      entity.spec.resources![5],
     ];
     expect(() => parseTemplate(entity)).toThrow(
       'Template "test" can\'t be used: /spec/resources/4/metadata/finalizers: would keep the environment from being deleted (expected one of name, labels, annotations); /spec/resources: no quota: one environment could use up the cluster (expected a ResourceQuota with spec.hard)',

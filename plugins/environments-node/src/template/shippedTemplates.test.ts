@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { JsonObject } from '@backstage/types';
 import { parseTemplate } from './parseTemplate';
-import { renderTemplate } from './renderTemplate';
+import { renderTemplate } from './render/renderTemplate';
 import { revisionOf } from './revisionOf';
 import { summarize } from './summary';
 import { testInput } from './testTemplate';
-import { validateParameters } from './validateParameters';
+import { validateParameters } from './parameters/validateParameters';
 
 const TEMPLATES = resolve(__dirname, '../../../../templates');
 

@@ -1,11 +1,12 @@
 import type { JsonObject } from '@backstage/types';
-import type { EnvironmentTemplateEntityV1alpha1 } from '@sandlot/plugin-environments-common';
-import type { RenderInput } from './renderTemplate';
-
-type Resource = EnvironmentTemplateEntityV1alpha1['spec']['resources'][number];
+import type {
+  EnvironmentTemplateEntityV1alpha1,
+  TemplateResource,
+} from '@sandlot/plugin-environments-common';
+import type { RenderInput } from './render/RenderInput';
 
 /** What every template must have, and nothing else. */
-export function requiredResources(): Resource[] {
+export function requiredResources(): TemplateResource[] {
   return [
     {
       apiVersion: 'v1',
@@ -48,6 +49,7 @@ export function requiredResources(): Resource[] {
 export function testEntity(
   more: unknown[] = [],
   properties: JsonObject = {},
+  required: string[] = [],
 ): EnvironmentTemplateEntityV1alpha1 {
   return {
     apiVersion: 'sandlot.dev/v1alpha1',
@@ -55,13 +57,20 @@ export function testEntity(
     metadata: { name: 'test', title: 'Test' },
     spec: {
       owner: 'group:default/platform-ops',
-      parameters: { type: 'object', properties },
-      resources: [...requiredResources(), ...(more as Resource[])],
+      parameters: {
+        type: 'object',
+        properties,
+        ...(required.length > 0 && { required }),
+      },
+      resources: [...requiredResources(), ...(more as TemplateResource[])],
     },
   };
 }
 
-export function configMap(data: unknown, metadata: object = {}): Resource {
+export function configMap(
+  data: unknown,
+  metadata: object = {},
+): TemplateResource {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',

@@ -18,6 +18,8 @@ export interface FrozenCheck {
   timeoutSeconds: number;
   /** `template`, `module.<name>` or `add-on.<name>`. */
   origin: string;
-  /** The values of the names that `that` may speak of. */
+  /** The values of the names that `that` may speak of; of the parameters those that it reads. */
   context: JsonObject;
+  /** JSON Schema of these parameters: it tells which whole numbers are `number`. */
+  schema?: JsonObject;
 }

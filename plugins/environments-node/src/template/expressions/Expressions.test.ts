@@ -1,15 +1,16 @@
 import { Expressions } from './Expressions';
-import type { ExpressionContext } from './Expressions';
+import type { ExpressionContext } from './roots';
 
 const SCHEMA = {
   type: 'object',
+  required: ['size', 'replicas', 'ratio', 'debug', 'hosts', 'settings'],
   properties: {
     size: { type: 'string' },
     replicas: { type: 'integer' },
     ratio: { type: 'number' },
     debug: { type: 'boolean' },
     hosts: { type: 'array', items: { type: 'string' } },
-    settings: { type: 'object' },
+    settings: { type: 'object', additionalProperties: true },
     optional: { type: 'string' },
   },
 };
@@ -82,15 +83,16 @@ describe('Expressions', () => {
   });
 
   it.each([
-    ['${parameters.siz}', 'No such key: siz'],
-    ['${nobody.name}', 'Unknown variable: nobody'],
-    ['${environment.secret}', 'No such key: secret'],
-  ])('%s: names what is known instead', (source, message) => {
+    ['${parameters.siz}', 'No such key: siz', 13],
+    ['${nobody.name}', 'Unknown variable: nobody', 2],
+    ['a ${ environment.secret }', 'No such key: secret', 17],
+  ])('%s: names what is known instead', (source, message, offset) => {
     expect(check(source)).toEqual([
       {
         path: '/at',
         message,
         expected: expect.stringContaining('parameters.size'),
+        offset,
       },
     ]);
   });

@@ -1,86 +1,45 @@
-import { Environment } from '@marcbachmann/cel-js';
-import type { ParseResult } from '@marcbachmann/cel-js';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { Problem } from '@sandlot/plugin-environments-common';
-import { TEMPLATE_LIMITS } from '../limits';
 import { pointer } from '../pointer';
+import type { TemplateProblem } from '../TemplateProblem';
 import { isPlainObject } from '../tree';
-import { celTypeOf, fromCel, toCel } from './celValues';
-import { checkSyntax } from './checkSyntax';
+import { fromCel, toCel } from './celValues';
+import { ExpressionCompiler } from './ExpressionCompiler';
+import { ExpressionError, toExpressionError } from './ExpressionError';
+import { rootsOf } from './roots';
+import type { ExpressionContext, ExpressionScope } from './roots';
 import { toSegments } from './segments';
-
-/** What expressions speak about. */
-export interface ExpressionContext {
-  parameters: JsonObject;
-  environment: { id: string; name: string; namespace: string };
-  owner: { ref: string; name: string };
-  cluster: { name: string };
-  template: { name: string; namespace: string; revision: string };
-}
-
-const ROOTS = {
-  environment: { id: 'string', name: 'string', namespace: 'string' },
-  owner: { ref: 'string', name: 'string' },
-  cluster: { name: 'string' },
-  template: { name: 'string', namespace: 'string', revision: 'string' },
-} as const;
-
-/** Types whose values can't be joined into a text. */
-const NOT_TEXT = /^(list|map|null|\$)/;
-/** Types whose values can't stand in a JSON document at all. */
-const NOT_JSON = /^(bytes|google\.|type|uint|\$|CelNamespace)/;
+import { parametersIn } from './syntax';
 
 /**
- * The expressions of one template: CEL, with the parameters typed by their
- * schema. An expression's result is never looked at for further expressions.
+ * The expressions of one template or module: CEL, with the parameters typed by
+ * their schema. An expression's result is never looked at for further
+ * expressions.
  */
 export class Expressions {
-  readonly #environment: Environment;
   readonly #schema: unknown;
-  readonly #known: string;
-  readonly #compiled = new Map<string, ParseResult>();
+  readonly #scope: ExpressionScope;
+  readonly #compiler: ExpressionCompiler;
+  #compilerOfChecks?: ExpressionCompiler;
 
   /** @param schema - JSON Schema of the parameters */
-  static create(schema: JsonObject | undefined): Expressions {
-    return new Expressions(schema ?? {});
+  static create(
+    schema: JsonObject | undefined,
+    scope: ExpressionScope = 'template',
+  ): Expressions {
+    return new Expressions(schema ?? {}, scope);
   }
 
-  private constructor(schema: JsonObject) {
-    const properties = isPlainObject(schema.properties)
-      ? schema.properties
-      : {};
-    const types = Object.entries(properties).map(
-      ([name, property]) => [name, celTypeOf(property)] as const,
-    );
-    const roots = { parameters: Object.fromEntries(types), ...ROOTS };
+  private constructor(schema: JsonObject, scope: ExpressionScope) {
     this.#schema = schema;
-    this.#known = Object.entries(roots)
-      .flatMap(([root, fields]) =>
-        Object.keys(fields).map(field => `${root}.${field}`),
-      )
-      .join(', ');
-    this.#environment = new Environment({
-      homogeneousAggregateLiterals: false,
-      limits: {
-        maxAstNodes: TEMPLATE_LIMITS.expressionNodes,
-        maxDepth: TEMPLATE_LIMITS.expressionDepth,
-      },
-    });
-    for (const [name, fields] of Object.entries(roots)) {
-      this.#environment.registerVariable({ name, schema: fields });
-    }
+    this.#scope = scope;
+    this.#compiler = ExpressionCompiler.create(schema, rootsOf(scope));
   }
 
   /** Every fault that shows without knowing the parameters. */
-  check(value: unknown, path: string): Problem[] {
+  check(value: unknown, path: string): TemplateProblem[] {
     if (typeof value === 'string') {
-      return this.#attempt(path, () => {
-        const segments = toSegments(value);
-        for (const segment of segments) {
-          if ('expression' in segment) {
-            this.#compile(segment.expression, segments.length > 1);
-          }
-        }
+      return attempt(path, () => {
+        this.#typeOfText(value);
       });
     }
     if (Array.isArray(value)) {
@@ -99,23 +58,85 @@ export class Expressions {
     return [];
   }
 
+  /**
+   * The CEL type of what a text with expressions comes to.
+   *
+   * @returns undefined when it is faulty, which {@link check} tells
+   */
+  typeOf(text: string): string | undefined {
+    try {
+      return this.#typeOfText(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Faults of bare CEL that must come out true or false. */
+  checkCondition(source: string, path: string): TemplateProblem[] {
+    return attempt(path, () => {
+      this.#compiler.check(source, 'condition');
+    });
+  }
+
+  /** Faults of bare CEL that also speaks of `object`, in a check. */
+  checkCheck(source: string, path: string): TemplateProblem[] {
+    return attempt(path, () => {
+      this.#checks.check(source, 'check');
+    });
+  }
+
+  /** Names of the parameters that a check without faults reads. */
+  parametersOfCheck(source: string): string[] {
+    return parametersIn(this.#checks.compile(source, 'check').ast);
+  }
+
+  /** Whether a check holds for `object`; what can't be told doesn't. */
+  decideCheck(source: string, context: ExpressionContext): boolean {
+    let holds = false;
+    attempt('', () => {
+      const { run } = this.#checks.compile(source, 'check');
+      holds =
+        run({
+          ...this.#toVariables(context),
+          object: toCel(context.object),
+        }) === true;
+    });
+    return holds;
+  }
+
+  /** Names of the parameters that a condition without faults reads. */
+  parametersIn(source: string): string[] {
+    return parametersIn(this.#compiler.compile(source, 'condition').ast);
+  }
+
+  /** Whether a condition holds; problems when it can't be told. */
+  decide(
+    source: string,
+    path: string,
+    context: ExpressionContext,
+  ): { holds: boolean; problems: TemplateProblem[] } {
+    let holds = false;
+    const problems = attempt(path, () => {
+      const { run } = this.#compiler.compile(source, 'condition');
+      holds = run(this.#toVariables(context)) === true;
+    });
+    return { holds, problems };
+  }
+
   /** A copy of the tree with the expressions' values in it. */
   evaluate(
     tree: unknown,
     path: string,
     context: ExpressionContext,
-  ): { value: unknown; problems: Problem[] } {
-    const problems: Problem[] = [];
-    const variables = {
-      ...context,
-      parameters: toCel(context.parameters, this.#schema),
-    };
+  ): { value: unknown; problems: TemplateProblem[] } {
+    const problems: TemplateProblem[] = [];
+    const variables = this.#toVariables(context);
 
     const visit = (value: unknown, at: string): unknown => {
       if (typeof value === 'string') {
         let result: JsonValue = null;
         problems.push(
-          ...this.#attempt(at, () => {
+          ...attempt(at, () => {
             result = this.#evaluateText(value, variables);
           }),
         );
@@ -138,14 +159,43 @@ export class Expressions {
     return { value: visit(tree, path), problems };
   }
 
+  /** Few templates have checks. */
+  get #checks(): ExpressionCompiler {
+    this.#compilerOfChecks ??= ExpressionCompiler.create(this.#schema, {
+      ...rootsOf(this.#scope),
+      object: 'dyn',
+    });
+    return this.#compilerOfChecks;
+  }
+
+  #toVariables(context: ExpressionContext): Record<string, unknown> {
+    return { ...context, parameters: toCel(context.parameters, this.#schema) };
+  }
+
+  #typeOfText(source: string): string {
+    const segments = toSegments(source);
+    const use = segments.length > 1 ? 'text' : 'value';
+    const types = segments.map(segment =>
+      'expression' in segment
+        ? within(
+            segment,
+            () => this.#compiler.check(segment.expression, use).type,
+          )
+        : 'string',
+    );
+    return types.length === 1 ? types[0] : 'string';
+  }
+
   #evaluateText(source: string, variables: Record<string, unknown>): JsonValue {
     const segments = toSegments(source);
+    const use = segments.length > 1 ? 'text' : 'value';
     const values = segments.map(segment =>
       'text' in segment
         ? segment.text
-        : fromCel(
-            this.#compile(segment.expression, segments.length > 1)(variables),
-          ),
+        : within(segment, () => {
+            const { run } = this.#compiler.compile(segment.expression, use);
+            return fromCel(run(variables));
+          }),
     );
     if (values.length === 1) {
       return values[0];
@@ -157,55 +207,38 @@ export class Expressions {
     }
     return values.join('');
   }
+}
 
-  #compile(source: string, inText: boolean): ParseResult {
-    const key = `${inText}:${source}`;
-    const known = this.#compiled.get(key);
-    if (known) {
-      return known;
-    }
-    if (source.length > TEMPLATE_LIMITS.expressionCharacters) {
-      throw new Error(
-        `an expression has ${TEMPLATE_LIMITS.expressionCharacters} characters at most`,
-      );
-    }
-    const program = this.#environment.parse(source);
-    checkSyntax(program.ast);
-    const { valid, type = 'dyn', error } = program.check();
-    if (!valid) {
-      throw error;
-    }
-    if (NOT_JSON.test(type)) {
-      throw new Error(
-        `"${source}" has no place in a JSON document; use string() or name one of its fields`,
-      );
-    }
-    if (inText && NOT_TEXT.test(type)) {
-      throw new Error(`"${source}" is a ${type} and can't be joined into text`);
-    }
-    this.#compiled.set(key, program);
-    return program;
+/** Places in an expression are told as places in the text around it. */
+function within<T>(segment: { offset: number }, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { message, offset = 0, expected } = toExpressionError(error);
+    const isUnknown = /^(Unknown variable|No such key)/.test(message);
+    throw new ExpressionError(
+      message,
+      segment.offset + offset,
+      expected && isUnknown
+        ? `${expected}; or "$\${" where a literal "\${" is meant`
+        : expected,
+    );
   }
+}
 
-  #attempt(path: string, work: () => void): Problem[] {
-    try {
-      work();
-      return [];
-    } catch (error) {
-      const { summary, message } = error as { summary?: string } & Error;
-      const what = summary ?? message;
-      const isUnknown = /^(Unknown variable|No such key)/.test(what);
-      return [
-        {
-          path,
-          message: what,
-          ...(isUnknown && {
-            expected: `one of ${
-              this.#known
-            }; or "$\${" where a literal "\${" is meant`,
-          }),
-        },
-      ];
-    }
+function attempt(path: string, work: () => void): TemplateProblem[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    const { message, offset, expected } = toExpressionError(error);
+    return [
+      {
+        path,
+        message,
+        ...(expected !== undefined && { expected }),
+        ...(offset !== undefined && { offset }),
+      },
+    ];
   }
 }

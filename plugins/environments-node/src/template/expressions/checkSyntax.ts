@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-
-const LOOPS = ['map', 'filter', 'all', 'exists', 'exists_one'];
+import { ExpressionError } from './ExpressionError';
+import { childrenOf, LOOPS } from './syntax';
 
 /**
  * What templates may call. Left out: what could run away (`matches` by
@@ -27,7 +27,7 @@ const METHODS = [
  * Bounds the steps of an expression before it is ever run: known functions
  * only, and no loop within a loop.
  *
- * @throws Error that names what is not admitted
+ * @throws ExpressionError that names what is not admitted
  */
 export function checkSyntax(root: ASTNode): void {
   visit(root, false);
@@ -35,37 +35,33 @@ export function checkSyntax(root: ASTNode): void {
   function visit(node: ASTNode, inLoop: boolean): void {
     if (node.op === 'call') {
       const [name, args] = node.args;
-      admit(name, FUNCTIONS);
+      admit(name, FUNCTIONS, node);
       args.forEach(argument => visit(argument, inLoop));
     } else if (node.op === 'rcall') {
       const [name, receiver, args] = node.args;
-      admit(name, METHODS);
+      admit(name, METHODS, node);
       const isLoop = LOOPS.includes(name);
       if (isLoop && inLoop) {
-        throw new Error(`${name}() can't stand inside another loop`);
+        throw new ExpressionError(
+          `${name}() can't stand inside another loop`,
+          node.range.start,
+        );
       }
       visit(receiver, inLoop);
       args.forEach(argument => visit(argument, inLoop || isLoop));
-    } else if (typeof node.args === 'object' && node.args !== null) {
-      for (const child of [node.args].flat(2)) {
-        if (isNode(child)) {
-          visit(child, inLoop);
-        }
-      }
+    } else {
+      childrenOf(node).forEach(child => visit(child, inLoop));
     }
   }
 }
 
-function admit(name: string, admitted: string[]): void {
+function admit(name: string, admitted: string[], node: ASTNode): void {
   if (!admitted.includes(name)) {
-    throw new Error(
+    throw new ExpressionError(
       `${name}() is not a function of templates; there are ${admitted.join(
         ', ',
       )}`,
+      node.range.start,
     );
   }
-}
-
-function isNode(value: unknown): value is ASTNode {
-  return typeof value === 'object' && value !== null && 'op' in value;
 }

@@ -1,3 +1,3 @@
 export { Expressions } from './Expressions';
-export type { ExpressionContext } from './Expressions';
+export type { ExpressionContext, ExpressionScope } from './roots';
 export { hasExpression } from './segments';

@@ -1,12 +1,14 @@
-/** Text, or the source of an expression between `${` and `}`. */
-export type Segment = { text: string } | { expression: string };
+import { ExpressionError } from './ExpressionError';
+
+/** Text, or the source of an expression between `${` and `}` and where it begins. */
+export type Segment = { text: string } | { expression: string; offset: number };
 
 const QUOTES = ['"', "'"];
 
 /**
  * Splits a text at its expressions; `$${` is a literal `${`.
  *
- * @throws Error when an expression is not closed
+ * @throws ExpressionError when an expression is not closed
  */
 export function toSegments(source: string): Segment[] {
   const segments: Segment[] = [];
@@ -17,12 +19,16 @@ export function toSegments(source: string): Segment[] {
       text += '${';
       index += 3;
     } else if (source.startsWith('${', index)) {
-      const end = endOfExpression(source, index + 2);
+      const end = endOfExpression(source, index);
       if (text) {
         segments.push({ text });
         text = '';
       }
-      segments.push({ expression: source.slice(index + 2, end).trim() });
+      const inner = source.slice(index + 2, end);
+      segments.push({
+        expression: inner.trim(),
+        offset: index + 2 + (inner.length - inner.trimStart().length),
+      });
       index = end + 1;
     } else {
       text += source[index];
@@ -46,7 +52,7 @@ export function hasExpression(value: unknown): value is string {
 function endOfExpression(source: string, start: number): number {
   let depth = 0;
   let quote: string | undefined;
-  for (let index = start; index < source.length; index += 1) {
+  for (let index = start + 2; index < source.length; index += 1) {
     const character = source[index];
     if (quote) {
       if (character === '\\') {
@@ -65,5 +71,8 @@ function endOfExpression(source: string, start: number): number {
       depth -= 1;
     }
   }
-  throw new Error('an expression opens with "${" and is not closed with "}"');
+  throw new ExpressionError(
+    'an expression opens with "${" and is not closed with "}"',
+    start,
+  );
 }

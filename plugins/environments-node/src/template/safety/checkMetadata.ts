@@ -1,9 +1,9 @@
 import type { Problem } from '@sandlot/plugin-environments-common';
-import { hasExpression } from '../expressions';
 import { LABEL_BACKSTAGE_ID, LABEL_MANAGED_BY } from '../../labels';
 import { pointer } from '../pointer';
 import { isPlainObject } from '../tree';
 import type { PlainObject } from '../tree';
+import { isOpen } from './CheckScope';
 import type { CheckScope } from './CheckScope';
 
 /** DNS-1123 subdomain of at most 63 characters: valid for every admitted kind. */
@@ -35,7 +35,11 @@ export function checkMetadata(
   const unknown = Object.keys(metadata).filter(
     key =>
       !KNOWN_FIELDS.includes(key) &&
-      !(key === 'namespace' && scope.namespace === metadata.namespace),
+      !(
+        key === 'namespace' &&
+        scope.namespace !== undefined &&
+        scope.namespace === metadata.namespace
+      ),
   );
   const { labels, annotations } = metadata;
   const labelled = { labels, annotations };
@@ -61,7 +65,7 @@ function checkName(
   path: string,
   scope: CheckScope,
 ): Problem[] {
-  if (scope.namespace === undefined && hasExpression(name)) {
+  if (isOpen(scope, name)) {
     return [];
   }
   const pattern = kind === 'Service' ? SERVICE_NAME : NAME;

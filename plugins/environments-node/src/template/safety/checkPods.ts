@@ -4,6 +4,7 @@ import { pointer } from '../pointer';
 import { isPlainObject } from '../tree';
 import type { PlainObject } from '../tree';
 import { at, listAt } from '../at';
+import { isOpen } from './CheckScope';
 import type { CheckScope } from './CheckScope';
 import { podPathOf } from './podPathOf';
 
@@ -41,7 +42,7 @@ export function checkPods(object: PlainObject, scope: CheckScope): Problem[] {
   };
   const pod = at(object, ...podPath);
   if (!isPlainObject(pod)) {
-    if (scope.namespace !== undefined || !hasExpression(pod)) {
+    if (!isOpen(scope, pod)) {
       report([], 'missing', 'a pod specification');
     }
     return problems;

@@ -1,9 +1,9 @@
 import type { Problem } from '@sandlot/plugin-environments-common';
 import { OWNER_CLUSTER_ROLE, VIEWER_CLUSTER_ROLE } from '../../labels';
-import { hasExpression } from '../expressions';
 import { pointer } from '../pointer';
 import type { PlainObject } from '../tree';
 import { at, listAt } from '../at';
+import { isOpen } from './CheckScope';
 import type { CheckScope } from './CheckScope';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
@@ -56,7 +56,6 @@ function checkSubject(subject: unknown, scope: CheckScope): Problem[] {
   const kind = at(subject, 'kind');
   const name = at(subject, 'name');
   const namespace = at(subject, 'namespace');
-  const isOpen = scope.namespace === undefined && hasExpression(name);
   if (typeof name !== 'string' || name === '') {
     return [{ path: pointer(scope.path, 'name'), message: 'missing' }];
   }
@@ -75,7 +74,7 @@ function checkSubject(subject: unknown, scope: CheckScope): Problem[] {
         ];
   }
   if (kind === 'User' || kind === 'Group') {
-    return name.startsWith('system:') && !isOpen
+    return name.startsWith('system:') && !isOpen(scope, name)
       ? [
           {
             path: pointer(scope.path, 'name'),

@@ -2,4 +2,5 @@ export { checkObject } from './checkObject';
 export { checkRequired } from './checkRequired';
 export { checkUnique } from './checkUnique';
 export { waveOf, WAVES } from './kinds';
+export type { Place, PlacedObject } from './PlacedObject';
 export { podPathOf } from './podPathOf';

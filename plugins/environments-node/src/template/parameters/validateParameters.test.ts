@@ -1,5 +1,5 @@
-import { parseTemplate } from './parseTemplate';
-import { testEntity } from './testTemplate';
+import { parseTemplate } from '../parseTemplate';
+import { testEntity } from '../testTemplate';
 import { validateParameters } from './validateParameters';
 
 const TEMPLATE = parseTemplate(
@@ -28,6 +28,7 @@ describe('validateParameters', () => {
     expect(validateParameters(TEMPLATE, sent)).toEqual({
       parameters: { size: 'S', replicas: 2 },
       problems: [],
+      hidden: [],
     });
     expect(sent).toEqual({ replicas: 2 });
   });

@@ -1,52 +1,12 @@
 import type { ErrorObject } from 'ajv';
 import type { JsonObject } from '@backstage/types';
 import type { Problem } from '@sandlot/plugin-environments-common';
-import type { EnvironmentTemplate } from './EnvironmentTemplate';
-import { TEMPLATE_LIMITS } from './limits';
-import { validatorOf } from './parameterSchema';
-import { pointer } from './pointer';
-import { checkTree, cloneJson, isPlainObject } from './tree';
+import { pointer } from '../pointer';
+import { isPlainObject } from '../tree';
+import { choicesOf } from './choicesOf';
 
-const PATH = '/parameters';
-
-/** @public */
-export interface ValidatedParameters {
-  /** What was sent, with the schema's defaults filled in. */
-  parameters: JsonObject;
-  /** Empty when they fit; paths start with `/parameters`. */
-  problems: Problem[];
-}
-
-/**
- * Holds what a person chose against the template's schema. Nothing is coerced
- * and what the schema does not name is refused.
- *
- * @public
- */
-export function validateParameters(
-  template: EnvironmentTemplate,
-  parameters: unknown,
-): ValidatedParameters {
-  const unsafe = checkTree(parameters, PATH, {
-    depth: TEMPLATE_LIMITS.depth,
-    values: TEMPLATE_LIMITS.parameterValues,
-    characters: TEMPLATE_LIMITS.parameterCharacters,
-    listItems: TEMPLATE_LIMITS.parameterListItems,
-  });
-  if (unsafe.length > 0 || !isPlainObject(parameters)) {
-    const noObject = { path: PATH, message: 'not an object' };
-    return {
-      parameters: {},
-      problems: unsafe.length > 0 ? unsafe : [noObject],
-    };
-  }
-  const complete = cloneJson(parameters) as JsonObject;
-  const validate = validatorOf(template);
-  validate(complete);
-  return { parameters: complete, problems: toProblems(validate.errors ?? []) };
-}
-
-function toProblems(errors: ErrorObject[]): Problem[] {
+/** What a schema has against values, in words for who filled in a form. */
+export function toProblems(errors: ErrorObject[], root: string): Problem[] {
   const choices = errors.filter(error => error.keyword === 'oneOf');
   return errors
     .filter(
@@ -58,11 +18,11 @@ function toProblems(errors: ErrorObject[]): Problem[] {
             error.schemaPath.startsWith(`${choice.schemaPath}/`),
         ),
     )
-    .map(toProblem);
+    .map(error => toProblem(error, root));
 }
 
-function toProblem(error: ErrorObject): Problem {
-  const path = `${PATH}${error.instancePath}`;
+function toProblem(error: ErrorObject, root: string): Problem {
+  const path = `${root}${error.instancePath}`;
   const { params } = error;
   switch (error.keyword) {
     case 'required':
@@ -139,21 +99,6 @@ function inWords(schema: unknown): string | undefined {
     typeof schema.format === 'string' ? `in the format ${schema.format}` : '',
   ];
   return words.filter(Boolean).join(', ');
-}
-
-function choicesOf(schema: Record<string, unknown>): unknown[] | undefined {
-  if (Array.isArray(schema.enum)) {
-    return schema.enum;
-  }
-  if (schema.const !== undefined) {
-    return [schema.const];
-  }
-  const constants = Array.isArray(schema.oneOf)
-    ? schema.oneOf.map(branch => (branch as JsonObject).const)
-    : [];
-  return constants.length > 0 && constants.every(item => item !== undefined)
-    ? constants
-    : undefined;
 }
 
 function range(low: unknown, high: unknown, unit: string): string {

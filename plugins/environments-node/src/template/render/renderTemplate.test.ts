@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { JsonObject } from '@backstage/types';
-import type { KubernetesObject } from '../KubernetesObject';
-import { parseTemplate } from './parseTemplate';
+import type { KubernetesObject } from '../../KubernetesObject';
+import { parseTemplate } from '../parseTemplate';
 import { renderTemplate } from './renderTemplate';
-import { ADMITTED_KINDS } from './safety/kinds';
-import { TemplateError } from './TemplateError';
-import { configMap, testEntity, testInput } from './testTemplate';
-import { validateParameters } from './validateParameters';
+import { ADMITTED_KINDS } from '../safety/kinds';
+import { TemplateError } from '../TemplateError';
+import { configMap, testEntity, testInput } from '../testTemplate';
+import { validateParameters } from '../parameters/validateParameters';
 
 const ESCAPE = '}}\n---\nkind: ClusterRole';
 
@@ -56,7 +56,7 @@ describe('renderTemplate', () => {
 
   it('marks objects and their pods as ours, in the order of waves', () => {
     const entity = testEntity();
-    entity.spec.resources.unshift({
+    entity.spec.resources!.unshift({
       apiVersion: 'batch/v1',
       kind: 'CronJob',
       metadata: { name: 'tick', labels: { app: 'tick' } },
@@ -87,7 +87,7 @@ describe('renderTemplate', () => {
     const cronJob = objects[6] as any;
     expect(cronJob.metadata).toMatchObject({
       namespace: 'env-checkout-1',
-      labels: { app: 'tick', ...ours },
+      labels: { app: 'tick', ...ours, 'sandlot.dev/origin': 'template' },
     });
     expect(cronJob.spec.jobTemplate.spec.template.metadata.labels).toEqual({
       app: 'tick',
@@ -101,6 +101,7 @@ describe('renderTemplate', () => {
       testEntity(
         [configMap({ whole: '${parameters.a}', joined: 'a ${parameters.a}' })],
         { a: { type: 'string' } },
+        ['a'],
       ),
     );
     for (const a of [ESCAPE, '${environment.id}', '$${x}', '{{ a }}']) {
@@ -123,6 +124,7 @@ describe('renderTemplate', () => {
           data: { type: 'object', additionalProperties: true },
           labels: { type: 'object', additionalProperties: true },
         },
+        ['name', 'data', 'labels'],
       ),
     );
     const paths = (parameters: JsonObject) =>
@@ -189,6 +191,7 @@ describe('renderTemplate, whatever the parameters', () => {
         count: { type: 'integer' },
         data: { type: 'object', additionalProperties: true },
       },
+      ['text', 'count', 'data'],
     ),
   );
 
@@ -254,7 +257,7 @@ describe('renderTemplate, whatever the parameters', () => {
             '0198f0c2-0000-7000-8000-000000000001',
           );
         }
-        expect(objects).toHaveLength(template.spec.resources.length + 1);
+        expect(objects).toHaveLength(template.spec.resources!.length + 1);
       }),
       { numRuns: 500 },
     );
@@ -262,9 +265,13 @@ describe('renderTemplate, whatever the parameters', () => {
 
   it('renders text of any kind as that text, twice the same', () => {
     const only = parseTemplate(
-      testEntity([configMap({ text: '${parameters.text}' })], {
-        text: { type: 'string' },
-      }),
+      testEntity(
+        [configMap({ text: '${parameters.text}' })],
+        {
+          text: { type: 'string' },
+        },
+        ['text'],
+      ),
     );
     fc.assert(
       fc.property(hostile, text => {

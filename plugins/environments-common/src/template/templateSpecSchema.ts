@@ -1,0 +1,195 @@
+import { z } from 'zod/v4';
+import type { JsonObject } from '@backstage/types';
+import { closed } from './closed';
+import {
+  celText,
+  checks,
+  duration,
+  entityRef,
+  lifecycle,
+  message,
+  oneLine,
+  owner,
+  parametersSchema,
+  partName,
+  resources,
+} from './fieldSchemas';
+import { OWN_MANIFEST_KINDS } from './ownManifestKinds';
+
+const people = z.array(entityRef).min(1);
+
+const moduleRef = entityRef.describe(
+  'Entity reference of an EnvironmentModule; its name is enough in the namespace "default".',
+);
+const withValues = z
+  .record(z.string(), z.unknown())
+  .describe(
+    "Values for the module's parameters; may hold ${...}.",
+  ) as unknown as z.ZodType<JsonObject>;
+
+const access = closed({
+  requesters: people
+    .optional()
+    .describe('Only these users and groups may create; absent: everybody.'),
+  testers: people
+    .optional()
+    .describe('These users and groups may try drafts, beside ops.'),
+});
+
+const group = closed({
+  title: oneLine.describe('Heading of this part of the form.'),
+  description: message.optional().describe('Shown below the heading.'),
+  parameters: z
+    .array(z.string())
+    .min(1)
+    .describe('Names of parameters; each in one group at most.'),
+});
+
+const templateModule = closed({
+  module: moduleRef,
+  when: celText
+    .optional()
+    .describe('CEL: only environments for which this is true have it.'),
+  with: withValues.optional(),
+});
+
+const addOn = closed({
+  name: partName.describe('Unique among the add-ons.'),
+  module: moduleRef,
+  title: oneLine.optional().describe("Absent: the module's own."),
+  description: message.optional().describe("Absent: the module's own."),
+  default: z
+    .boolean()
+    .optional()
+    .describe('Whether it is switched on in a fresh form; false unless told.'),
+  when: celText
+    .optional()
+    .describe('CEL over parameters: it is only offered where this is true.'),
+  with: withValues.optional(),
+});
+
+const ownManifests = closed({
+  kinds: z
+    .array(z.enum(OWN_MANIFEST_KINDS))
+    .min(1)
+    .describe('The kinds that may be added.'),
+  maximum: z
+    .int()
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('How many objects; 20 unless told.'),
+});
+
+const lease = closed({
+  default: duration
+    .optional()
+    .describe(
+      'How long an environment lives unless asked otherwise, such as 7d.',
+    ),
+  maximum: duration
+    .optional()
+    .describe('How long it may live at most, such as 30d.'),
+});
+
+const limits = closed({
+  perOwner: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Environments of it that one owner may have.'),
+  total: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Environments of it that there may be.'),
+});
+
+const approval = closed({
+  by: entityRef.describe(
+    'Entity reference of the user or group who must agree.',
+  ),
+  count: z
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .describe('How many of them; one unless told.'),
+  when: celText
+    .optional()
+    .describe('CEL: they are only asked where this is true.'),
+});
+
+const policy = closed({
+  name: partName.describe('Unique among the policies.'),
+  when: celText
+    .optional()
+    .describe('CEL: it applies where this is true; absent: always.'),
+  effect: z
+    .enum(['allow', 'deny', 'requireApproval', 'shortenLease', 'forceAddOn'])
+    .describe('What it does.'),
+  message: message.describe('What the developer reads.'),
+  by: entityRef.optional().describe('For requireApproval: who must agree.'),
+  count: z
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .describe('For requireApproval: how many of them.'),
+  maximum: duration.optional().describe('For shortenLease: such as 7d.'),
+  addOn: partName.optional().describe('For forceAddOn: its name.'),
+});
+
+/** `spec` of an EnvironmentTemplate. */
+export const templateSpecSchema = closed({
+  owner,
+  lifecycle: lifecycle.optional(),
+  access: access.optional().describe('Who may use it.'),
+  parameters: parametersSchema.optional() as unknown as z.ZodOptional<
+    z.ZodType<JsonObject>
+  >,
+  groups: z
+    .array(group)
+    .max(50)
+    .optional()
+    .describe('How the form is divided.'),
+  modules: z
+    .array(templateModule)
+    .max(50)
+    .optional()
+    .describe(
+      'Pieces that come from elsewhere; the same one may stand here more than once.',
+    ),
+  addOns: z
+    .array(addOn)
+    .max(50)
+    .optional()
+    .describe('Modules that the developer may switch on.'),
+  ownManifests: ownManifests
+    .optional()
+    .describe('The developer may add objects of these kinds; absent: none.'),
+  resources: resources.optional(),
+  lease: lease
+    .optional()
+    .describe('How long environments live. Recorded; nothing enforces it yet.'),
+  limits: limits
+    .optional()
+    .describe(
+      'How many environments there may be. Recorded; nothing enforces it yet.',
+    ),
+  approvals: z
+    .array(approval)
+    .max(50)
+    .optional()
+    .describe(
+      'Who must agree. Not enforced yet, so a template with them is refused.',
+    ),
+  policies: z
+    .array(policy)
+    .max(50)
+    .optional()
+    .describe(
+      'Rules for requests. Not enforced yet, so a template with them is refused.',
+    ),
+  checks: checks.optional(),
+});

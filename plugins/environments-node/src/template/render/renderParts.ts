@@ -1,0 +1,117 @@
+import type { JsonObject } from '@backstage/types';
+import type { EnvironmentTemplate } from '../EnvironmentTemplate';
+import { Expressions } from '../expressions';
+import type { ExpressionContext } from '../expressions';
+import { isResolved, partsOf } from '../modules/partsOf';
+import { locate } from '../modules/TemplatePart';
+import type { ModuleUse, TemplatePart } from '../modules/TemplatePart';
+import { validateAddOns } from '../modules/validateAddOns';
+import { validateAgainst } from '../parameters/validateAgainst';
+import { pointer } from '../pointer';
+import type { TemplateProblem } from '../TemplateProblem';
+import type { PlainObject } from '../tree';
+import { renderChecksOf } from './renderChecksOf';
+import type { FrozenCheck } from '../checks/FrozenCheck';
+import type { RenderInput } from './RenderInput';
+
+/** The objects and checks that one part of a template comes to. */
+export interface RenderedPart {
+  part: TemplatePart;
+  /** Not checked yet; at the places where the part has its resources. */
+  objects: PlainObject[];
+  checks: FrozenCheck[];
+}
+
+/** Evaluates a template with those of its modules and add-ons that this environment has. */
+export function renderParts(
+  template: EnvironmentTemplate,
+  input: RenderInput,
+): { parts: RenderedPart[]; problems: TemplateProblem[] } {
+  if (!isResolved(template)) {
+    const message = 'its modules were not looked up';
+    return { parts: [], problems: [{ path: '/spec', message }] };
+  }
+  const { name, namespace } = template.metadata;
+  const { parameters, environment, owner, cluster, revision } = input;
+  const { addOns = [] } = input;
+  const shared = {
+    environment,
+    owner,
+    cluster,
+    template: { name, namespace, revision },
+  };
+  const expressions = Expressions.create(template.spec.parameters);
+  const context = { ...shared, parameters, addOns };
+
+  const parts: RenderedPart[] = [];
+  const problems: TemplateProblem[] = [
+    ...validateAddOns(template, addOns, parameters),
+  ];
+  for (const part of partsOf(template)) {
+    const { use } = part;
+    if (!use) {
+      add(part, expressions, context);
+    } else if (isSwitchedOn(use)) {
+      const given = valuesFor(part, use);
+      if (given) {
+        add(part, Expressions.create(part.parameters, 'module'), {
+          ...shared,
+          parameters: given,
+        });
+      }
+    }
+  }
+  return { parts, problems };
+
+  function isSwitchedOn(use: ModuleUse): boolean {
+    if (use.addOn !== undefined) {
+      return addOns.includes(use.addOn);
+    }
+    if (use.when === undefined) {
+      return true;
+    }
+    const decided = expressions.decide(
+      use.when,
+      pointer(use.path, 'when'),
+      context,
+    );
+    problems.push(...decided.problems);
+    return decided.holds;
+  }
+
+  /** @returns undefined when they don't come out or don't fit the module */
+  function valuesFor(
+    part: TemplatePart,
+    use: ModuleUse,
+  ): JsonObject | undefined {
+    const path = pointer(use.path, 'with');
+    const evaluated = expressions.evaluate(use.with, path, context);
+    problems.push(...evaluated.problems);
+    if (evaluated.problems.length > 0) {
+      return undefined;
+    }
+    const fit = validateAgainst(
+      part.parameters,
+      evaluated.value as JsonObject,
+      path,
+    );
+    problems.push(...fit.problems);
+    return fit.problems.length > 0 ? undefined : fit.values;
+  }
+
+  function add(
+    part: TemplatePart,
+    own: Expressions,
+    values: ExpressionContext,
+  ): void {
+    const rendered = own.evaluate(part.resources, '/spec/resources', values);
+    const objects = rendered.value as PlainObject[];
+    const checks = renderChecksOf(part, objects, own, values);
+    problems.push(
+      ...[...rendered.problems, ...checks.problems].map(problem =>
+        locate(part, problem),
+      ),
+    );
+    parts.push({ part, objects, checks: checks.checks });
+  }
+}
