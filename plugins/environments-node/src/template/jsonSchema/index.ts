@@ -1,0 +1,2 @@
+export { templateJsonSchema } from './templateJsonSchema';
+export type { TemplateKind } from './templateJsonSchema';
