@@ -11,6 +11,10 @@ export {
   auditRouteRef,
   createEnvironmentRouteRef,
   environmentRouteRef,
+  rolloutRouteRef,
   rootRouteRef,
+  templateRouteRef,
+  templatesRouteRef,
+  workbenchRouteRef,
 } from './routes';
 export { environmentsTranslationRef } from './translation';

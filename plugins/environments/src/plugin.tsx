@@ -18,12 +18,17 @@ import {
   createSubPage,
   environmentsPage,
   mineSubPage,
+  templatesSubPage,
 } from './extensions/environmentsPage';
 import {
   auditRouteRef,
   createEnvironmentRouteRef,
   environmentRouteRef,
+  rolloutRouteRef,
   rootRouteRef,
+  templateRouteRef,
+  templatesRouteRef,
+  workbenchRouteRef,
 } from './routes';
 import { MemoryBanner } from './shell/MemoryBanner';
 
@@ -57,6 +62,10 @@ export const environmentsPlugin = createFrontendPlugin({
     environments: rootRouteRef,
     create: createEnvironmentRouteRef,
     environment: environmentRouteRef,
+    templates: templatesRouteRef,
+    template: templateRouteRef,
+    workbench: workbenchRouteRef,
+    rollout: rolloutRouteRef,
     audit: auditRouteRef,
   },
   extensions: [
@@ -65,6 +74,7 @@ export const environmentsPlugin = createFrontendPlugin({
     mineSubPage,
     createSubPage,
     allSubPage,
+    templatesSubPage,
     auditPage,
     auditRefusedPage,
     ownerEnvironmentsCard,

@@ -19,4 +19,28 @@ export const environmentRouteRef = createSubRouteRef({
 });
 
 /** @public */
+export const templatesRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/templates',
+});
+
+/** @public */
+export const workbenchRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/templates/workbench',
+});
+
+/** @public */
+export const templateRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/templates/:namespace/:name',
+});
+
+/** @public */
+export const rolloutRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/rollouts/:rolloutId',
+});
+
+/** @public */
 export const auditRouteRef = createRouteRef();

@@ -17,6 +17,8 @@ import {
   auditReadPermission,
   environmentCreatePermission,
   ENVIRONMENTS_CHANNEL,
+  templateManagePermission,
+  templateReportPermission,
 } from '@sandlot/plugin-environments-common';
 import { act, render } from '@testing-library/react';
 import { useEffect } from 'react';
@@ -26,12 +28,18 @@ import { FakeEnvironmentsApi } from './FakeEnvironmentsApi';
 import { DANA, TEAM } from './fixtures';
 
 /** Who looks at the page. */
-type Persona = 'developer' | 'auditor';
+type Persona = 'developer' | 'ops' | 'auditor';
 
-/** What only they may. */
+/** What they may. */
 const MAY = {
-  developer: environmentCreatePermission,
-  auditor: auditReadPermission,
+  developer: [environmentCreatePermission],
+  ops: [
+    environmentCreatePermission,
+    templateReportPermission,
+    templateManagePermission,
+    auditReadPermission,
+  ],
+  auditor: [auditReadPermission, templateReportPermission],
 };
 
 /**
@@ -88,7 +96,7 @@ export function renderPage(
             factory: () =>
               mockApis.permission({
                 authorize: ({ permission }) =>
-                  permission.name === MAY[persona].name
+                  MAY[persona].some(({ name }) => name === permission.name)
                     ? AuthorizeResult.ALLOW
                     : AuthorizeResult.DENY,
               }),

@@ -8,6 +8,7 @@ import { rootRouteRef } from '../routes';
 import { EnvironmentsRoutes } from '../shell/EnvironmentsRoutes';
 import { whoMayAudit } from './whoMayAudit';
 import { whoMayCreate } from './whoMayCreate';
+import { whoMaySeeTemplates } from './whoMaySeeTemplates';
 
 /**
  * The page with its tabs. Of itself a page shows tabs alone; this one has a
@@ -65,5 +66,18 @@ export const allSubPage = SubPageBlueprint.make({
     path: 'all',
     title: 'All',
     loader: () => import('../list/AllContent').then(m => <m.AllContent />),
+  },
+});
+
+export const templatesSubPage = SubPageBlueprint.make({
+  name: 'templates',
+  if: whoMaySeeTemplates,
+  params: {
+    path: 'templates',
+    title: 'Templates',
+    loader: () =>
+      import('../templates/list/TemplatesContent').then(m => (
+        <m.TemplatesContent />
+      )),
   },
 });

@@ -1,10 +1,15 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { useMemo } from 'react';
+import { toTemplateKey } from '../format/entityRef';
 import {
   auditRouteRef,
   createEnvironmentRouteRef,
   environmentRouteRef,
+  rolloutRouteRef,
   rootRouteRef,
+  templateRouteRef,
+  templatesRouteRef,
+  workbenchRouteRef,
 } from '../routes';
 
 /** The addresses of the plugin's own pages. */
@@ -14,7 +19,17 @@ export interface Links {
    * @param template - `namespace/name` of the template to start from
    */
   create(template?: string): string;
-  environment(id: string): string;
+  environment(id: string, tab?: string): string;
+  templates: string;
+  /**
+   * @param template - reference of the template
+   */
+  template(template: string, query?: Record<string, string>): string;
+  /**
+   * @param template - `namespace/name` of the template to start from
+   */
+  workbench(template?: string): string;
+  rollout(id: string): string;
   /** Undefined for those who may not read the log. */
   audit?(query: Record<string, string>): string;
 }
@@ -23,16 +38,27 @@ export function useLinks(): Links {
   const root = useRouteRef(rootRouteRef);
   const create = useRouteRef(createEnvironmentRouteRef);
   const environment = useRouteRef(environmentRouteRef);
+  const templates = useRouteRef(templatesRouteRef);
+  const template = useRouteRef(templateRouteRef);
+  const workbench = useRouteRef(workbenchRouteRef);
+  const rollout = useRouteRef(rolloutRouteRef);
   const audit = useRouteRef(auditRouteRef);
 
   return useMemo(
     () => ({
       mine: root?.() ?? '',
-      create: template => withQuery(create?.() ?? '', { template }),
-      environment: id => environment?.({ id }) ?? '',
+      create: key => withQuery(create?.() ?? '', { template: key }),
+      environment: (id, tab) => withQuery(environment?.({ id }) ?? '', { tab }),
+      templates: templates?.() ?? '',
+      template: (ref, query = {}) => {
+        const [namespace, name] = toTemplateKey(ref).split('/');
+        return withQuery(template?.({ namespace, name }) ?? '', query);
+      },
+      workbench: key => withQuery(workbench?.() ?? '', { template: key }),
+      rollout: rolloutId => rollout?.({ rolloutId }) ?? '',
       audit: audit && (query => withQuery(audit(), query)),
     }),
-    [root, create, environment, audit],
+    [root, create, environment, templates, template, workbench, rollout, audit],
   );
 }
 

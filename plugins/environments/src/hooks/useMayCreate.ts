@@ -1,20 +1,7 @@
-import { useApi } from '@backstage/frontend-plugin-api';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { environmentCreatePermission } from '@sandlot/plugin-environments-common';
-import { useResource } from './useResource';
+import { useMay } from './useMay';
 
-/**
- * Whether to offer a new environment; undefined while it is unknown. `false`
- * where nobody could say: the server would not have it either.
- */
+/** Whether to offer a new environment; undefined while it is unknown. */
 export function useMayCreate(): boolean | undefined {
-  const permissionApi = useApi(permissionApiRef);
-  const { data, error } = useResource('may-create', async () => {
-    const { result } = await permissionApi.authorize({
-      permission: environmentCreatePermission,
-    });
-    return result === AuthorizeResult.ALLOW;
-  });
-  return error ? false : data;
+  return useMay(environmentCreatePermission);
 }

@@ -1,12 +1,22 @@
 import { Container, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import { RiBox3Line } from '@remixicon/react';
-import { ReactElement } from 'react';
+import { lazy, ReactElement, Suspense } from 'react';
 import styles from '../components/PageTabs.module.css';
+import { TableSkeleton } from '../components/TableSkeleton';
 import { EnvironmentContent } from '../environment/EnvironmentContent';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { Navigate, Outlet, Route, Routes, useParams } from '../router';
+import { RolloutContent } from '../rollouts/RolloutContent';
+import { TemplatesRefused } from '../templates/list/TemplatesRefused';
+import { TemplateContent } from '../templates/page/TemplateContent';
 import { PluginPage } from './PluginPage';
+
+const WorkbenchContent = lazy(() =>
+  import('../templates/workbench/WorkbenchContent').then(m => ({
+    default: m.WorkbenchContent,
+  })),
+);
 
 /** One tab of the page: a place of its own. */
 export interface EnvironmentsTab {
@@ -34,6 +44,12 @@ export function EnvironmentsRoutes(props: { tabs: EnvironmentsTab[] }) {
           />
         ))}
       </Route>
+      {!tabs.some(({ path }) => path === 'templates') && (
+        <Route path="templates" element={<RefusedPlace />} />
+      )}
+      <Route path="templates/workbench" element={<WorkbenchPlace />} />
+      <Route path="templates/:namespace/:name" element={<TemplatePlace />} />
+      <Route path="rollouts/:rolloutId" element={<RolloutPlace />} />
       <Route path=":id" element={<EnvironmentPlace />} />
     </Routes>
   );
@@ -75,5 +91,50 @@ function EnvironmentPlace() {
     <main>
       <EnvironmentContent key={id} id={id} />
     </main>
+  );
+}
+
+function TemplatePlace() {
+  const { namespace = '', name = '' } = useParams();
+  return (
+    <main>
+      <TemplateContent
+        key={`${namespace}/${name}`}
+        namespace={namespace}
+        name={name}
+      />
+    </main>
+  );
+}
+
+function RolloutPlace() {
+  const { rolloutId = '' } = useParams();
+  return (
+    <main>
+      <RolloutContent key={rolloutId} id={rolloutId} />
+    </main>
+  );
+}
+
+/** The editor is much code, and only few ever come here. */
+function WorkbenchPlace() {
+  return (
+    <main>
+      <Suspense fallback={<TableSkeleton />}>
+        <WorkbenchContent />
+      </Suspense>
+    </main>
+  );
+}
+
+/** Whoever follows a link to the templates reads why they are not shown. */
+function RefusedPlace() {
+  const t = useTranslation();
+  return (
+    <PluginPage title={t('templates.title')} icon={<RiBox3Line />}>
+      <Container>
+        <TemplatesRefused />
+      </Container>
+    </PluginPage>
   );
 }

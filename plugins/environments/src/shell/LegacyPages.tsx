@@ -3,12 +3,14 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import {
   auditReadPermission,
   environmentCreatePermission,
+  templateReportPermission,
 } from '@sandlot/plugin-environments-common';
 import { AuditContent } from '../audit/AuditContent';
 import { CreateContent } from '../create/CreateContent';
 import { useTranslation } from '../hooks/useTranslation';
 import { AllContent } from '../list/AllContent';
 import { MineContent } from '../list/MineContent';
+import { TemplatesContent } from '../templates/list/TemplatesContent';
 import { EnvironmentsRoutes } from './EnvironmentsRoutes';
 import { MemoryBanner } from './MemoryBanner';
 
@@ -16,6 +18,7 @@ const TABS = [
   { path: 'mine', element: <MineContent /> },
   { path: 'create', element: <CreateContent /> },
   { path: 'all', element: <AllContent /> },
+  { path: 'templates', element: <TemplatesContent /> },
 ] as const;
 
 /** The environments in an app of the old frontend system. */
@@ -23,7 +26,13 @@ export function LegacyEnvironmentsPage() {
   const t = useTranslation();
   const audit = usePermission({ permission: auditReadPermission });
   const create = usePermission({ permission: environmentCreatePermission });
-  const isShown = { mine: true, create: create.allowed, all: audit.allowed };
+  const report = usePermission({ permission: templateReportPermission });
+  const isShown = {
+    mine: true,
+    create: create.allowed,
+    all: audit.allowed,
+    templates: report.allowed,
+  };
   return (
     <BUIProvider>
       <EnvironmentsRoutes

@@ -1,5 +1,5 @@
 export const list = {
-  tabs: { mine: 'Mine', create: 'Create', all: 'All' },
+  tabs: { mine: 'Mine', create: 'Create', all: 'All', templates: 'Templates' },
   createAction: 'New environment',
   caption: { mine: 'My environments', all: 'All environments' },
   column: {

@@ -1,0 +1,3 @@
+export function RolloutContent(_props: { id: string }) {
+  return null;
+}

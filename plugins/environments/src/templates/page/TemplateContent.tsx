@@ -1,0 +1,3 @@
+export function TemplateContent(_props: { namespace: string; name: string }) {
+  return null;
+}

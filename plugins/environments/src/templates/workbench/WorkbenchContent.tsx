@@ -1,0 +1,3 @@
+export function WorkbenchContent() {
+  return null;
+}
