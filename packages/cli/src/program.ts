@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { addTemplateCommands } from './commands/template';
 
 /** Builds the command line. Each command's code is loaded when it runs, so that help is instant. */
 export function createProgram(): Command {
@@ -18,6 +19,7 @@ export function createProgram(): Command {
       await start({ ...options, dev: true });
     });
   addClusterCommands(program);
+  addTemplateCommands(program);
   program
     .command('test [package]')
     .description(

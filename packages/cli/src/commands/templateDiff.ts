@@ -1,0 +1,67 @@
+import path from 'node:path';
+import fs from 'fs-extra';
+import { diffTemplates } from '../template/diff/diffTemplates';
+import { formatDiff } from '../template/diff/formatDiff';
+import { EXIT } from '../template/exitCodes';
+import { readRevision } from '../template/sources/readRevision';
+import { readSet } from '../template/sources/readSet';
+import type { ReadSet } from '../template/sources/readSet';
+import { TemplateSet } from '../template/sources/TemplateSet';
+import type { TemplateIo } from '../template/TemplateIo';
+
+/** Options of `template diff`. */
+export interface DiffOptions {
+  modules?: string[];
+  json?: boolean;
+}
+
+/**
+ * `./sandlot template diff`
+ *
+ * @returns the exit code, like that of `diff`
+ */
+export async function templateDiff(
+  old: string,
+  now: string,
+  paths: string[],
+  options: DiffOptions,
+  io: TemplateIo,
+): Promise<number> {
+  const areOnDisk =
+    paths.length === 0 &&
+    (await Promise.all([old, now].map(one => isOnDisk(one, io.cwd)))).every(
+      Boolean,
+    );
+  const read = (side: string) =>
+    areOnDisk
+      ? readSet([side], options.modules, io.cwd)
+      : readGit(side, paths, options.modules, io.cwd);
+  const result = diffTemplates(await read(old), await read(now));
+  io.out(
+    options.json
+      ? `${JSON.stringify(result, undefined, 2)}\n`
+      : formatDiff(result),
+  );
+  if (result.findings.length > 0) {
+    return EXIT.trouble;
+  }
+  return result.templates.length > 0 ? EXIT.found : EXIT.fine;
+}
+
+function isOnDisk(side: string, cwd: string): Promise<boolean> {
+  return fs.pathExists(path.resolve(cwd, side));
+}
+
+/** Modules are of the same revision as the templates. */
+async function readGit(
+  revision: string,
+  paths: string[],
+  modules: string[] | undefined,
+  cwd: string,
+): Promise<ReadSet> {
+  const [files, more] = await Promise.all([
+    readRevision(revision, paths, cwd),
+    modules ? readRevision(revision, modules, cwd) : [],
+  ]);
+  return { set: TemplateSet.create(files), extra: TemplateSet.create(more) };
+}

@@ -1,0 +1,161 @@
+import path from 'node:path';
+import { InputError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
+import {
+  checkTemplate,
+  readSource,
+  revisionOf,
+} from '@sandlot/plugin-environments-node';
+import type { KubernetesObject } from '@sandlot/plugin-environments-node';
+import fs from 'fs-extra';
+import { stringify } from 'yaml';
+import { EXIT } from '../template/exitCodes';
+import { formatFinding } from '../template/lint/formatText';
+import { toFinding } from '../template/lint/toFinding';
+import { parseParameterOptions } from '../template/render/parseParameterOptions';
+import { renderRequest } from '../template/render/renderRequest';
+import { readSet } from '../template/sources/readSet';
+import type {
+  LoadedDocument,
+  TemplateSet,
+} from '../template/sources/TemplateSet';
+import type { TemplateIo } from '../template/TemplateIo';
+
+/** Options of `template render`. */
+export interface RenderOptions {
+  modules?: string[];
+  /** Name of the template. */
+  template?: string;
+  /** Each `key=value`. */
+  parameter?: string[];
+  /** Path of a file. */
+  parameters?: string;
+  addOn?: string[];
+  /** `false` switches on none. */
+  addOns?: boolean;
+  /** Path of a file. */
+  manifests?: string;
+  owner?: string;
+  name?: string;
+  cluster?: string;
+  output?: 'yaml' | 'json';
+}
+
+/**
+ * `./sandlot template render`
+ *
+ * @returns the exit code
+ */
+export async function templateRender(
+  source: string,
+  options: RenderOptions,
+  io: TemplateIo,
+): Promise<number> {
+  const { set, extra } = await readSet([source], options.modules, io.cwd);
+  const loaded = choose(set, source, options.template);
+  const { template, problems } = checkTemplate(loaded.entity, {
+    modules: set.moduleFinder(extra),
+  });
+  if (!template) {
+    const findings = problems.map(one => toFinding(loaded, one, 'error'));
+    io.err(`${findings.map(formatFinding).join('\n')}\n`);
+    return EXIT.found;
+  }
+  const { objects, problems: refused } = renderRequest(template, {
+    parameters: {
+      ...(await readParameters(options.parameters, io.cwd)),
+      ...parseParameterOptions(
+        options.parameter ?? [],
+        template.spec.parameters,
+      ),
+    },
+    addOns: options.addOns === false ? [] : options.addOn,
+    manifests: await readText(options.manifests, io.cwd),
+    owner: options.owner,
+    name: options.name,
+    cluster: options.cluster,
+    revision: revisionOf(template),
+  });
+  if (refused.length > 0) {
+    for (const { path: place, message, expected } of refused) {
+      const wanted = expected ? ` (expected ${expected})` : '';
+      io.err(`${place || '/'}: ${message}${wanted}\n`);
+    }
+    return EXIT.found;
+  }
+  io.out(options.output === 'json' ? toJson(objects) : toYaml(objects));
+  return EXIT.fine;
+}
+
+function choose(
+  { templates, problems }: TemplateSet,
+  source: string,
+  name: string | undefined,
+): LoadedDocument {
+  const meant = templates.filter(
+    ({ entity }) => name === undefined || entity.metadata?.name === name,
+  );
+  if (meant.length === 1) {
+    return meant[0];
+  }
+  const [unread] = problems;
+  if (unread) {
+    const { file, problem } = unread;
+    throw new InputError(
+      `${file.path}:${problem.line}:${problem.column}: ${problem.message}`,
+    );
+  }
+  const names = templates.map(({ entity }) => entity.metadata?.name).join(', ');
+  throw new InputError(
+    names
+      ? `Which template of ${source} is meant? Say --template with one of: ${names}`
+      : `There is no template in ${source}.`,
+  );
+}
+
+async function readParameters(
+  file: string | undefined,
+  cwd: string,
+): Promise<JsonObject> {
+  const text = await readText(file, cwd);
+  if (text === undefined) {
+    return {};
+  }
+  const { documents, problems } = readSource(text);
+  if (problems.length > 0) {
+    const [{ line, column, message }] = problems;
+    throw new InputError(`${file}:${line}:${column}: ${message}`);
+  }
+  if (documents.length > 1) {
+    throw new InputError(`${file} holds more than one document.`);
+  }
+  return (documents[0]?.entity ?? {}) as unknown as JsonObject;
+}
+
+async function readText(
+  file: string | undefined,
+  cwd: string,
+): Promise<string | undefined> {
+  if (file === undefined) {
+    return undefined;
+  }
+  try {
+    return await fs.readFile(path.resolve(cwd, file), 'utf8');
+  } catch (error) {
+    throw new InputError(`${file} can't be read`, error);
+  }
+}
+
+function toYaml(objects: KubernetesObject[]): string {
+  return objects
+    .map(object =>
+      stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 }),
+    )
+    .join('---\n');
+}
+
+/** As a List, which kubectl takes. */
+function toJson(items: KubernetesObject[]): string {
+  const list = { apiVersion: 'v1', kind: 'List', items };
+  return `${JSON.stringify(list, undefined, 2)}\n`;
+}
