@@ -2,7 +2,12 @@ import type { Entity } from '@backstage/catalog-model';
 import type { Problem } from '@sandlot/plugin-environments-common';
 import { parseTemplate } from './parseTemplate';
 import { TemplateError } from './TemplateError';
-import { configMap, requiredResources, testEntity } from './testTemplate';
+import {
+  configMap,
+  deployment,
+  requiredResources,
+  testEntity,
+} from './testTemplate';
 
 function problemsOf(entity: Entity): Problem[] {
   try {
@@ -16,37 +21,6 @@ function problemsOf(entity: Entity): Problem[] {
 
 function pathsOf(...more: unknown[]): string[] {
   return problemsOf(testEntity(more)).map(({ path }) => path);
-}
-
-function deployment(pod: object, container: object = {}): unknown {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'app' },
-    spec: {
-      template: {
-        spec: {
-          securityContext: {
-            runAsNonRoot: true,
-            seccompProfile: { type: 'RuntimeDefault' },
-          },
-          containers: [
-            {
-              name: 'app',
-              image: 'app:1',
-              ...container,
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ['ALL'] },
-                ...(container as any).securityContext,
-              },
-            },
-          ],
-          ...pod,
-        },
-      },
-    },
-  };
 }
 
 function binding(roleRef: object, subject: object): unknown {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type {
+  EnvironmentModuleEntityV1alpha1,
   EnvironmentTemplateEntityV1alpha1,
   TemplateResource,
 } from '@sandlot/plugin-environments-common';
@@ -63,6 +64,76 @@ export function testEntity(
         ...(required.length > 0 && { required }),
       },
       resources: [...requiredResources(), ...(more as TemplateResource[])],
+    },
+  };
+}
+
+/** Other fields of the specification than those of {@link testEntity}; undefined takes one away. */
+export function testEntityWith(
+  spec: Partial<EnvironmentTemplateEntityV1alpha1['spec']>,
+): EnvironmentTemplateEntityV1alpha1 {
+  const entity = testEntity();
+  const fields = Object.entries({ ...entity.spec, ...spec }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return { ...entity, spec: Object.fromEntries(fields) as typeof entity.spec };
+}
+
+export function testModule(
+  name: string,
+  spec: Partial<EnvironmentModuleEntityV1alpha1['spec']> = {},
+): EnvironmentModuleEntityV1alpha1 {
+  return {
+    apiVersion: 'sandlot.dev/v1alpha1',
+    kind: 'EnvironmentModule',
+    metadata: { name, title: `Module ${name}` },
+    spec: {
+      owner: 'group:default/platform-ops',
+      resources: [configMap({}, { name })],
+      ...spec,
+    },
+  };
+}
+
+/** A catalog of these modules. */
+export function findIn(...modules: EnvironmentModuleEntityV1alpha1[]) {
+  return (ref: string) =>
+    modules.find(
+      ({ metadata }) => `environmentmodule:default/${metadata.name}` === ref,
+    );
+}
+
+/** A Deployment that the profile `restricted` admits. */
+export function deployment(
+  pod: object = {},
+  container: object = {},
+): TemplateResource {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'app' },
+    spec: {
+      template: {
+        spec: {
+          securityContext: {
+            runAsNonRoot: true,
+            seccompProfile: { type: 'RuntimeDefault' },
+          },
+          containers: [
+            {
+              name: 'app',
+              image: 'app:1',
+              ...container,
+              securityContext: {
+                allowPrivilegeEscalation: false,
+                capabilities: { drop: ['ALL'] },
+                ...(container as any).securityContext,
+              },
+            },
+          ],
+          ...pod,
+        },
+      },
     },
   };
 }

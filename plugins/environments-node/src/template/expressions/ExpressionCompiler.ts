@@ -136,7 +136,7 @@ function requireFit(source: string, type: string, use: ExpressionUse): void {
       throw new ExpressionError(
         type === 'dyn'
           ? `whether "${source}" is true or false shows only in use`
-          : `"${source}" is a ${type.replace(/^\$/, 'group of ')}`,
+          : `"${source}" is of type ${type.replace(/^\$/, '')}`,
         0,
         'a condition, which is true or false, such as a comparison',
       );
@@ -151,7 +151,7 @@ function requireFit(source: string, type: string, use: ExpressionUse): void {
   }
   if (use === 'text' && NOT_TEXT.test(type)) {
     throw new ExpressionError(
-      `"${source}" is a ${type} and can't be joined into text`,
+      `"${source}" is of type ${type} and can't be joined into text`,
       0,
     );
   }

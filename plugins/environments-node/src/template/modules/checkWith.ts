@@ -97,7 +97,7 @@ function checkType(
     : [
         {
           path,
-          message: `comes out as a ${type}, and the module's parameter is of type ${wanted}`,
+          message: `comes out as ${type}, and the module's parameter is of type ${wanted}`,
           expected: `a value of type ${wanted}`,
         },
       ];

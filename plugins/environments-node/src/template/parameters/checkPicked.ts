@@ -1,6 +1,8 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { ParameterUi, Problem } from '@sandlot/plugin-environments-common';
 
+/** Kind, namespace and name, as the catalog admits them. */
+const FULL_REF =
+  /^[a-z][a-z0-9]{0,62}:[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9_.]{0,61}[a-z0-9])?$/i;
 /** What a cluster can be called in the portal's configuration. */
 const CLUSTER = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -16,7 +18,7 @@ export function checkPicked(
   if (typeof value !== 'string' || value === '') {
     return undefined;
   }
-  if (ui?.picker === 'catalog' && !isFullRef(value)) {
+  if (ui?.picker === 'catalog' && !FULL_REF.test(value)) {
     return {
       path,
       message: `"${value}" is no full entity reference`,
@@ -31,12 +33,4 @@ export function checkPicked(
     };
   }
   return undefined;
-}
-
-function isFullRef(value: string): boolean {
-  try {
-    return stringifyEntityRef(parseEntityRef(value)) === value.toLowerCase();
-  } catch {
-    return false;
-  }
 }

@@ -6,6 +6,13 @@ import { isPlainObject } from '../tree';
 
 const NOTHING_TO_CHOOSE: JsonObject = { type: 'object' };
 
+/**
+ * Holds schemas against the draft. One for all: it compiles the draft, which
+ * takes longer than a template does. Schemas are compiled each by its own, so
+ * that their ids can't meet.
+ */
+const judge = new Ajv();
+
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
 /**
@@ -20,17 +27,21 @@ export function validatorOf(
   if (known) {
     return known;
   }
+  const wanted = closed(schema) as JsonObject;
+  judge.validateSchema(wanted, true);
   const ajv = new Ajv({
     strict: true,
     allErrors: true,
     useDefaults: true,
     coerceTypes: false,
     verbose: true,
+    validateSchema: false,
+    code: { optimize: false },
   });
   addFormats(ajv);
   // How a parameter is asked for; what it holds and where it stands is checked apart.
   ajv.addKeyword('ui');
-  const validator = ajv.compile(closed(schema) as JsonObject);
+  const validator = ajv.compile(wanted);
   validators.set(schema, validator);
   return validator;
 }
