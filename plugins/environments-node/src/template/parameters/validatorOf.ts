@@ -36,7 +36,6 @@ export function validatorOf(
     coerceTypes: false,
     verbose: true,
     validateSchema: false,
-    code: { optimize: false },
   });
   addFormats(ajv);
   // How a parameter is asked for; what it holds and where it stands is checked apart.
