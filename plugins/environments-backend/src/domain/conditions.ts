@@ -6,7 +6,10 @@ export type ConditionType =
   | 'PoliciesApplied'
   | 'WorkloadsApplied'
   | 'AccessVerified'
+  | 'ConformanceProven'
+  | 'ChecksPassed'
   | 'Ready'
+  | 'Drifted'
   | 'NamespaceDeleted';
 
 /**

@@ -1,5 +1,9 @@
 import { Operation, Stage } from '@sandlot/plugin-environments-common';
-import { KubernetesObject, waveOf } from '@sandlot/plugin-environments-node';
+import {
+  FrozenCheck,
+  KubernetesObject,
+  waveOf,
+} from '@sandlot/plugin-environments-node';
 
 const titles: Record<Stage['name'], string> = {
   namespace: 'Create the namespace',
@@ -12,10 +16,14 @@ const titles: Record<Stage['name'], string> = {
   drain: 'Wait until everything in it is gone',
 };
 
-/** The stages that an operation will go through, all pending. */
+/**
+ * The stages that an operation will go through, all pending.
+ * @param checks - the template's own; there is a stage for them if there are any
+ */
 export function planStages(
   kind: Operation['kind'],
   manifests: KubernetesObject[],
+  checks: readonly FrozenCheck[] = [],
 ): Stage[] {
   const names: Stage['name'][] =
     kind === 'delete'
@@ -25,6 +33,7 @@ export function planStages(
             manifests.some(manifest => waveOf(manifest) === wave),
           ),
           'verify',
+          ...(checks.length > 0 ? ['checks' as const] : []),
         ];
   return names.map(name => ({ name, title: titles[name], state: 'Pending' }));
 }

@@ -1,94 +1,90 @@
+import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import { PrivilegedPodAnswer } from '../clusters/Cluster';
 import {
-  KubernetesObject,
-  OWNER_SERVICE_ACCOUNT,
-} from '@sandlot/plugin-environments-node';
+  bindingsAreOurs,
+  everyPodIsIsolated,
+  isolatesEveryPod,
+  privilegedPodIsRefused,
+} from './conformance';
+import { Obstacle } from './Obstacle';
+import { OwnerQuestion, describeQuestion } from './ownerQuestions';
+
+/** What is to be proven, and of what. */
+export interface VerificationSubject {
+  namespace: string;
+  manifests: KubernetesObject[];
+  questions: OwnerQuestion[];
+}
 
 /** What must be seen before an environment may be called Ready. */
 export interface VerificationFacts {
   defaultServiceAccount?: KubernetesObject;
   /** Each ResourceQuota of the template by name, as the cluster has it. */
   quotas: Record<string, KubernetesObject | undefined>;
-  /** Each RoleBinding of the template by name, as the cluster has it. */
-  bindings: Record<string, KubernetesObject | undefined>;
-  /** What the cluster answers for the owner, in the order of `ownerQuestions`. */
+  /** All that are in the namespace. */
+  networkPolicies?: KubernetesObject[];
+  /** All that are in the namespace. */
+  roleBindings?: KubernetesObject[];
+  /** What the cluster answers for the owner, in the order of the questions. */
   access: boolean[];
+  /** Not asked before there is a default service account, without which no pod is looked at. */
+  privilegedPod?: PrivilegedPodAnswer;
+  /** Why something else than pod security refused it. */
+  privilegedPodUntried?: string;
 }
 
-export interface OwnerQuestion {
-  verb: string;
-  group: string;
-  resource: string;
-  /** Absent: the whole cluster. */
-  namespace?: string;
-  expected: boolean;
-}
-
-export interface Obstacle {
-  reason: string;
-  message: string;
-  /** Waiting won't help. */
-  final?: true;
-}
-
-type Check = (facts: VerificationFacts) => Obstacle | undefined;
-
-/** What the owner must be able to do, and must not. */
-export function ownerQuestions(namespace: string): OwnerQuestion[] {
-  const may = (group: string, resource: string, verb: string) => ({
-    verb,
-    group,
-    resource,
-    namespace,
-    expected: true,
-  });
-  return [
-    may('', 'pods', 'list'),
-    may('apps', 'deployments', 'create'),
-    { ...may('', 'resourcequotas', 'update'), expected: false },
-    {
-      ...may('rbac.authorization.k8s.io', 'rolebindings', 'create'),
-      expected: false,
-    },
-    {
-      verb: 'get',
-      group: '',
-      resource: 'secrets',
-      namespace: 'kube-system',
-      expected: false,
-    },
-    { verb: 'create', group: '', resource: 'namespaces', expected: false },
-    { verb: 'list', group: '', resource: 'pods', expected: false },
-  ];
-}
-
-/** The user that Kubernetes sees when the owner comes with a kubeconfig of ours. */
-export function ownerUser(namespace: string): {
-  user: string;
-  groups: string[];
-} {
-  return {
-    user: `system:serviceaccount:${namespace}:${OWNER_SERVICE_ACCOUNT}`,
-    groups: [
-      'system:serviceaccounts',
-      `system:serviceaccounts:${namespace}`,
-      'system:authenticated',
-    ],
-  };
-}
+type Check = (
+  facts: VerificationFacts,
+  subject: VerificationSubject,
+) => Obstacle | undefined;
 
 /** What still stands against calling the environment Ready; nothing if it is. */
 export function findObstacle(
-  namespace: string,
+  subject: VerificationSubject,
   facts: VerificationFacts,
 ): Obstacle | undefined {
   const checks: Check[] = [
+    ownerMayDoNoMore,
+    ({ networkPolicies }) =>
+      networkPolicies && everyPodIsIsolated(networkPolicies),
+    ({ roleBindings }, { namespace, manifests }) =>
+      roleBindings && bindingsAreOurs(namespace, manifests, roleBindings),
+    ({ privilegedPod }) =>
+      privilegedPod && privilegedPodIsRefused(privilegedPod),
     defaultServiceAccountIsThere,
     quotaIsCounted,
     bindingsAreThere,
-    ownerMayDoNoMore(namespace),
-    ownerMayWork(namespace),
+    ownerMayWork,
+    privilegedPodIsTried,
   ];
-  return checks.map(check => check(facts)).find(obstacle => obstacle);
+  return checks
+    .map(check => check(facts, subject))
+    .find(obstacle => obstacle !== undefined);
+}
+
+/** What was tried and held, for people who want to know what Ready means. */
+export function describeProof(
+  { questions }: VerificationSubject,
+  facts: VerificationFacts,
+): string {
+  const names = (objects: KubernetesObject[] = []) =>
+    objects.map(({ metadata }) => metadata.name).join(', ');
+  const refused = questions.filter(({ expected }) => !expected);
+  return [
+    `Seen on the cluster: quota is counted (${Object.keys(facts.quotas).join(
+      ', ',
+    )})`,
+    `every pod is closed by a network policy (${names(
+      facts.networkPolicies?.filter(isolatesEveryPod),
+    )})`,
+    'a privileged pod is refused',
+    `role bindings give the template’s rights and no others (${names(
+      facts.roleBindings,
+    )})`,
+    `the owner may work, and was refused ${refused.length} things: ${refused
+      .map(describeQuestion)
+      .join(', ')}`,
+  ].join('; ');
 }
 
 function defaultServiceAccountIsThere(facts: VerificationFacts) {
@@ -118,51 +114,82 @@ export function isCounted(quota: KubernetesObject | undefined): boolean {
   return Boolean((quota?.status as { hard?: object } | undefined)?.hard);
 }
 
-function bindingsAreThere(facts: VerificationFacts) {
-  const absent = Object.entries(facts.bindings).find(([_, value]) => !value);
+/** Whether all role bindings of the manifests are among those that the cluster has. */
+export function hasBindings(
+  manifests: KubernetesObject[],
+  live: KubernetesObject[] | undefined,
+): boolean {
+  return !missingBinding(manifests, live);
+}
+
+function bindingsAreThere(
+  { roleBindings }: VerificationFacts,
+  { manifests }: VerificationSubject,
+) {
+  const absent = missingBinding(manifests, roleBindings);
   return (
     absent && {
       reason: 'BindingMissing',
-      message: `Waiting for role binding ${absent[0]}`,
+      message: `Waiting for role binding ${absent.metadata.name}`,
     }
   );
 }
 
-function ownerMayDoNoMore(namespace: string): Check {
-  return facts => {
-    const excess = ownerQuestions(namespace).find(
-      (question, index) => !question.expected && facts.access[index],
-    );
-    return (
-      excess && {
-        reason: 'OwnerMayTooMuch',
-        message: `The cluster would let the owner ${describe(
-          excess,
-        )}. A role binding outside this environment gives that right; it must go first.`,
-        final: true,
-      }
-    );
-  };
+function privilegedPodIsTried(facts: VerificationFacts) {
+  return facts.privilegedPod
+    ? undefined
+    : {
+        reason: 'PodSecurityUnproven',
+        message: `Waiting until pod security can be tried with a privileged pod, as a dry run${
+          facts.privilegedPodUntried
+            ? `: the cluster said ${facts.privilegedPodUntried}`
+            : ''
+        }`,
+      };
 }
 
-function ownerMayWork(namespace: string): Check {
-  return facts => {
-    const lacking = ownerQuestions(namespace).find(
-      (question, index) => question.expected && !facts.access[index],
-    );
-    return (
-      lacking && {
-        reason: 'OwnerMayNotWork',
-        message: `Waiting until the cluster lets the owner ${describe(
-          lacking,
-        )}`,
-      }
-    );
-  };
+function missingBinding(
+  manifests: KubernetesObject[],
+  live: KubernetesObject[] = [],
+): KubernetesObject | undefined {
+  const names = live.map(({ metadata }) => metadata.name);
+  return manifests.find(
+    ({ kind, metadata }) =>
+      kind === 'RoleBinding' && !names.includes(metadata.name),
+  );
 }
 
-function describe({ verb, resource, namespace }: OwnerQuestion): string {
-  return `${verb} ${resource} in ${
-    namespace ? `namespace ${namespace}` : 'the whole cluster'
-  }`;
+function ownerMayDoNoMore(
+  { access }: VerificationFacts,
+  { questions }: VerificationSubject,
+): Obstacle | undefined {
+  const excess = questions.find(
+    ({ expected }, index) => !expected && access[index],
+  );
+  return (
+    excess && {
+      reason: 'OwnerMayTooMuch',
+      message: `The cluster would let the owner ${describeQuestion(
+        excess,
+      )}. A role binding outside this environment gives that right; it must go first.`,
+      final: true,
+    }
+  );
+}
+
+function ownerMayWork(
+  { access }: VerificationFacts,
+  { questions }: VerificationSubject,
+): Obstacle | undefined {
+  const lacking = questions.find(
+    ({ expected }, index) => expected && !access[index],
+  );
+  return (
+    lacking && {
+      reason: 'OwnerMayNotWork',
+      message: `Waiting until the cluster lets the owner ${describeQuestion(
+        lacking,
+      )}`,
+    }
+  );
 }

@@ -99,6 +99,17 @@ export class OperationScope {
     return this.#clusterOf(this.#environment);
   }
 
+  /** Namespace of another environment of the cluster, if there is one. */
+  async findNeighbour(): Promise<string | undefined> {
+    const { id, cluster } = this.#environment;
+    const newest = await this.#store.environments.list({
+      cluster,
+      phase: ['Ready'],
+      limit: 1,
+    });
+    return newest.find(other => other.id !== id)?.namespace;
+  }
+
   /** As it will be after the next commit. */
   get environment(): EnvironmentRow {
     return { ...this.#environment, ...this.#change };

@@ -13,6 +13,7 @@ import { PhaseFailure } from './PhaseFailure';
 import { applyWaves } from './applyWaves';
 import { deleteNamespace } from './deleteNamespace';
 import { drainNamespace } from './drainNamespace';
+import { runChecks } from './runChecks';
 import { verifyEnvironment } from './verifyEnvironment';
 
 /** Done, or to be looked at again after so many seconds. */
@@ -21,10 +22,10 @@ export type PhaseResult = { requeueAfterSeconds: number } | undefined;
 type Phase = (scope: OperationScope) => Promise<PhaseResult>;
 
 const phases: Record<Operation['kind'], Phase[]> = {
-  create: [applyWaves, verifyEnvironment],
-  upgrade: [applyWaves, verifyEnvironment],
-  rollback: [applyWaves, verifyEnvironment],
-  revert: [applyWaves, verifyEnvironment],
+  create: [applyWaves, verifyEnvironment, runChecks],
+  upgrade: [applyWaves, verifyEnvironment, runChecks],
+  rollback: [applyWaves, verifyEnvironment, runChecks],
+  revert: [applyWaves, verifyEnvironment, runChecks],
   delete: [deleteNamespace, drainNamespace],
 };
 

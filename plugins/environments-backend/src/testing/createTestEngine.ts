@@ -1,10 +1,13 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { Stage } from '@sandlot/plugin-environments-common';
+import { FrozenCheck } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { Cluster } from '../clusters/Cluster';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
+import { planStages } from '../domain/stages';
 import { Reconciler } from '../reconciler/Reconciler';
 import { StraySweep } from '../reconciler/StraySweep';
 import { Sweep } from '../reconciler/Sweep';
@@ -72,6 +75,53 @@ export async function createTestEngine(options: {
         await reconciler.run(operationId);
         await new Promise(done => setTimeout(done, 50));
       }
+    },
+
+    /** A check of what `service-sandbox` runs, for an environment of this name. */
+    check(
+      name: string,
+      check: Pick<FrozenCheck, 'name' | 'that' | 'message' | 'context'> &
+        Partial<FrozenCheck>,
+    ): FrozenCheck {
+      return {
+        object: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+        timeoutSeconds: 300,
+        origin: 'template',
+        ...check,
+      };
+    },
+
+    /** Gives an environment that was asked for, and not begun, checks of its own. */
+    async freezeChecks(environmentId: string, checks: FrozenCheck[]) {
+      const environment = (await store.environments.get(environmentId))!;
+      await options
+        .knex('environments')
+        .where({ id: environmentId })
+        .update({ checks: JSON.stringify(checks) });
+      await options
+        .knex('operations')
+        .where({ id: environment.operationId })
+        .update({
+          stages: JSON.stringify(
+            planStages('create', environment.manifests, checks),
+          ),
+        });
+    },
+
+    /** As time does: a stage began so many seconds ago. */
+    async ageStage(operationId: string, name: Stage['name'], seconds: number) {
+      const { stages } = (await store.operations.get(operationId))!;
+      const startedAt = new Date(Date.now() - seconds * 1000).toISOString();
+      await options
+        .knex('operations')
+        .where({ id: operationId })
+        .update({
+          stages: JSON.stringify(
+            stages.map(stage =>
+              stage.name === name ? { ...stage, startedAt } : stage,
+            ),
+          ),
+        });
     },
 
     /** As time does: the lease of a worker that died runs out. */

@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { KubernetesCluster } from '../clusters/KubernetesCluster';
+import { KubernetesConnection } from '../clusters/KubernetesConnection';
+import { getTestControlPlane } from '../testing/controlPlane';
+import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+
+jest.setTimeout(300_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+/** With the portal's own rights, on a real API server. */
+describe('conformance on a real control plane', () => {
+  let knex: Knex;
+  let admin: KubernetesConnection;
+  let cluster: KubernetesCluster;
+  let engine: TestEngine;
+
+  beforeAll(async () => {
+    knex = await databases.init('POSTGRES_18');
+    const { adminKubeconfig, portalKubeconfig } = await getTestControlPlane();
+    admin = KubernetesConnection.fromKubeconfig({ file: adminKubeconfig });
+    cluster = KubernetesCluster.fromKubeconfig({
+      info: { name: 'local', title: 'Local', reality: 'simulated' },
+      file: portalKubeconfig,
+    });
+    engine = await createTestEngine({ knex, cluster });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+  });
+  afterAll(async () => {
+    await engine.store.jobs.stop();
+    await Promise.all([admin.close(), cluster.close()]);
+  });
+
+  const read = async (environmentId: string) =>
+    (await engine.store.environments.get(environmentId))!;
+
+  async function remove(environmentId: string) {
+    const { namespace, namespaceUid } = await read(environmentId);
+    await cluster.deleteNamespace(namespace, namespaceUid!);
+  }
+
+  it('fails a creation whose namespace is no longer confined', async () => {
+    const { environmentId, operationId } = await engine.request('unconfined');
+    const ask = cluster.tryPrivilegedPod.bind(cluster);
+    jest.spyOn(cluster, 'tryPrivilegedPod').mockImplementation(async home => {
+      await admin.request({
+        method: 'PATCH',
+        path: `/api/v1/namespaces/${home}`,
+        body: {
+          metadata: { labels: { 'pod-security.kubernetes.io/enforce': null } },
+        },
+        contentType: 'application/merge-patch+json',
+      });
+      // The API server learns of its own namespaces' labels a little later.
+      for (;;) {
+        const answer = await ask(home);
+        if (!answer.refused) return answer;
+        await wait(50);
+      }
+    });
+    expect(await engine.finish(operationId)).toMatchObject({
+      state: 'Failed',
+      failure: { reason: 'PodSecurityMissing' },
+    });
+    expect((await read(environmentId)).phase).toBe('Failed');
+    await remove(environmentId);
+  });
+
+  it("fails a creation whose template's check never holds", async () => {
+    const { environmentId, operationId } = await engine.request('unheard');
+    await engine.freezeChecks(environmentId, [
+      engine.check('unheard', {
+        name: 'spec-is-there',
+        that: 'object.spec.replicas == 1',
+        message: 'The server has not stored it.',
+        context: { parameters: {} },
+      }),
+      engine.check('unheard', {
+        name: 'answers',
+        that: 'object.status.availableReplicas >= 1000',
+        message: 'The web server has no running replica.',
+        context: { parameters: {} },
+        timeoutSeconds: 5,
+      }),
+    ]);
+    expect(await engine.finish(operationId)).toMatchObject({
+      state: 'Failed',
+      failure: {
+        reason: 'CheckFailed',
+        message: 'answers: The web server has no running replica.',
+      },
+    });
+    expect((await read(environmentId)).conditions).toContainEqual(
+      expect.objectContaining({ type: 'ConformanceProven', status: 'True' }),
+    );
+    await remove(environmentId);
+  });
+});
