@@ -15,21 +15,27 @@ exports.up = async function up(knex) {
       add column halted_by text,
       add column halt_reason text,
       add column resumed_at timestamptz,
-      add column halt_notified_at timestamptz;
+      add column halt_notified_at timestamptz,
+      alter column content type json;
+    comment on column template_revisions.content is 'As json: the order of parameters is the order of the form.';
     comment on column template_revisions.origin is 'workbench: tried as a draft, never delivered by the catalog.';
     comment on column template_revisions.seq is 'Order in which revisions were first seen.';
     comment on column template_revisions.resumed_at is 'Failures before it no longer count towards a halt.';
 
     create function template_revisions_refuse() returns trigger language plpgsql as $$
     begin
-      if tg_op <> 'UPDATE' or (old.digest, old.template_ref, old.kind, old.content, old.first_seen_at)
-          is distinct from (new.digest, new.template_ref, new.kind, new.content, new.first_seen_at) then
+      if tg_op <> 'UPDATE' or (old.digest, old.template_ref, old.kind, old.content::text, old.first_seen_at)
+          is distinct from (new.digest, new.template_ref, new.kind, new.content::text, new.first_seen_at) then
         raise exception 'the content of template revisions is immutable: % is refused', tg_op using errcode = 'insufficient_privilege';
       end if;
       return new;
     end $$;
     create trigger template_revisions_immutable before update or delete on template_revisions
       for each row execute function template_revisions_refuse();
+    create trigger template_revisions_no_truncate before truncate on template_revisions
+      for each statement execute function template_revisions_refuse();
+    create index template_revisions_to_notify on template_revisions (halted_at)
+      where halted_at is not null and halt_notified_at is null;
 
     create table templates (
       ref text primary key,
@@ -57,12 +63,11 @@ exports.up = async function up(knex) {
       add column own_manifests jsonb not null default '[]',
       add column checks jsonb not null default '[]',
       add column draft boolean not null default false,
-      add column hold jsonb,
-      add column drift_checked_at timestamptz;
+      add column hold jsonb;
     comment on column environments.manifests is 'The objects as rendered for what it is, or is becoming; frozen until an upgrade.';
     comment on column environments.checks is 'The template''s own checks, frozen with the objects.';
     create index environments_template on environments (template_ref) where phase <> 'Deleted';
-    create index environments_revision on environments (revision);
+    create index environments_revision on environments (revision) where phase <> 'Deleted';
 
     alter table operations
       drop constraint operations_kind_check,
@@ -105,6 +110,12 @@ exports.up = async function up(knex) {
     );
     comment on table drifts is 'Objects that differ from what was rendered, as last compared.';
 
+    create table drift_checks (
+      cluster text primary key,
+      checked_at timestamptz not null
+    );
+    comment on table drift_checks is 'When a cluster was last compared; written seldom, so that a comparison that finds nothing changes nothing.';
+
     create table rollouts (
       id uuid primary key,
       template_ref text not null,
@@ -118,6 +129,7 @@ exports.up = async function up(knex) {
       wait_between_cohorts boolean not null,
       actor jsonb not null,
       actor_ref text not null,
+      granted jsonb,
       correlation_id uuid not null,
       idempotency_key text not null,
       request_digest text not null,
@@ -125,6 +137,8 @@ exports.up = async function up(knex) {
       finished_at timestamptz,
       unique (actor_ref, idempotency_key)
     );
+    comment on column rollouts.granted is 'Why its creator was allowed to; what it does is done in their name.';
+    comment on column rollouts.failures is 'Since it was last resumed.';
     comment on column rollouts.cohort is 'Index of the cohort that is under way.';
     create unique index rollouts_one_at_a_time on rollouts (template_ref) where state in ('Running', 'Paused');
     alter table operations add foreign key (rollout_id) references rollouts (id);
@@ -133,6 +147,7 @@ exports.up = async function up(knex) {
       rollout_id uuid not null references rollouts (id),
       environment_id uuid not null references environments (id),
       cohort integer not null,
+      position integer not null,
       state text not null check (state in ('Pending', 'Upgrading', 'Succeeded', 'Failed', 'Held', 'Skipped')),
       operation_id uuid references operations (id) deferrable initially deferred,
       message text,
@@ -161,6 +176,7 @@ exports.down = async function down(knex) {
     drop table rollout_members;
     alter table operations drop column rollout_id;
     drop table rollouts;
+    drop table drift_checks;
     drop table drifts;
     drop table environment_renders;
     drop index operations_revision;
@@ -172,7 +188,6 @@ exports.down = async function down(knex) {
     drop index environments_template;
     drop index environments_revision;
     alter table environments
-      drop column drift_checked_at,
       drop column hold,
       drop column draft,
       drop column checks,
@@ -182,9 +197,12 @@ exports.down = async function down(knex) {
       add constraint environments_phase_check
         check (phase in ('Provisioning', 'Ready', 'Failed', 'Deleting', 'Deleted'));
     drop table templates;
+    drop index template_revisions_to_notify;
+    drop trigger template_revisions_no_truncate on template_revisions;
     drop trigger template_revisions_immutable on template_revisions;
     drop function template_revisions_refuse();
     alter table template_revisions
+      alter column content type jsonb,
       drop column halt_notified_at,
       drop column resumed_at,
       drop column halt_reason,

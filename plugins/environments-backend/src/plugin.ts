@@ -20,6 +20,8 @@ import { Authorizer } from './service/Authorizer';
 import { ChangeNotifier } from './service/ChangeNotifier';
 import { DefaultEnvironmentsService } from './service/DefaultEnvironmentsService';
 import { TemplateSource } from './service/TemplateSource';
+import { TemplateFiles } from './templates/TemplateFiles';
+import { TemplateRegistrar } from './templates/TemplateRegistrar';
 import { environmentResourceRef, environmentRules } from './service/rules';
 
 const DEFAULT_CONCURRENCY = 16;
@@ -57,6 +59,7 @@ export const environmentsPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        urlReader: coreServices.urlReader,
         userInfo: coreServices.userInfo,
       },
       async init(services) {
@@ -74,9 +77,21 @@ export const environmentsPlugin = createBackendPlugin({
 
         const mirror = new AuditMirror(services.auditor, logger);
         const notifier = new ChangeNotifier(services);
-        store.onCommit(({ records, environmentIds }) => {
+        store.onCommit(({ records, environmentIds, templateRefs }) => {
           mirror.mirror(records);
           environmentIds.forEach(id => notifier.changed(id));
+          templateRefs.forEach(ref => notifier.templateChanged(ref));
+        });
+
+        const registrar = new TemplateRegistrar({
+          ...services,
+          store,
+          files: new TemplateFiles(services),
+        });
+        const templates = new TemplateSource({
+          catalog: services.catalog,
+          store,
+          registrar,
         });
 
         const authorizer = new Authorizer(services);
@@ -84,7 +99,9 @@ export const environmentsPlugin = createBackendPlugin({
           inner: DefaultEnvironmentsService.create({
             store,
             clusters,
-            templates: new TemplateSource(services.catalog),
+            catalog: services.catalog,
+            registrar,
+            templates,
           }),
           authorizer,
           store,
@@ -107,6 +124,7 @@ export const environmentsPlugin = createBackendPlugin({
               await reconciler.run(operationId);
             },
           );
+          await registrar.schedule(services.scheduler, services.events);
           await new Sweep({ store, logger }).schedule(services.scheduler);
           await new StraySweep({ store, clusters, logger }).schedule(
             services.scheduler,

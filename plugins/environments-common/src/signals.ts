@@ -5,3 +5,11 @@ export const ENVIRONMENTS_CHANNEL = 'environments';
 export interface EnvironmentSignal {
   environmentId: string;
 }
+
+/** Channel on which the backend tells pages to fetch a template and its revisions again. @public */
+export const TEMPLATES_CHANNEL = 'environment-templates';
+
+/** Says only that something changed about the template of this reference. @public */
+export interface TemplateSignal {
+  template: string;
+}

@@ -12,6 +12,7 @@ import { EnvironmentsTable } from './EnvironmentsTable';
 import { IdempotencyKeysTable } from './IdempotencyKeysTable';
 import { OperationsTable } from './OperationsTable';
 import { TemplateRevisionsTable } from './TemplateRevisionsTable';
+import { TemplatesTable } from './TemplatesTable';
 import { isUnreachable, unreachable } from './unreachable';
 
 /** What may be changed within one transaction. */
@@ -20,6 +21,9 @@ export interface Transaction {
   operations: OperationsTable;
   idempotencyKeys: IdempotencyKeysTable;
   templateRevisions: TemplateRevisionsTable;
+  templates: TemplatesTable;
+  /** Waits until no other transaction, on any backend, holds the same name. */
+  alone(name: string): Promise<void>;
   /** Attempts of the operation that no later record resolves. */
   openAttempts(operationId: string): Promise<AuditRecord[]>;
   /** Kubeconfigs of which it is not known whether they were given out. */
@@ -30,12 +34,15 @@ export interface Transaction {
   enqueue(operationId: string, afterSeconds?: number): Promise<void>;
   /** Pages that show the environment are told when this commits. */
   changed(environmentId: string): void;
+  /** The same for a template. */
+  templateChanged(ref: string): void;
 }
 
 /** What has just been committed. */
 export interface Committed {
   records: AuditLeaf[];
   environmentIds: string[];
+  templateRefs: string[];
 }
 
 /**
@@ -46,6 +53,8 @@ export class Store {
   readonly environments: EnvironmentsTable;
   readonly operations: OperationsTable;
   readonly idempotencyKeys: IdempotencyKeysTable;
+  readonly templateRevisions: TemplateRevisionsTable;
+  readonly templates: TemplatesTable;
   readonly audit: AuditTable;
   readonly jobs: JobQueue;
   readonly #knex: Knex;
@@ -79,6 +88,8 @@ export class Store {
     this.environments = new EnvironmentsTable(knex);
     this.operations = new OperationsTable(knex);
     this.idempotencyKeys = new IdempotencyKeysTable(knex);
+    this.templateRevisions = new TemplateRevisionsTable(knex);
+    this.templates = new TemplatesTable(knex);
     this.audit = new AuditTable(knex);
   }
 
@@ -87,7 +98,11 @@ export class Store {
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const committed: Committed = { records: [], environmentIds: [] };
+    const committed: Committed = {
+      records: [],
+      environmentIds: [],
+      templateRefs: [],
+    };
     const result = await this.#commit(async trx => {
       const audit = new AuditTable(trx);
       return work({
@@ -95,6 +110,10 @@ export class Store {
         operations: new OperationsTable(trx),
         idempotencyKeys: new IdempotencyKeysTable(trx),
         templateRevisions: new TemplateRevisionsTable(trx),
+        templates: new TemplatesTable(trx),
+        async alone(name) {
+          await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [name]);
+        },
         takeOpenAccessAttempts: () => audit.takeOpenAccessAttempts(),
         openAttempts: operationId => audit.findOpenAttempts(operationId),
         async record(...events) {
@@ -104,6 +123,9 @@ export class Store {
           this.jobs.enqueue(trx, operationId, afterSeconds),
         changed(environmentId) {
           committed.environmentIds.push(environmentId);
+        },
+        templateChanged(ref) {
+          committed.templateRefs.push(ref);
         },
       });
     });

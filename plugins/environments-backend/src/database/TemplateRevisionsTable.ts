@@ -1,5 +1,29 @@
+import { Halted, TemplateState } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
-import { TemplateRevisionRow } from './rows';
+import { TemplateRevisionRow, fromNull } from './rows';
+
+/** A revision with what happened to it since it was first seen. */
+export interface StoredRevision extends TemplateRevisionRow {
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  halted?: Halted;
+  /** Failures before it no longer count. */
+  resumedAt?: Date;
+}
+
+/** How a revision stands at the moment at which something is made of it. */
+export interface RevisionInUse {
+  /** Absent when the catalog never delivered the template. */
+  state?: TemplateState;
+  /** The template's current revision. */
+  current?: string;
+  halted?: Halted;
+}
+
+/** A delivered revision is noted as seen again this often, at the most. */
+const SEEN_EVERY = "interval '10 minutes'";
+/** An older halt is no news to anybody. */
+const NEWS = "interval '1 day'";
 
 export class TemplateRevisionsTable {
   readonly #knex: Knex;
@@ -8,10 +32,19 @@ export class TemplateRevisionsTable {
     this.#knex = knex;
   }
 
-  /** Stores a revision once; its content can't change. */
+  /**
+   * Stores a revision once; its content can't change. What was tried as a
+   * draft before it was delivered becomes one of the catalog's.
+   */
   async add(row: TemplateRevisionRow): Promise<void> {
-    await this.#knex('template_revisions')
-      .insert({
+    await this.#knex.raw(
+      `insert into template_revisions
+          (digest, template_ref, title, content, source_location, commit, author, kind, origin)
+        values (:digest, :template_ref, :title, :content, :source_location, :commit, :author, :kind, :origin)
+        on conflict (digest) do update set origin = 'catalog', last_seen_at = clock_timestamp(),
+          source_location = excluded.source_location, commit = excluded.commit, author = excluded.author
+        where template_revisions.origin = 'workbench' and excluded.origin = 'catalog'`,
+      {
         digest: row.digest,
         template_ref: row.templateRef,
         title: row.title,
@@ -21,8 +54,136 @@ export class TemplateRevisionsTable {
         author: row.author ?? null,
         kind: row.kind,
         origin: row.origin,
-      })
-      .onConflict('digest')
-      .ignore();
+      },
+    );
   }
+
+  async get(digest: string): Promise<StoredRevision | undefined> {
+    const row = await this.#knex('template_revisions')
+      .where({ digest })
+      .first();
+    return row && toRow(row);
+  }
+
+  async getMany(digests: string[]): Promise<StoredRevision[]> {
+    const rows = await this.#knex('template_revisions').whereIn(
+      'digest',
+      digests,
+    );
+    return rows.map(toRow);
+  }
+
+  /** The row, locked until the transaction ends: who counts, counts alone. */
+  async lock(digest: string): Promise<StoredRevision | undefined> {
+    const row = await this.#knex('template_revisions')
+      .where({ digest })
+      .forNoKeyUpdate()
+      .first();
+    return row && toRow(row);
+  }
+
+  /**
+   * How the revision stands, and goes on standing until the transaction ends:
+   * a halt or a delivery at the same time comes before it or waits for it.
+   */
+  async lockForUse(digest: string, ref: string): Promise<RevisionInUse> {
+    const template = await this.#knex('templates')
+      .where({ ref })
+      .forShare()
+      .first('state', 'revision');
+    const revision = await this.#knex('template_revisions')
+      .where({ digest })
+      .forShare()
+      .first('halted_at', 'halted_by', 'halt_reason');
+    return {
+      state: template?.state,
+      current: template && fromNull(template.revision),
+      halted: revision && toHalted(revision),
+    };
+  }
+
+  /** Those that the catalog delivers are there still; told now and then. */
+  async markSeen(digests: string[]): Promise<void> {
+    await this.#knex('template_revisions')
+      .whereIn('digest', digests)
+      .whereRaw(`last_seen_at < clock_timestamp() - ${SEEN_EVERY}`)
+      .update({ last_seen_at: this.#knex.raw('clock_timestamp()') });
+  }
+
+  async halt(digest: string, by: string, reason: string): Promise<void> {
+    await this.#knex('template_revisions')
+      .where({ digest })
+      .update({
+        // As exact as the instants that it is compared with.
+        halted_at: this.#knex.raw(
+          "date_trunc('milliseconds', clock_timestamp())",
+        ),
+        halted_by: by,
+        halt_reason: reason,
+        halt_notified_at: null,
+      });
+  }
+
+  async resume(digest: string): Promise<void> {
+    await this.#knex('template_revisions')
+      .where({ digest })
+      .update({
+        halted_at: null,
+        halted_by: null,
+        halt_reason: null,
+        resumed_at: this.#knex.raw('clock_timestamp()'),
+      });
+  }
+
+  /** Halts of the last day of which nobody was told yet. */
+  async findUntold(): Promise<StoredRevision[]> {
+    const rows = await this.#knex('template_revisions')
+      .whereNotNull('halted_at')
+      .whereNull('halt_notified_at')
+      .whereRaw(`halted_at > clock_timestamp() - ${NEWS}`)
+      .orderBy('halted_at')
+      .limit(20);
+    return rows.map(toRow);
+  }
+
+  /** Unless it was resumed and halted again in between. */
+  async markTold(digest: string, halted: Halted): Promise<void> {
+    await this.#knex('template_revisions')
+      .where({ digest, halted_at: halted.since })
+      .update({ halt_notified_at: this.#knex.raw('clock_timestamp()') });
+  }
+}
+
+/** From the columns of a halt. */
+export function toHalted(row: {
+  halted_at: Date | null;
+  halted_by: string | null;
+  halt_reason: string | null;
+}): Halted | undefined {
+  return row.halted_at
+    ? {
+        since: row.halted_at.toISOString(),
+        by: row.halted_by!,
+        reason: row.halt_reason!,
+      }
+    : undefined;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function toRow(row: any): StoredRevision {
+  return {
+    digest: row.digest,
+    templateRef: row.template_ref,
+    title: row.title,
+    content: row.content,
+    sourceLocation: fromNull(row.source_location),
+    commit: fromNull(row.commit),
+    author: fromNull(row.author),
+    kind: row.kind,
+    origin: row.origin,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    halted: toHalted(row),
+    resumedAt: fromNull(row.resumed_at),
+  };
 }

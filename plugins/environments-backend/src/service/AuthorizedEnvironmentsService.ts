@@ -13,12 +13,14 @@ import {
   PreviewRequest,
   Template,
   TemplateDetail,
+  WorkbenchTryRequest,
   environmentAccessPermission,
   environmentDeletePermission,
   environmentHoldPermission,
   environmentReadPermission,
   environmentUpgradePermission,
 } from '@sandlot/plugin-environments-common';
+import { AuditEvent } from '../audit/AuditEvent';
 import { Store } from '../database/Store';
 import { Authorizer, EnvironmentDecision } from './Authorizer';
 import { Caller } from './Caller';
@@ -53,21 +55,50 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
   }
 
   listTemplates(caller: Caller): Promise<Template[]> {
-    return this.#inner.listTemplates(caller);
+    return this.#inner.listTemplates(this.#authorizer.withTemplates(caller));
   }
 
   getTemplate(caller: Caller, ref: string): Promise<TemplateDetail> {
-    return this.#inner.getTemplate(caller, ref);
+    return this.#inner.getTemplate(this.#authorizer.withTemplates(caller), ref);
   }
 
   preview(caller: Caller, request: PreviewRequest): Promise<Preview> {
-    return this.#inner.preview(caller, request);
+    return this.#inner.preview(this.#authorizer.withTemplates(caller), request);
   }
 
-  async create(
+  create(
     caller: Caller,
     request: CreateEnvironmentRequest,
     idempotencyKey: string,
+  ): Promise<AcceptedOperation> {
+    const { template, revision } = request;
+    return this.#createWith(
+      caller,
+      request,
+      {
+        action: 'environment.create',
+        template: { ref: template, revision },
+      },
+      permitted => this.#inner.create(permitted, request, idempotencyKey),
+    );
+  }
+
+  // Whether the caller may try drafts is decided with the draft.
+  tryDraft(
+    caller: Caller,
+    request: WorkbenchTryRequest,
+    idempotencyKey: string,
+  ): Promise<AcceptedOperation> {
+    return this.#createWith(caller, request, { action: 'template.try' }, one =>
+      this.#inner.tryDraft(one, request, idempotencyKey),
+    );
+  }
+
+  async #createWith(
+    caller: Caller,
+    request: { name: string; owner: string; cluster?: string },
+    about: Pick<AuditEvent, 'action'> & Partial<Pick<AuditEvent, 'template'>>,
+    create: (permitted: Caller) => Promise<AcceptedOperation>,
   ): Promise<AcceptedOperation> {
     const [authorization, [access, del, upgrade, hold]] =
       await this.#authorizer.decideOnCreation(caller, [
@@ -78,11 +109,10 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       ]);
     const refuse = async (reason: string, basis: string) => {
       await this.#gatekeeper.recordDenial(caller, {
-        action: 'environment.create',
+        ...about,
         authorization: { ...authorization, decision: 'DENY', basis },
         reason,
         target: { cluster: request.cluster, name: request.name },
-        template: { ref: request.template, revision: request.revision },
         parameters: { owner: request.owner },
       });
       return new NotAllowedError(reason);
@@ -100,18 +130,13 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
         `${authorization.basis}, but ${request.owner} is neither the caller nor one of the caller’s groups`,
       );
     }
-    const permitted = {
-      ...caller,
+    const accepted = await create({
+      ...this.#authorizer.withTemplates(caller),
       authorization: {
         ...authorization,
         basis: `${authorization.basis}; ${request.owner} is the caller or one of the caller’s groups`,
       },
-    };
-    const accepted = await this.#inner.create(
-      permitted,
-      request,
-      idempotencyKey,
-    );
+    });
     return {
       ...accepted,
       environment: narrow(accepted.environment, {

@@ -15,7 +15,10 @@ import {
   createConditionAuthorizer,
   createConditionTransformer,
 } from '@backstage/plugin-permission-node';
-import { environmentCreatePermission } from '@sandlot/plugin-environments-common';
+import {
+  environmentCreatePermission,
+  templateManagePermission,
+} from '@sandlot/plugin-environments-common';
 import { EnvironmentQuery } from '../database/criteria';
 import { Caller } from './Caller';
 import { EnvironmentResource, environmentResourceRef } from './rules';
@@ -137,6 +140,21 @@ export class Authorizer {
   ): Promise<Authorization> {
     const [answer] = await this.#ask(caller, [permission]);
     return describeBasic(caller, permission, answer);
+  }
+
+  /** The caller, who says whether they look after templates when that matters. */
+  withTemplates(caller: Caller): Caller {
+    let answer: Promise<boolean> | undefined;
+    const ask = async () =>
+      (await this.decideBasic(caller, templateManagePermission)).decision ===
+      'ALLOW';
+    return {
+      ...caller,
+      managesTemplates() {
+        answer ??= ask();
+        return answer;
+      },
+    };
   }
 
   /** May the caller create, and what with what they create: one round trip. */

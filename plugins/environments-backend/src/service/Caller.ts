@@ -12,4 +12,9 @@ export interface Caller {
   correlationId: string;
   /** Why the caller may do this; set by the authorising service. */
   authorization?: NonNullable<AuditRecord['authorization']>;
+  /**
+   * Whether the caller looks after templates; set by the authorising service,
+   * which asks when it matters and once. Absent means no.
+   */
+  managesTemplates?: () => Promise<boolean>;
 }

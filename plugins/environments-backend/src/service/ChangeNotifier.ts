@@ -5,6 +5,8 @@ import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   ENVIRONMENTS_CHANNEL,
   EnvironmentSignal,
+  TEMPLATES_CHANNEL,
+  TemplateSignal,
 } from '@sandlot/plugin-environments-common';
 
 /** Topic on which other plugins hear that an environment has changed. */
@@ -33,41 +35,55 @@ export class ChangeNotifier {
     this.#logger = options.logger;
   }
 
-  /** Tells at once, and once more soon after if there were further changes in between. */
   changed(environmentId: string): void {
-    const waiting = this.#waiting.get(environmentId);
+    const message: EnvironmentSignal = { environmentId };
+    this.#tellTogether(environmentId, () => [
+      this.#signals.publish({
+        recipients: { type: 'broadcast' },
+        channel: ENVIRONMENTS_CHANNEL,
+        message: { ...message },
+      }),
+      this.#events.publish({
+        topic: ENVIRONMENTS_TOPIC,
+        eventPayload: message,
+      }),
+    ]);
+  }
+
+  /** A template or a revision of it is not what it was. */
+  templateChanged(ref: string): void {
+    const message: TemplateSignal = { template: ref };
+    this.#tellTogether(ref, () => [
+      this.#signals.publish({
+        recipients: { type: 'broadcast' },
+        channel: TEMPLATES_CHANNEL,
+        message: { ...message },
+      }),
+    ]);
+  }
+
+  /** Tells at once, and once more soon after if there were further changes in between. */
+  #tellTogether(key: string, tell: () => Promise<void>[]): void {
+    const waiting = this.#waiting.get(key);
     if (waiting) {
       waiting.again = true;
       return;
     }
     const entry = { again: false };
-    this.#waiting.set(environmentId, entry);
-    this.#tell(environmentId);
+    this.#waiting.set(key, entry);
+    this.#tell(key, tell);
     setTimeout(() => {
-      this.#waiting.delete(environmentId);
-      if (entry.again) this.changed(environmentId);
+      this.#waiting.delete(key);
+      if (entry.again) this.#tellTogether(key, tell);
     }, TOGETHER_MILLISECONDS);
   }
 
-  async #tell(environmentId: string): Promise<void> {
-    const message: EnvironmentSignal = { environmentId };
+  async #tell(key: string, tell: () => Promise<void>[]): Promise<void> {
     try {
-      await Promise.all([
-        this.#signals.publish({
-          recipients: { type: 'broadcast' },
-          channel: ENVIRONMENTS_CHANNEL,
-          message: { ...message },
-        }),
-        this.#events.publish({
-          topic: ENVIRONMENTS_TOPIC,
-          eventPayload: message,
-        }),
-      ]);
+      await Promise.all(tell());
     } catch (error) {
       this.#logger.warn(
-        `Pages were not told of a change to ${environmentId}: ${stringifyError(
-          error,
-        )}`,
+        `Pages were not told of a change to ${key}: ${stringifyError(error)}`,
       );
     }
   }

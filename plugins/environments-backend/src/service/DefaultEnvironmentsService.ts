@@ -1,4 +1,4 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   AcceptedOperation,
   Cluster,
@@ -13,8 +13,10 @@ import {
   PreviewRequest,
   Template,
   TemplateDetail,
+  WorkbenchTryRequest,
 } from '@sandlot/plugin-environments-common';
 import { KubernetesObject, waveOf } from '@sandlot/plugin-environments-node';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { v7 as uuidv7 } from 'uuid';
 import { unresolved } from '../audit/unresolved';
@@ -30,7 +32,12 @@ import { Caller } from './Caller';
 import { EnvironmentRequests } from './EnvironmentRequests';
 import { EnvironmentsService, KubeconfigRequest } from './EnvironmentsService';
 import { KubeconfigIssuer } from './KubeconfigIssuer';
-import { TemplateSource, requireTemplate, toDetail } from './TemplateSource';
+import { whyNotAdmitted } from '../templates/admission';
+import { checkPicks } from '../templates/checkPicks';
+import { TemplateRegistrar } from '../templates/TemplateRegistrar';
+import { TemplateUse } from '../templates/TemplateUse';
+import { toDetail } from '../templates/toDetail';
+import { TemplateSource } from './TemplateSource';
 import { originOf } from './originOf';
 import { noOperation, noTemplate, notFound } from './notFound';
 import { previewEnvironment } from './previewEnvironment';
@@ -44,6 +51,7 @@ const DEFAULT_PAGE = 50;
 export class DefaultEnvironmentsService implements EnvironmentsService {
   readonly #store: Store;
   readonly #clusters: Clusters;
+  readonly #catalog: CatalogService;
   readonly #templates: TemplateSource;
   readonly #requests: EnvironmentRequests;
   readonly #views: EnvironmentViews;
@@ -52,7 +60,9 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
   static create(options: {
     store: Store;
     clusters: Clusters;
+    catalog: CatalogService;
     templates: TemplateSource;
+    registrar: TemplateRegistrar;
   }): DefaultEnvironmentsService {
     return new DefaultEnvironmentsService(options);
   }
@@ -60,14 +70,18 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
   private constructor(options: {
     store: Store;
     clusters: Clusters;
+    catalog: CatalogService;
     templates: TemplateSource;
+    registrar: TemplateRegistrar;
   }) {
     this.#store = options.store;
     this.#clusters = options.clusters;
+    this.#catalog = options.catalog;
     this.#templates = options.templates;
     this.#views = new EnvironmentViews(options);
     this.#requests = new EnvironmentRequests({
       ...options,
+      uses: new TemplateUse(options),
       views: this.#views,
     });
     this.#kubeconfigs = new KubeconfigIssuer(options);
@@ -78,20 +92,20 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
   }
 
   async listTemplates(caller: Caller): Promise<Template[]> {
-    return this.#templates.list(caller.credentials);
+    return this.#templates.list(caller);
   }
 
   async getTemplate(caller: Caller, ref: string): Promise<TemplateDetail> {
-    const current = await this.#templates.find(caller.credentials, ref);
-    if (!current) throw noTemplate(ref);
-    return toDetail(current);
+    return toDetail(await this.#admitted(caller, ref, noTemplate(ref)));
   }
 
   async preview(caller: Caller, request: PreviewRequest): Promise<Preview> {
-    const current = await requireTemplate(
-      this.#templates,
-      caller.credentials,
+    const current = await this.#admitted(
+      caller,
       request.template,
+      new InputError(
+        `request/body/template: there is no template ${request.template} that you may use`,
+      ),
     );
     const { owner, name } = request;
     const isOwner = caller.ownership.includes(owner);
@@ -104,6 +118,12 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
       isNameTaken:
         isOwner &&
         Boolean(await this.#store.environments.findLiveByName(owner, name)),
+      checkPicks: ({ parameters, hidden }) =>
+        checkPicks(current.template, parameters, hidden, {
+          catalog: this.#catalog,
+          clusters: this.#clusters,
+          credentials: caller.credentials,
+        }),
     });
   }
 
@@ -113,6 +133,14 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     idempotencyKey: string,
   ): Promise<AcceptedOperation> {
     return this.#requests.create(caller, request, idempotencyKey);
+  }
+
+  tryDraft(
+    caller: Caller,
+    request: WorkbenchTryRequest,
+    idempotencyKey: string,
+  ): Promise<AcceptedOperation> {
+    return this.#requests.tryDraft(caller, request, idempotencyKey);
   }
 
   async list(
@@ -274,6 +302,19 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     request: KubeconfigRequest,
   ): Promise<Kubeconfig> {
     return this.#kubeconfigs.issue(caller, await this.#get(id), request);
+  }
+
+  /** Withdrawn ones, and those that are for others, look as if there were none. */
+  async #admitted(caller: Caller, ref: string, absent: Error) {
+    const current = await this.#templates.find(caller, ref);
+    if (
+      !current ||
+      current.state === 'withdrawn' ||
+      (await whyNotAdmitted(current, caller))
+    ) {
+      throw absent;
+    }
+    return current;
   }
 
   async #get(id: string): Promise<EnvironmentRow> {

@@ -12,6 +12,7 @@ import {
   PreviewRequest,
   Template,
   TemplateDetail,
+  WorkbenchTryRequest,
 } from '@sandlot/plugin-environments-common';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { EnvironmentQuery } from '../database/criteria';
@@ -38,6 +39,12 @@ export interface EnvironmentsService {
   create(
     caller: Caller,
     request: CreateEnvironmentRequest,
+    idempotencyKey: string,
+  ): Promise<AcceptedOperation>;
+  /** Makes a real environment of a draft, for ops and testers. */
+  tryDraft(
+    caller: Caller,
+    request: WorkbenchTryRequest,
     idempotencyKey: string,
   ): Promise<AcceptedOperation>;
   list(

@@ -1,13 +1,16 @@
-import { isError } from '@backstage/errors';
-import { Preview, PreviewRequest } from '@sandlot/plugin-environments-common';
+import {
+  Preview,
+  PreviewRequest,
+  Problem,
+} from '@sandlot/plugin-environments-common';
 import {
   KubernetesObject,
   summarize,
   waveOf,
 } from '@sandlot/plugin-environments-node';
 import { Cluster } from '../clusters/Cluster';
-import { namespaceFor, render } from './EnvironmentRequests';
-import { ProblemsError } from './ProblemsError';
+import { RenderedRequest, renderRequest } from '../templates/renderRequest';
+import { namespaceFor } from './namespaceFor';
 import { originOf } from './originOf';
 import { CurrentTemplate } from './TemplateSource';
 
@@ -17,27 +20,68 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 const SUFFIX = 'xxxxxx';
 const SHOWN_SUFFIX = '…';
 
+export interface PreviewFacts {
+  cluster: Cluster;
+  isOwner: boolean;
+  isNameTaken: boolean;
+  /** Whether there is what was picked; only asked when all else fits. */
+  checkPicks: (rendered: RenderedRequest) => Promise<Problem[]>;
+}
+
 /** What a request would make; faults in it are part of the answer. */
-export function previewEnvironment(
-  current: CurrentTemplate,
-  request: PreviewRequest,
-  facts: { cluster: Cluster; isOwner: boolean; isNameTaken: boolean },
-): Preview {
-  const { cluster, isOwner, isNameTaken } = facts;
-  const preview: Preview = {
+export async function previewEnvironment(
+  current: Pick<CurrentTemplate, 'ref' | 'revision' | 'template'>,
+  request: Omit<PreviewRequest, 'template'>,
+  facts: PreviewFacts,
+): Promise<Preview> {
+  const { cluster } = facts;
+  const name = NAME.test(request.name) ? request.name : 'name';
+  const namespace = namespaceFor(name, SUFFIX);
+  const rendered = renderRequest(current.template, current.revision, {
+    ...request,
+    name,
+    namespace,
+    cluster: cluster.info.name,
+    environmentId: NO_ID,
+    requestId: NO_ID,
+  });
+  const problems = [
+    ...checkHead(request, facts),
+    ...(rendered.problems.length > 0
+      ? rendered.problems
+      : await facts.checkPicks(rendered)),
+  ];
+  return {
     template: current.ref,
     revision: current.revision,
     cluster: cluster.info,
-    summary: [],
-    objects: [],
-    hidden: [],
-    addOns: [],
-    problems: [],
+    summary: rendered.manifests.length > 0 ? summarize(rendered.manifests) : [],
+    objects:
+      problems.length > 0
+        ? []
+        : withShownNames(rendered.manifests, namespace).map(manifest => ({
+            apiVersion: manifest.apiVersion,
+            kind: manifest.kind,
+            name: manifest.metadata.name,
+            wave: waveOf(manifest),
+            origin: originOf(manifest),
+            manifest,
+          })),
+    hidden: rendered.hidden,
+    addOns: rendered.addOnsOnOffer,
+    problems,
   };
-  if (!NAME.test(request.name)) {
-    preview.problems.push({
+}
+
+function checkHead(
+  { name, owner }: Pick<PreviewRequest, 'name' | 'owner'>,
+  { isOwner, isNameTaken }: PreviewFacts,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (!NAME.test(name)) {
+    problems.push({
       path: '/name',
-      message: request.name
+      message: name
         ? 'This is not a name that a namespace can have'
         : 'It needs a name',
       expected:
@@ -45,53 +89,19 @@ export function previewEnvironment(
     });
   }
   if (!isOwner) {
-    preview.problems.push({
+    problems.push({
       path: '/owner',
       message: 'You can create environments for yourself and your groups only',
     });
   }
   if (isNameTaken) {
-    preview.problems.push({
+    problems.push({
       path: '/name',
-      message: `${request.owner} has an environment of this name already`,
+      message: `${owner} has an environment of this name already`,
       expected: 'another name, or that one deleted first',
     });
   }
-  const name = NAME.test(request.name) ? request.name : 'name';
-  const namespace = namespaceFor(name, SUFFIX);
-  try {
-    const { manifests } = render(
-      current,
-      {
-        ...request,
-        name,
-        namespace,
-        environmentId: NO_ID,
-        requestId: NO_ID,
-      },
-      cluster,
-    );
-    preview.summary = summarize(manifests);
-    if (preview.problems.length === 0) {
-      preview.objects = withShownNames(manifests, namespace).map(manifest => ({
-        apiVersion: manifest.apiVersion,
-        kind: manifest.kind,
-        name: manifest.metadata.name,
-        wave: waveOf(manifest),
-        origin: originOf(manifest),
-        manifest,
-      }));
-    }
-  } catch (error) {
-    if (error instanceof ProblemsError) {
-      preview.problems.push(...error.problems);
-    } else if (isError(error) && error.name === 'InputError') {
-      preview.problems.push({ path: '/parameters', message: error.message });
-    } else {
-      throw error;
-    }
-  }
-  return preview;
+  return problems;
 }
 
 /** The end of the namespace's name is not known yet, and is not made up. */

@@ -1,5 +1,4 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Stage } from '@sandlot/plugin-environments-common';
 import { FrozenCheck } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
@@ -14,7 +13,10 @@ import { Sweep } from '../reconciler/Sweep';
 import { Caller } from '../service/Caller';
 import { DefaultEnvironmentsService } from '../service/DefaultEnvironmentsService';
 import { TemplateSource } from '../service/TemplateSource';
+import { TemplateFiles } from '../templates/TemplateFiles';
+import { TemplateRegistrar } from '../templates/TemplateRegistrar';
 import { shippedTemplates } from './shippedTemplates';
+import { createTestCatalog } from './testCatalog';
 
 const OWNER = 'group:default/team-harbor';
 
@@ -29,13 +31,27 @@ export async function createTestEngine(options: {
     logger,
   );
   const clusters = Clusters.create([options.cluster]);
-  const templates = new TemplateSource(
-    catalogServiceMock({ entities: shippedTemplates() }),
-  );
+  const catalog = createTestCatalog(shippedTemplates());
+  const registrar = new TemplateRegistrar({
+    catalog: catalog.service,
+    auth: mockServices.auth(),
+    store,
+    files: new TemplateFiles({
+      urlReader: mockServices.urlReader.mock(),
+      logger,
+    }),
+    logger,
+  });
   const service = DefaultEnvironmentsService.create({
     store,
     clusters,
-    templates,
+    catalog: catalog.service,
+    registrar,
+    templates: new TemplateSource({
+      catalog: catalog.service,
+      store,
+      registrar,
+    }),
   });
   const reconciler = new Reconciler({ store, clusters, logger });
 
@@ -43,6 +59,8 @@ export async function createTestEngine(options: {
     store,
     service,
     reconciler,
+    catalog,
+    registrar,
     newCaller,
     sweep: new Sweep({ store, logger }),
     straySweep: new StraySweep({ store, clusters, logger }),
