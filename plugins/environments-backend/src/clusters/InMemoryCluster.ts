@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
 import {
-  FIELD_MANAGER,
   KubernetesObject,
   LABEL_MANAGED_BY,
   MANAGED_BY,
@@ -19,26 +17,16 @@ import {
 } from './Cluster';
 import { ClusterError } from './ClusterError';
 import { Faults } from './memory/Faults';
-import { MemoryObjects } from './memory/MemoryObjects';
-import { applyByForce, updateAs } from './memory/managedFields';
+import { MemoryApiServer } from './memory/MemoryApiServer';
 import { notFound } from './memory/notFound';
 import { tryPodSecurity } from './memory/podSecurity';
-import { isTerminating, requirePlaceFor } from './memory/requirePlaceFor';
 import { isAllowedByBindings } from './memory/roleBasedAccess';
-import { simulatedStatus } from './memory/simulatedStatus';
 import {
   isFromSameRequest,
   referenceTo,
   requireNoNamespace,
   requireUid,
 } from './namespaces';
-import { resourceOf } from './objectPath';
-
-/** How long controllers take, in milliseconds, as measured on a real control plane. */
-const NAMESPACE_CONTENT_DELAY = 80;
-const STATUS_DELAY = 100;
-const WORKLOAD_DELAY = 1_500;
-const DELETION_DELAY = 2_000;
 
 /** The least that the API server's validation allows, in seconds. */
 const MIN_TOKEN_SECONDS = 600;
@@ -52,7 +40,7 @@ export class InMemoryCluster implements Cluster {
   /** Trouble for tests. */
   readonly faults = new Faults();
   private readonly now: () => number;
-  private readonly objects: MemoryObjects;
+  private readonly server: MemoryApiServer;
 
   /** @param options - `now`: the time in milliseconds, for tests that hold the clock */
   static create(options: {
@@ -65,14 +53,14 @@ export class InMemoryCluster implements Cluster {
   private constructor(info: ClusterInfo, now: () => number) {
     this.info = info;
     this.now = now;
-    this.objects = new MemoryObjects(now);
+    this.server = new MemoryApiServer(now);
   }
 
   async createNamespace(manifest: KubernetesObject): Promise<KubernetesObject> {
     const call = { method: 'createNamespace', kind: 'Namespace' } as const;
     return this.faults.strike(call, async () => {
       const { name } = manifest.metadata;
-      const present = this.objects.get(referenceTo(manifest));
+      const present = this.server.objects.get(referenceTo(manifest));
       if (present && isFromSameRequest(present, manifest)) {
         return structuredClone(present);
       }
@@ -83,16 +71,7 @@ export class InMemoryCluster implements Cluster {
           { status: 409 },
         );
       }
-      const created = this.stamp(
-        updateAs(FIELD_MANAGER, undefined, manifest, this.timestamp()),
-        undefined,
-      );
-      created.status = { phase: 'Active' };
-      this.objects.put(created);
-      this.objects.later(NAMESPACE_CONTENT_DELAY, created, () =>
-        this.putDefaultServiceAccount(name),
-      );
-      return structuredClone(created);
+      return structuredClone(this.server.createNamespace(manifest));
     });
   }
 
@@ -100,23 +79,21 @@ export class InMemoryCluster implements Cluster {
     const call = { method: 'apply', kind: manifest.kind } as const;
     return this.faults.strike(call, async () => {
       requireUid(manifest);
-      const { applied, present } = this.asApplied(manifest);
-      this.place(applied, present);
-      return structuredClone(applied);
+      return structuredClone(this.server.apply(manifest));
     });
   }
 
   async dryRunApply(manifest: KubernetesObject): Promise<KubernetesObject> {
     const call = { method: 'dryRunApply', kind: manifest.kind } as const;
     return this.faults.strike(call, async () =>
-      structuredClone(this.asApplied(manifest).applied),
+      structuredClone(this.server.dryRunApply(manifest)),
     );
   }
 
   async get(reference: ObjectReference): Promise<KubernetesObject | undefined> {
     const call = { method: 'get', kind: reference.kind } as const;
     return this.faults.strike(call, async () =>
-      structuredClone(this.objects.get(reference)),
+      structuredClone(this.server.objects.get(reference)),
     );
   }
 
@@ -146,7 +123,7 @@ export class InMemoryCluster implements Cluster {
     const call = { method: 'listInNamespace', kind: kind.kind } as const;
     return this.faults.strike(call, async () =>
       structuredClone(
-        this.objects
+        this.server.objects
           .ofKind(kind)
           .filter(({ metadata }) => metadata.namespace === namespace),
       ),
@@ -157,37 +134,15 @@ export class InMemoryCluster implements Cluster {
     const call = { method: 'deleteObject', kind: reference.kind } as const;
     return this.faults.strike(call, async () => {
       requireNoNamespace(reference);
-      const present = this.objects.get(reference);
-      if (present?.metadata.uid === uid) this.objects.remove(present);
+      const present = this.server.objects.get(reference);
+      if (present?.metadata.uid === uid) this.server.objects.remove(present);
     });
   }
 
   async deleteNamespace(name: string, uid: string): Promise<void> {
     const call = { method: 'deleteNamespace', kind: 'Namespace' } as const;
     return this.faults.strike(call, async () => {
-      const namespace = this.namespace(name);
-      if (namespace?.metadata.uid !== uid || isTerminating(namespace)) {
-        return;
-      }
-      namespace.metadata.deletionTimestamp = this.timestamp();
-      namespace.status = {
-        phase: 'Terminating',
-        conditions: [
-          {
-            type: 'NamespaceContentRemaining',
-            status: 'True',
-            reason: 'SomeResourcesRemain',
-            message: this.describeContent(name),
-            lastTransitionTime: this.timestamp(),
-          },
-        ],
-      };
-      this.objects.later(DELETION_DELAY, namespace, present => {
-        this.objects
-          .inNamespace(name)
-          .forEach(object => this.objects.remove(object));
-        this.objects.remove(present);
-      });
+      this.server.deleteNamespace(name, uid);
     });
   }
 
@@ -196,7 +151,7 @@ export class InMemoryCluster implements Cluster {
     return this.faults.strike(call, async () =>
       isAllowedByBindings(
         question,
-        this.objects
+        this.server.objects
           .inNamespace(question.namespace ?? '')
           .filter(({ kind }) => kind === 'RoleBinding'),
       ),
@@ -210,7 +165,7 @@ export class InMemoryCluster implements Cluster {
   ): Promise<ServiceAccountToken> {
     const call = { method: 'createToken', kind: 'ServiceAccount' } as const;
     return this.faults.strike(call, async () => {
-      const account = this.objects.get({
+      const account = this.server.objects.get({
         apiVersion: 'v1',
         kind: 'ServiceAccount',
         name: serviceAccount,
@@ -236,7 +191,7 @@ export class InMemoryCluster implements Cluster {
   async tryPrivilegedPod(namespace: string): Promise<PrivilegedPodAnswer> {
     const call = { method: 'tryPrivilegedPod', kind: 'Pod' } as const;
     return this.faults.strike(call, async () =>
-      tryPodSecurity(namespace, this.namespace(namespace)),
+      tryPodSecurity(namespace, this.server.namespace(namespace)),
     );
   }
 
@@ -249,15 +204,7 @@ export class InMemoryCluster implements Cluster {
     reference: ObjectReference,
     change: (object: KubernetesObject) => void,
   ): void {
-    const present = this.objects.get(reference);
-    if (!present) {
-      const { apiVersion, kind, name } = reference;
-      throw notFound(resourceOf(apiVersion, kind), name);
-    }
-    const wanted = structuredClone(present);
-    change(wanted);
-    const edited = updateAs(manager, present, wanted, this.timestamp());
-    this.place(this.stamp(edited, present), present);
+    this.server.editAs(manager, reference, change);
   }
 
   endpoint(): ClusterEndpoint {
@@ -269,90 +216,11 @@ export class InMemoryCluster implements Cluster {
 
   private managed(kind: ObjectKind): KubernetesObject[] {
     return structuredClone(
-      this.objects
+      this.server.objects
         .ofKind(kind)
         .filter(
           ({ metadata }) => metadata.labels?.[LABEL_MANAGED_BY] === MANAGED_BY,
         ),
     );
-  }
-
-  private asApplied(manifest: KubernetesObject) {
-    const present = this.objects.get(referenceTo(manifest));
-    const { namespace } = manifest.metadata;
-    requirePlaceFor(
-      manifest,
-      present,
-      namespace === undefined ? undefined : this.namespace(namespace),
-    );
-    const applied = applyByForce(present, manifest, this.timestamp());
-    return { applied: this.stamp(applied, present), present };
-  }
-
-  /** Puts an object there; controllers take up what is new in it. */
-  private place(
-    object: KubernetesObject,
-    present: KubernetesObject | undefined,
-  ): void {
-    this.objects.put(object);
-    if (!isDeepStrictEqual(present?.spec, object.spec)) {
-      const delay =
-        object.kind === 'ResourceQuota' ? STATUS_DELAY : WORKLOAD_DELAY;
-      this.objects.later(delay, object, settled => {
-        settled.status = simulatedStatus(settled) ?? settled.status;
-      });
-    }
-  }
-
-  /** What the API server sets, and what it keeps when an object is written again. */
-  private stamp(
-    object: KubernetesObject,
-    present: KubernetesObject | undefined,
-  ): KubernetesObject {
-    const specChanged = !isDeepStrictEqual(present?.spec, object.spec);
-    const generation = Number(present?.metadata.generation ?? 0);
-    return {
-      ...object,
-      metadata: {
-        ...object.metadata,
-        uid: present?.metadata.uid ?? randomUUID(),
-        creationTimestamp:
-          present?.metadata.creationTimestamp ?? this.timestamp(),
-        ...('spec' in object && {
-          generation: specChanged ? generation + 1 : generation,
-        }),
-      },
-    };
-  }
-
-  private putDefaultServiceAccount(namespace: string): void {
-    const account: KubernetesObject = {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { name: 'default', namespace },
-    };
-    this.objects.put(
-      this.stamp(account, this.objects.get(referenceTo(account))),
-    );
-  }
-
-  private describeContent(namespace: string): string {
-    const counts = new Map<string, number>();
-    for (const { apiVersion, kind } of this.objects.inNamespace(namespace)) {
-      const resource = resourceOf(apiVersion, kind);
-      counts.set(resource, (counts.get(resource) ?? 0) + 1);
-    }
-    const parts = [...counts].map(
-      ([resource, count]) => `${resource}. has ${count} resource instances`,
-    );
-    return `Some resources are remaining: ${parts.join(', ')}`;
-  }
-
-  private namespace(name: string): KubernetesObject | undefined {
-    return this.objects.get({ apiVersion: 'v1', kind: 'Namespace', name });
-  }
-
-  private timestamp(): string {
-    return `${new Date(this.now()).toISOString().slice(0, 19)}Z`;
   }
 }

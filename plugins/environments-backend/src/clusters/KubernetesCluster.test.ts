@@ -117,6 +117,18 @@ describe('KubernetesCluster', () => {
     await cluster.deleteNamespace(metadata.name, metadata.uid!);
   });
 
+  it('lists in one call what fits on a page', async () => {
+    const { metadata } = await cluster.createNamespace(namespace());
+    const before = cluster.calls;
+    await cluster.listManaged({ apiVersion: 'v1', kind: 'Namespace' });
+    await cluster.listInNamespace(metadata.name, {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+    });
+    expect(cluster.calls - before).toBe(2);
+    await cluster.deleteNamespace(metadata.name, metadata.uid!);
+  });
+
   it('shows what another manager took by force with server-side apply', async () => {
     const admin = await connectAsAdmin();
     const { metadata } = await cluster.createNamespace(namespace());

@@ -65,6 +65,11 @@ export class KubernetesCluster implements Cluster {
     this.publicServer = options.publicServer;
   }
 
+  /** How many requests the API server has had from us so far. */
+  get calls(): number {
+    return this.connection.calls;
+  }
+
   async createNamespace(manifest: KubernetesObject): Promise<KubernetesObject> {
     try {
       return await this.connection.request<KubernetesObject>({
