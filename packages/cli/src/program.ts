@@ -39,7 +39,7 @@ export function createProgram(): Command {
   program
     .command('generate [target]')
     .description(
-      'make the generated files: openapi, api-reports, or both without a target',
+      'make the generated files: openapi, schemas, template-reference, api-reports, or all without a target',
     )
     .option('--check', 'write nothing, fail if a committed file would change')
     .option('--no-tsc', 'the types in dist-types are up to date')

@@ -1,10 +1,17 @@
 import { ConflictError } from '@backstage/errors';
 import { generateApiReports } from '../generate/apiReports';
 import { checkGenerated, writeGenerated } from '../generate/generatedFiles';
+import type { GeneratedFile } from '../generate/generatedFiles';
 import { renderOpenApi } from '../generate/openApi';
+import { renderTemplateReference } from '../generate/templateReference';
+import { renderTemplateSchemas } from '../generate/templateSchemas';
 
 /** What `./sandlot generate` can make. */
-export type GenerateTarget = 'openapi' | 'api-reports';
+export type GenerateTarget =
+  | 'openapi'
+  | 'schemas'
+  | 'template-reference'
+  | 'api-reports';
 
 /** How to make it. */
 export interface GenerateOptions {
@@ -24,30 +31,46 @@ export async function generate(
   options: GenerateOptions,
 ): Promise<void> {
   if (!target || target === 'openapi') {
-    await generateOpenApi(options);
+    await generateFiles('openapi', 'OpenAPI', await renderOpenApi(), options);
+  }
+  if (!target || target === 'schemas') {
+    await generateFiles('schemas', 'Schemas', renderTemplateSchemas(), options);
+  }
+  if (!target || target === 'template-reference') {
+    const files = renderTemplateReference();
+    await generateFiles(
+      'template-reference',
+      'Template reference',
+      files,
+      options,
+    );
   }
   if (!target || target === 'api-reports') {
     await generateApiReports(options);
   }
 }
 
-async function generateOpenApi(options: GenerateOptions): Promise<void> {
-  const files = await renderOpenApi();
+async function generateFiles(
+  target: GenerateTarget,
+  title: string,
+  files: GeneratedFile[],
+  options: GenerateOptions,
+): Promise<void> {
   if (!options.check) {
     const written = await writeGenerated(files);
     console.log(
       written.length === 0
-        ? 'OpenAPI: up to date'
-        : `OpenAPI: wrote ${written.join(', ')}`,
+        ? `${title}: up to date`
+        : `${title}: wrote ${written.join(', ')}`,
     );
     return;
   }
   const stale = await checkGenerated(files);
   if (stale.length > 0) {
     throw new ConflictError(
-      `Not what the contract generates: ${stale.join(', ')}. ` +
-        'Run `./sandlot generate openapi` and commit the result.',
+      `Not what its source generates: ${stale.join(', ')}. ` +
+        `Run \`./sandlot generate ${target}\` and commit the result.`,
     );
   }
-  console.log('OpenAPI: up to date');
+  console.log(`${title}: up to date`);
 }

@@ -14,8 +14,8 @@ export interface TemplateResource extends JsonObject {
 
 /**
  * Who may use a template or module: `draft` only its testers and ops,
- * `published` (the default) everybody who has access, `deprecated` nobody for
- * something new.
+ * `published` (the default) everybody who has access, `deprecated` too, though
+ * it is on its way out.
  *
  * @public
  */

@@ -29,7 +29,7 @@ export const partName = z
 export const lifecycle = z
   .enum(['draft', 'published', 'deprecated'])
   .describe(
-    'draft: only testers and ops may use it; published (the default): everybody who has access; deprecated: nobody for something new.',
+    'draft: only testers and ops may use it; published (the default): everybody who has access; deprecated: still to be had, and marked as on its way out.',
   );
 
 // The catalog checks metadata itself and adds to it.
