@@ -11,6 +11,15 @@ import { toSegments } from './segments';
 import { parametersIn } from './syntax';
 
 /**
+ * To compile takes longer than all else. A schema belongs to one template or
+ * module, so what is kept with it is bounded by that one's expressions.
+ */
+const created = new WeakMap<
+  JsonObject,
+  Partial<Record<ExpressionScope, Expressions>>
+>();
+
+/**
  * The expressions of one template or module: CEL, with the parameters typed by
  * their schema. An expression's result is never looked at for further
  * expressions.
@@ -26,7 +35,13 @@ export class Expressions {
     schema: JsonObject | undefined,
     scope: ExpressionScope = 'template',
   ): Expressions {
-    return new Expressions(schema ?? {}, scope);
+    if (!schema) {
+      return new Expressions({}, scope);
+    }
+    const known = created.get(schema) ?? {};
+    created.set(schema, known);
+    known[scope] ??= new Expressions(schema, scope);
+    return known[scope];
   }
 
   private constructor(schema: JsonObject, scope: ExpressionScope) {
