@@ -3331,6 +3331,10 @@ export const spec = {
                 "time": {
                   "type": "string",
                   "format": "date-time"
+                },
+                "guessed": {
+                  "type": "boolean",
+                  "description": "The field is gone and nobody owns it; the manager is the one that last changed anything of the object"
                 }
               }
             }

@@ -1068,6 +1068,8 @@ export interface components {
                 operation?: string;
                 /** Format: date-time */
                 time?: string;
+                /** The field is gone and nobody owns it; the manager is the one that last changed anything of the object */
+                guessed?: boolean;
             }[];
             /** Format: date-time */
             foundAt: string;

@@ -1,0 +1,65 @@
+import {
+  FrozenCheck,
+  KubernetesObject,
+} from '@sandlot/plugin-environments-node';
+import { judgeChecks } from './checks';
+
+const check = (name: string, timeoutSeconds: number): FrozenCheck => ({
+  name,
+  object: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+  that: 'object.status.availableReplicas >= 1',
+  message: 'No replica runs.',
+  timeoutSeconds,
+  origin: 'template',
+  context: { parameters: {} },
+});
+
+const deployment = (status: object): KubernetesObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  status,
+});
+
+describe('judgeChecks', () => {
+  const running = deployment({ availableReplicas: 1 });
+  const starting = deployment({});
+
+  it('passes when all hold at the same time', () => {
+    const looked = [
+      { check: check('a', 5), object: running },
+      { check: check('b', 5), object: running },
+    ];
+    expect(judgeChecks(looked, 1000)).toEqual({ state: 'passed' });
+  });
+
+  it('waits while an object or a field of it is not there', () => {
+    for (const object of [undefined, starting]) {
+      expect(
+        judgeChecks(
+          [
+            { check: check('a', 300), object: running },
+            { check: check('b', 300), object },
+          ],
+          10.5,
+        ),
+      ).toEqual({
+        state: 'waiting',
+        message:
+          'b: No replica runs. (1 of 2 checks hold; this one has 290 s left)',
+      });
+    }
+  });
+
+  it('fails when the time of one is over, though others have time left', () => {
+    expect(
+      judgeChecks(
+        [
+          { check: check('patient', 300), object: starting },
+          { check: check('hasty', 5), object: starting },
+        ],
+        5,
+      ),
+    ).toEqual({ state: 'failed', message: 'hasty: No replica runs.' });
+  });
+});
