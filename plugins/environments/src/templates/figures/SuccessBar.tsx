@@ -12,7 +12,10 @@ export function SuccessBar(props: { creations: TemplateReport['creations'] }) {
     <span className={styles.none}>{t('templates.success.none')}</span>
   ) : (
     <span className={styles.success}>
-      {t('templates.success.figures', { percent, count: succeeded + failed })}
+      {t('templates.success.figures', {
+        percent: String(percent),
+        total: String(succeeded + failed),
+      })}
       <span className={styles.track} aria-hidden="true">
         {succeeded > 0 && (
           <span className={styles.succeeded} style={{ flexGrow: succeeded }} />

@@ -44,7 +44,9 @@ export function TemplatesTable(props: {
           {environments}
           {behind > 0 && (
             <span className={styles.secondary}>
-              {t('templates.list.behind', { count: behind })}
+              {t('templates.list.behind', {
+                number: String(behind),
+              })}
             </span>
           )}
         </span>
