@@ -1,4 +1,5 @@
 import type { Finding } from '../lint/Finding';
+import { sayWhat } from '../lint/toFinding';
 import type { CaseFile } from '../sources/TemplateSet';
 import { caseFileSchema } from './caseSchema';
 import type { CaseFileContent } from './caseSchema';
@@ -23,7 +24,7 @@ export function readCaseFile({
     file: file.path,
     ...(document?.locate(path) ?? { line: 1, column: 1 }),
     path,
-    message,
+    message: document ? sayWhat(document, path, message) : message,
   });
   const findings: Finding[] = [];
   if (!subject) {

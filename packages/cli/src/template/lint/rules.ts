@@ -1,7 +1,7 @@
 /** What is looked at; a finding names its rule. */
 export const RULES = {
   yaml: 'The file is YAML in which nothing is lost or read in two ways.',
-  kind: 'Documents of our API are of a kind that there is.',
+  kind: 'Files that are named hold templates or modules, and of no kind that there is not.',
   duplicate: 'No two templates, and no two modules, have the same name.',
   template: 'Fields are known, and what they say fits together.',
   parameters: 'The form is a JSON Schema (draft-07) that can be shown.',

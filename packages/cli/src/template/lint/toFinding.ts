@@ -1,4 +1,7 @@
-import type { TemplateProblem } from '@sandlot/plugin-environments-node';
+import type {
+  SourceDocument,
+  TemplateProblem,
+} from '@sandlot/plugin-environments-node';
 import type { LoadedDocument, TemplateSet } from '../sources/TemplateSet';
 import type { Finding } from './Finding';
 import { ruleOf } from './rules';
@@ -6,8 +9,8 @@ import type { RuleId } from './rules';
 
 /** What is wrong with the files themselves. */
 export function fileFindings({ problems }: TemplateSet): Finding[] {
-  return problems.map(({ file, problem }) => ({
-    rule: problem.path === '/kind' ? 'kind' : 'yaml',
+  return problems.map(({ file, rule, problem }) => ({
+    rule,
     level: 'error',
     file: file.path,
     ...problem,
@@ -28,7 +31,24 @@ export function toFinding(
     file: file.path,
     ...document.locate(path, offset),
     path,
-    message,
+    message: sayWhat(document, path, message),
     ...(expected !== undefined && { expected }),
   };
+}
+
+/** What is not there has no place of its own, so the message names it. */
+export function sayWhat(
+  { entity }: SourceDocument,
+  path: string,
+  message: string,
+): string {
+  const keys = path.split('/').slice(1);
+  const found = keys.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? Reflect.get(value, key.replaceAll('~1', '/').replaceAll('~0', '~'))
+        : undefined,
+    entity,
+  );
+  return found === undefined ? `${path}: ${message}` : message;
 }

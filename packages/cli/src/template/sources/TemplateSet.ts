@@ -24,6 +24,7 @@ export interface LoadedDocument {
 /** A file that could not be read as YAML, or holds nothing of ours though it was named. */
 export interface FileProblem {
   file: SourceFile;
+  rule: 'yaml' | 'kind';
   problem: SourceProblem;
 }
 
@@ -71,7 +72,7 @@ export class TemplateSet {
 
   private read(file: SourceFile): void {
     const { documents, problems } = readSource(file.text);
-    this.problems.push(...problems.map(problem => ({ file, problem })));
+    this.add('yaml', file, problems);
     const before = this.templates.length + this.modules.length;
     for (const document of documents) {
       const { entity } = document;
@@ -81,23 +82,27 @@ export class TemplateSet {
       } else if (isKind(entity, ENVIRONMENT_MODULE_KIND)) {
         this.modules.push(loaded);
       } else if (String(entity.apiVersion).startsWith(`${OURS}/`)) {
-        this.add(file, {
-          path: '/kind',
-          message: `there is no kind "${entity.kind}" of ${entity.apiVersion}`,
-          expected: `${ENVIRONMENT_TEMPLATE_KIND} or ${ENVIRONMENT_MODULE_KIND} of ${ENVIRONMENT_TEMPLATE_API_VERSION}`,
-          ...document.locate('/kind'),
-        });
+        this.add('kind', file, [
+          {
+            path: '/kind',
+            message: `there is no kind "${entity.kind}" of ${entity.apiVersion}`,
+            expected: `${ENVIRONMENT_TEMPLATE_KIND} or ${ENVIRONMENT_MODULE_KIND} of ${ENVIRONMENT_TEMPLATE_API_VERSION}`,
+            ...document.locate('/kind'),
+          },
+        ]);
       }
     }
     const isEmpty = this.templates.length + this.modules.length === before;
     if (file.isNamed && isEmpty && this.problems.at(-1)?.file !== file) {
-      this.add(file, {
-        path: '',
-        message: 'there is no template or module in this file',
-        expected: `apiVersion: ${ENVIRONMENT_TEMPLATE_API_VERSION}`,
-        line: 1,
-        column: 1,
-      });
+      this.add('kind', file, [
+        {
+          path: '',
+          message: 'there is no template or module in this file',
+          expected: `apiVersion: ${ENVIRONMENT_TEMPLATE_API_VERSION}`,
+          line: 1,
+          column: 1,
+        },
+      ]);
     }
   }
 
@@ -111,12 +116,16 @@ export class TemplateSet {
       return;
     }
     const { documents, problems } = readSource(file.text);
-    this.problems.push(...problems.map(problem => ({ file, problem })));
+    this.add('yaml', file, problems);
     this.cases.push({ file, documents, subject });
   }
 
-  private add(file: SourceFile, problem: SourceProblem): void {
-    this.problems.push({ file, problem });
+  private add(
+    rule: FileProblem['rule'],
+    file: SourceFile,
+    problems: SourceProblem[],
+  ): void {
+    this.problems.push(...problems.map(problem => ({ file, rule, problem })));
   }
 }
 
