@@ -45,7 +45,10 @@ function read(path: string): string {
 }
 
 function found(folder: string, pattern: string): string[] {
-  return globSync(pattern, { cwd: folder }).sort();
+  // What a command rendered before, for comparison, is no template.
+  return globSync(pattern, { cwd: folder })
+    .filter(file => !file.includes('__snapshots__'))
+    .sort();
 }
 
 function indent(text: string, spaces: number): string {

@@ -2,6 +2,7 @@ import type { SummaryItem } from '@sandlot/plugin-environments-common';
 import type { KubernetesObject } from '../../KubernetesObject';
 import { describeAccess, describeSecurity } from './describeAccess';
 import { describeNetwork } from './describeNetwork';
+import { describeOrigins } from './describeOrigins';
 import { describeLimits, describeQuota } from './describeQuota';
 import {
   describeOthers,
@@ -14,6 +15,7 @@ const DESCRIBERS = [
   describeWorkloads,
   describeStorage,
   describeOthers,
+  describeOrigins,
   describeNetwork,
   describeAccess,
   describeSecurity,
