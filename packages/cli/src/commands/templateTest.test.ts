@@ -22,7 +22,7 @@ describe('templateTest', () => {
     ) => {
       const io = captureIo(cwd, env);
       const code = await templateTest(paths, options, io);
-      return { code, cwd, ...io };
+      return { code, ...io };
     };
   }
 
