@@ -26,7 +26,7 @@ export type { TemplateProblem } from './TemplateProblem';
 export { TEMPLATE_LIMITS } from './limits';
 export { summarize } from './summary';
 export { TemplateError } from './TemplateError';
-export { waveOf } from './safety';
+export { checkObjects, waveOf } from './safety';
 export { readSource } from './source';
 export type {
   Source,

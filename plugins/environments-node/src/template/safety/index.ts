@@ -1,4 +1,5 @@
 export { checkObject } from './checkObject';
+export { checkObjects } from './checkObjects';
 export { checkRequired } from './checkRequired';
 export { checkUnique } from './checkUnique';
 export { waveOf, WAVES } from './kinds';
