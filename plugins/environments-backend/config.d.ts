@@ -33,5 +33,13 @@ export interface Config {
        */
       concurrency?: number;
     };
+    /** What was changed past the portal. */
+    drift?: {
+      /**
+       * How often each cluster is compared with what was made on it, in seconds.
+       * @default 300
+       */
+      everySeconds?: number;
+    };
   };
 }

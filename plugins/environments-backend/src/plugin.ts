@@ -22,6 +22,7 @@ import { DefaultEnvironmentsService } from './service/DefaultEnvironmentsService
 import { TemplateSource } from './service/TemplateSource';
 import { TemplateFiles } from './templates/TemplateFiles';
 import { TemplateRegistrar } from './templates/TemplateRegistrar';
+import { createUpgrades } from './upgrades/createUpgrades';
 import { environmentResourceRef, environmentRules } from './service/rules';
 
 const DEFAULT_CONCURRENCY = 16;
@@ -106,9 +107,19 @@ export const environmentsPlugin = createBackendPlugin({
           authorizer,
           store,
         });
+        const changes = createUpgrades({
+          store,
+          clusters,
+          authorizer,
+          logger,
+          driftEverySeconds: config.getOptionalNumber(
+            'environments.drift.everySeconds',
+          ),
+        });
         services.httpRouter.use(
           createRouter({
             ...services,
+            ...changes,
             environments,
             audit: new AuditService({ store, authorizer }),
             store,
@@ -129,8 +140,10 @@ export const environmentsPlugin = createBackendPlugin({
           await new StraySweep({ store, clusters, logger }).schedule(
             services.scheduler,
           );
+          await changes.schedule(services.scheduler);
         });
         lifecycle.addShutdownHook(async () => {
+          await changes.stop();
           await store.jobs.stop();
           await clusters.close();
         });

@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { validate as isUuid } from 'uuid';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { EnvironmentQuery, applyCriteria } from './criteria';
+import { EnvironmentRender } from './EnvironmentRendersTable';
 import { EnvironmentFacts, EnvironmentRow, fromNull } from './rows';
 
 export interface EnvironmentListing
@@ -144,6 +145,64 @@ export class EnvironmentsTable {
     return (await query).map(toRow);
   }
 
+  /** The ids of all live ones of a template, drafts left out, that are of another revision. */
+  async findIdsNotAt(templateRef: string, revision: string): Promise<string[]> {
+    return this.#knex('environments')
+      .where({ template_ref: templateRef, draft: false })
+      .whereNot({ revision })
+      .whereNotIn('phase', ['Deleting', 'Deleted'])
+      .pluck('id');
+  }
+
+  /** What it is made of from now on; whoever asks holds the lock on the row. */
+  async remake(
+    id: string,
+    make: Partial<EnvironmentRender> &
+      Partial<Pick<EnvironmentRow, 'templateTitle' | 'draft'>>,
+  ): Promise<void> {
+    const columns = {
+      revision: make.revision,
+      template_title: make.templateTitle,
+      draft: make.draft,
+      parameters: json(make.parameters),
+      add_ons: json(make.addOns),
+      own_manifests: json(make.ownManifests),
+      manifests: json(make.manifests),
+      checks: json(make.checks),
+    };
+    await this.#knex('environments')
+      .where({ id })
+      .update({ ...columns, updated_at: this.#knex.raw('clock_timestamp()') });
+  }
+
+  /** Of the row on which the caller has the lock. */
+  async setConditions(
+    id: string,
+    conditions: EnvironmentRow['conditions'],
+  ): Promise<void> {
+    await this.#knex('environments')
+      .where({ id })
+      .update({
+        conditions: JSON.stringify(conditions),
+        updated_at: this.#knex.raw('clock_timestamp()'),
+      });
+  }
+
+  /** @param hold - undefined ends it */
+  async setHold(
+    id: string,
+    hold: EnvironmentRow['hold'],
+  ): Promise<EnvironmentRow> {
+    const [row] = await this.#knex('environments')
+      .where({ id })
+      .update({
+        hold: json(hold) ?? null,
+        updated_at: this.#knex.raw('clock_timestamp()'),
+      })
+      .returning('*');
+    return toRow(row);
+  }
+
   /** Hands the environment to an operation, whatever a worker was doing with it. */
   async handOver(
     id: string,
@@ -221,6 +280,10 @@ export class EnvironmentsTable {
   }
 }
 
+function json(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function toRow(row: any): EnvironmentRow {
   return {
@@ -243,7 +306,6 @@ function toRow(row: any): EnvironmentRow {
     checks: row.checks,
     draft: row.draft,
     hold: fromNull(row.hold),
-    driftCheckedAt: fromNull(row.drift_checked_at),
     operationId: row.operation_id,
     epoch: Number(row.epoch),
     createdAt: row.created_at,

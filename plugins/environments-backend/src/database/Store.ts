@@ -8,11 +8,17 @@ import { Knex } from 'knex';
 import { AuditEvent, AuditLeaf } from '../audit/AuditEvent';
 import { AuditTable } from '../audit/AuditTable';
 import { JobQueue } from '../jobs/JobQueue';
+import { DriftsTable } from './DriftsTable';
+import { EnvironmentRendersTable } from './EnvironmentRendersTable';
 import { EnvironmentsTable } from './EnvironmentsTable';
+import { FrozenObjectsTable } from './FrozenObjectsTable';
 import { IdempotencyKeysTable } from './IdempotencyKeysTable';
+import { Leadership } from './Leadership';
 import { OperationsTable } from './OperationsTable';
+import { RolloutsTable } from './RolloutsTable';
 import { TemplateRevisionsTable } from './TemplateRevisionsTable';
 import { TemplatesTable } from './TemplatesTable';
+import { UpgradeTargetsTable } from './UpgradeTargetsTable';
 import { isUnreachable, unreachable } from './unreachable';
 
 /** What may be changed within one transaction. */
@@ -21,6 +27,10 @@ export interface Transaction {
   operations: OperationsTable;
   idempotencyKeys: IdempotencyKeysTable;
   templateRevisions: TemplateRevisionsTable;
+  environmentRenders: EnvironmentRendersTable;
+  upgradeTargets: UpgradeTargetsTable;
+  drifts: DriftsTable;
+  rollouts: RolloutsTable;
   templates: TemplatesTable;
   /** Waits until no other transaction, on any backend, holds the same name. */
   alone(name: string): Promise<void>;
@@ -55,6 +65,11 @@ export class Store {
   readonly idempotencyKeys: IdempotencyKeysTable;
   readonly templateRevisions: TemplateRevisionsTable;
   readonly templates: TemplatesTable;
+  readonly environmentRenders: EnvironmentRendersTable;
+  readonly upgradeTargets: UpgradeTargetsTable;
+  readonly frozenObjects: FrozenObjectsTable;
+  readonly drifts: DriftsTable;
+  readonly rollouts: RolloutsTable;
   readonly audit: AuditTable;
   readonly jobs: JobQueue;
   readonly #knex: Knex;
@@ -90,11 +105,25 @@ export class Store {
     this.idempotencyKeys = new IdempotencyKeysTable(knex);
     this.templateRevisions = new TemplateRevisionsTable(knex);
     this.templates = new TemplatesTable(knex);
+    this.environmentRenders = new EnvironmentRendersTable(knex);
+    this.upgradeTargets = new UpgradeTargetsTable(knex);
+    this.frozenObjects = new FrozenObjectsTable(knex);
+    this.drifts = new DriftsTable(knex);
+    this.rollouts = new RolloutsTable(knex);
     this.audit = new AuditTable(knex);
   }
 
   onCommit(listener: (committed: Committed) => void): void {
     this.#onCommit.push(listener);
+  }
+
+  /**
+   * Takes a lock that one backend has at a time, until it lets go of it or dies.
+   *
+   * @returns undefined if another one has it
+   */
+  lead(name: string): Promise<Leadership | undefined> {
+    return Leadership.take(this.#knex, name);
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -110,6 +139,10 @@ export class Store {
         operations: new OperationsTable(trx),
         idempotencyKeys: new IdempotencyKeysTable(trx),
         templateRevisions: new TemplateRevisionsTable(trx),
+        environmentRenders: new EnvironmentRendersTable(trx),
+        upgradeTargets: new UpgradeTargetsTable(trx),
+        drifts: new DriftsTable(trx),
+        rollouts: new RolloutsTable(trx),
         templates: new TemplatesTable(trx),
         async alone(name) {
           await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [name]);

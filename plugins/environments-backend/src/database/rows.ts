@@ -43,7 +43,6 @@ export interface EnvironmentRow {
   draft: boolean;
   /** While it is set, no rollout reaches the environment. */
   hold?: Hold;
-  driftCheckedAt?: Date;
   /** The operation that has, or last had, the environment in hand. */
   operationId: string;
   epoch: number;

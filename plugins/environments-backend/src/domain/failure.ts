@@ -21,6 +21,17 @@ export function operationFailure(options: {
       advice: `Namespace ${namespace} may still be there. Delete the environment again; if it fails the same way, tell the people who run the cluster.`,
     };
   }
+  if (kind !== 'create') {
+    const back =
+      kind === 'upgrade'
+        ? 'Roll back to what it was before, or upgrade again'
+        : 'Try it again, or upgrade';
+    return {
+      reason,
+      message,
+      advice: `Namespace ${namespace} is left as it is, with what was applied so far. ${back}; if it fails the same way, tell the owner of the template.`,
+    };
+  }
   const left = namespaceUid
     ? `Namespace ${namespace} is left as it is, with what was made so far. Delete the environment to remove it, then try again`
     : 'Nothing is left behind on the cluster. Delete the environment, then try again';

@@ -1,9 +1,10 @@
-import { Operation, Stage } from '@sandlot/plugin-environments-common';
+import { Operation, Stage, Wave } from '@sandlot/plugin-environments-common';
 import {
   FrozenCheck,
   KubernetesObject,
   waveOf,
 } from '@sandlot/plugin-environments-node';
+import { ObjectIdentity } from './objectIdentity';
 
 const titles: Record<Stage['name'], string> = {
   namespace: 'Create the namespace',
@@ -19,23 +20,35 @@ const titles: Record<Stage['name'], string> = {
 /**
  * The stages that an operation will go through, all pending.
  * @param checks - the template's own; there is a stage for them if there are any
+ * @param prune - objects that are to go; the same
  */
 export function planStages(
   kind: Operation['kind'],
   manifests: KubernetesObject[],
   checks: readonly FrozenCheck[] = [],
+  prune: readonly ObjectIdentity[] = [],
 ): Stage[] {
   const names: Stage['name'][] =
     kind === 'delete'
       ? ['delete', 'drain']
       : [
           ...(['namespace', 'policies', 'workloads'] as const).filter(wave =>
-            manifests.some(manifest => waveOf(manifest) === wave),
+            manifests.some(manifest => stageOf(kind, manifest) === wave),
           ),
+          ...(prune.length > 0 ? ['prune' as const] : []),
           'verify',
           ...(checks.length > 0 ? ['checks' as const] : []),
         ];
   return names.map(name => ({ name, title: titles[name], state: 'Pending' }));
+}
+
+/** The stage in which an object is applied: a Namespace that is there is no wave of its own. */
+export function stageOf(
+  kind: Operation['kind'],
+  manifest: KubernetesObject,
+): Wave {
+  const wave = waveOf(manifest);
+  return wave === 'namespace' && kind !== 'create' ? 'policies' : wave;
 }
 
 /** A cluster may quote whole manifests. */

@@ -13,6 +13,7 @@ import { PhaseFailure } from './PhaseFailure';
 import { applyWaves } from './applyWaves';
 import { deleteNamespace } from './deleteNamespace';
 import { drainNamespace } from './drainNamespace';
+import { pruneObjects } from './pruneObjects';
 import { runChecks } from './runChecks';
 import { verifyEnvironment } from './verifyEnvironment';
 
@@ -23,8 +24,8 @@ type Phase = (scope: OperationScope) => Promise<PhaseResult>;
 
 const phases: Record<Operation['kind'], Phase[]> = {
   create: [applyWaves, verifyEnvironment, runChecks],
-  upgrade: [applyWaves, verifyEnvironment, runChecks],
-  rollback: [applyWaves, verifyEnvironment, runChecks],
+  upgrade: [applyWaves, pruneObjects, verifyEnvironment, runChecks],
+  rollback: [applyWaves, pruneObjects, verifyEnvironment, runChecks],
   revert: [applyWaves, verifyEnvironment, runChecks],
   delete: [deleteNamespace, drainNamespace],
 };

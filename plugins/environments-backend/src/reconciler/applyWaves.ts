@@ -1,6 +1,9 @@
 import { Wave } from '@sandlot/plugin-environments-common';
-import { KubernetesObject, waveOf } from '@sandlot/plugin-environments-node';
+import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { ClusterError } from '../clusters/ClusterError';
+import { isSameObject } from '../domain/objectIdentity';
+import { pinned } from '../domain/pinned';
+import { stageOf } from '../domain/stages';
 import { ConditionType, withCondition } from '../domain/conditions';
 import { OperationScope } from './OperationScope';
 
@@ -14,11 +17,14 @@ const waves: [Wave, ConditionType, string][] = [
   ['workloads', 'WorkloadsApplied', 'The workloads are applied'],
 ];
 
-/** Makes the objects of the environment, wave by wave, each wave at once. */
+/** Makes the objects that the operation is about, wave by wave, each wave at once. */
 export async function applyWaves(scope: OperationScope): Promise<undefined> {
+  const { kind, details } = scope.operation;
   for (const [wave, condition, message] of waves) {
     const manifests = scope.environment.manifests.filter(
-      manifest => waveOf(manifest) === wave,
+      manifest =>
+        stageOf(kind, manifest) === wave &&
+        (!details.only || details.only.some(isSameObject(manifest))),
     );
     if (manifests.length === 0 || scope.stage(wave)?.state === 'Succeeded') {
       continue;
@@ -48,16 +54,16 @@ async function applyAll(
   scope.assertHeld();
   const results = await Promise.allSettled(
     manifests.map(manifest =>
-      manifest.kind === 'Namespace'
+      isToBeMade(scope, manifest)
         ? scope.cluster.createNamespace(manifest)
-        : scope.cluster.apply(manifest),
+        : scope.cluster.apply(pinned(scope.environment, manifest)),
     ),
   );
   let firstFault: unknown;
   results.forEach((result, index) => {
     const manifest = manifests[index];
     if (result.status === 'fulfilled') {
-      if (manifest.kind === 'Namespace') {
+      if (isToBeMade(scope, manifest)) {
         scope.noteEnvironment({ namespaceUid: result.value.metadata.uid });
       }
       note(scope, 'succeeded', manifest, { uid: result.value.metadata.uid });
@@ -78,6 +84,11 @@ async function applyAll(
   if (firstFault) throw firstFault;
 }
 
+/** A Namespace is made once; after that it is applied, to the one with our UID. */
+function isToBeMade(scope: OperationScope, { kind }: KubernetesObject) {
+  return kind === 'Namespace' && scope.operation.kind === 'create';
+}
+
 function note(
   scope: OperationScope,
   stage: 'attempt' | 'succeeded' | 'failed' | 'unknown',
@@ -86,8 +97,9 @@ function note(
 ): void {
   scope.noteEvent({
     stage,
-    action:
-      manifest.kind === 'Namespace' ? 'kubernetes.create' : 'kubernetes.apply',
+    action: isToBeMade(scope, manifest)
+      ? 'kubernetes.create'
+      : 'kubernetes.apply',
     target: {
       apiVersion: manifest.apiVersion,
       kind: manifest.kind,

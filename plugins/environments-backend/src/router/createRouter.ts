@@ -13,11 +13,16 @@ import express, { ErrorRequestHandler, Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Store } from '../database/Store';
 import { isUnreachable, unreachable } from '../database/unreachable';
+import { DriftService } from '../drift/DriftService';
 import { spec } from '../schema/openapi.generated';
 import { AuditService } from '../service/AuditService';
 import { EnvironmentsService } from '../service/EnvironmentsService';
+import { RolloutsService } from '../upgrades/RolloutsService';
+import { UpgradesService } from '../upgrades/UpgradesService';
+import { driftRoutes } from './driftRoutes';
 import { readCaller } from './readCaller';
 import { recordRefusals } from './recordRefusals';
+import { upgradeRoutes } from './upgradeRoutes';
 import { validateRequests } from './validateRequests';
 
 const LARGEST_BODY = '128kb';
@@ -25,6 +30,9 @@ const LARGEST_BODY = '128kb';
 /** Parses a request, makes one call and maps the answer. It decides nothing. */
 export function createRouter(options: {
   environments: EnvironmentsService;
+  upgrades: UpgradesService;
+  rollouts: RolloutsService;
+  drift: DriftService;
   audit: AuditService;
   store: Store;
   auth: AuthService;
@@ -135,6 +143,9 @@ export function createRouter(options: {
       await environments.getOperation(await callerOf(req), req.params.id),
     );
   });
+
+  upgradeRoutes(router, { ...options, callerOf });
+  driftRoutes(router, { ...options, callerOf });
 
   router.get('/audit/records', async (req, res) => {
     res.json(await audit.list(await callerOf(req), req.query as AuditFilter));

@@ -2,11 +2,39 @@ import { isError } from '@backstage/errors';
 import { ErrorRequestHandler, Request } from 'express';
 import { AuditAction } from '../audit/AuditEvent';
 import { Store } from '../database/Store';
+import { driftActions } from '../drift/driftActions';
 import { Caller } from '../service/Caller';
 
 /** Faults of a request that say nothing about the caller's rights; those are recorded where they are decided. */
 const REFUSALS = ['InputError', 'ConflictError', 'TemplateError'];
 const LONGEST_REASON = 1000;
+
+/** What changes something, by the end of its path. */
+const acts: { method: string; path: RegExp; action: AuditAction }[] = [
+  { method: 'POST', path: /^\/environments$/i, action: 'environment.create' },
+  { method: 'POST', path: /\/kubeconfig$/i, action: 'environment.access' },
+  { method: 'POST', path: /\/upgrades$/i, action: 'environment.upgrade' },
+  { method: 'POST', path: /\/rollbacks$/i, action: 'environment.rollback' },
+  { method: 'PUT', path: /\/hold$/i, action: 'environment.hold' },
+  { method: 'DELETE', path: /\/hold$/i, action: 'environment.release' },
+  { method: 'POST', path: /^\/rollouts$/i, action: 'rollout.create' },
+  { method: 'POST', path: /^\/rollouts\/.*\/pause$/i, action: 'rollout.pause' },
+  {
+    method: 'POST',
+    path: /^\/rollouts\/.*\/resume$/i,
+    action: 'rollout.resume',
+  },
+  {
+    method: 'POST',
+    path: /^\/rollouts\/.*\/cancel$/i,
+    action: 'rollout.cancel',
+  },
+  {
+    method: 'DELETE',
+    path: /^\/environments\/[^/]*$/i,
+    action: 'environment.delete',
+  },
+];
 
 /**
  * Records each attempt to change something that was refused for what was in
@@ -44,13 +72,13 @@ export function recordRefusals(
   };
 }
 
-function actionOf({ method, path }: Request): AuditAction | undefined {
-  if (method === 'POST' && /^\/environments\/?$/i.test(path)) {
-    return 'environment.create';
+function actionOf({ method, path, body }: Request): AuditAction | undefined {
+  if (/\/drift\/decisions\/?$/i.test(path)) {
+    return driftActions[body?.decision as keyof typeof driftActions];
   }
-  if (method === 'DELETE') return 'environment.delete';
-  if (/\/kubeconfig\/?$/i.test(path)) return 'environment.access';
-  return undefined;
+  return acts.find(
+    act => act.method === method && act.path.test(path.replace(/\/$/, '')),
+  )?.action;
 }
 
 function environmentIn(path: string): string | undefined {

@@ -1,0 +1,213 @@
+import {
+  AuditActor,
+  AuditRecord,
+  RolloutDetail,
+  RolloutRequest,
+} from '@sandlot/plugin-environments-common';
+import { Knex } from 'knex';
+import { fromNull } from './rows';
+
+export interface RolloutRow {
+  id: string;
+  templateRef: string;
+  /** Digest of the template revision. */
+  revision: string;
+  state: RolloutDetail['rollout']['state'];
+  reason?: string;
+  cohorts: RolloutRequest['cohorts'];
+  /** Index of the cohort that is under way. */
+  cohort: number;
+  pauseAfterFailures: number;
+  /** Since it was last resumed. */
+  failures: number;
+  waitBetweenCohorts: boolean;
+  /** In whose name it acts. */
+  actor: AuditActor;
+  granted?: AuditRecord['authorization'];
+  correlationId: string;
+  idempotencyKey: string;
+  requestDigest: string;
+  createdAt: Date;
+  finishedAt?: Date;
+}
+
+export interface RolloutMemberRow {
+  environmentId: string;
+  /** Index. */
+  cohort: number;
+  /** Its turn among all members. */
+  position: number;
+  state: RolloutDetail['members'][number]['state'];
+  operationId?: string;
+  message?: string;
+}
+
+export class RolloutsTable {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** @returns undefined if the actor has used the key before */
+  async insert(
+    row: Omit<RolloutRow, 'createdAt' | 'finishedAt' | 'failures' | 'cohort'>,
+  ): Promise<RolloutRow | undefined> {
+    const [inserted] = await this.#knex('rollouts')
+      .insert({
+        id: row.id,
+        template_ref: row.templateRef,
+        revision: row.revision,
+        state: row.state,
+        reason: row.reason ?? null,
+        cohorts: JSON.stringify(row.cohorts),
+        pause_after_failures: row.pauseAfterFailures,
+        wait_between_cohorts: row.waitBetweenCohorts,
+        actor: JSON.stringify(row.actor),
+        actor_ref: row.actor.ref,
+        granted: row.granted ? JSON.stringify(row.granted) : null,
+        correlation_id: row.correlationId,
+        idempotency_key: row.idempotencyKey,
+        request_digest: row.requestDigest,
+      })
+      .onConflict(['actor_ref', 'idempotency_key'])
+      .ignore()
+      .returning('*');
+    return inserted && toRow(inserted);
+  }
+
+  async get(id: string): Promise<RolloutRow | undefined> {
+    const row = await this.#knex('rollouts').where({ id }).first();
+    return row && toRow(row);
+  }
+
+  async findByKey(
+    actorRef: string,
+    idempotencyKey: string,
+  ): Promise<RolloutRow | undefined> {
+    const row = await this.#knex('rollouts')
+      .where({ actor_ref: actorRef, idempotency_key: idempotencyKey })
+      .first();
+    return row && toRow(row);
+  }
+
+  /** The row, locked until the transaction ends. */
+  async lock(id: string): Promise<RolloutRow | undefined> {
+    const row = await this.#knex('rollouts').where({ id }).forUpdate().first();
+    return row && toRow(row);
+  }
+
+  /** Newest first, the latest hundred. */
+  async list(templateRef?: string): Promise<RolloutRow[]> {
+    const query = this.#knex('rollouts')
+      .orderBy('created_at', 'desc')
+      .limit(100);
+    if (templateRef) query.where({ template_ref: templateRef });
+    return (await query).map(toRow);
+  }
+
+  /** Those that are to be carried on, and those of which upgrades are still under way. */
+  async findUnfinished(): Promise<string[]> {
+    return this.#knex('rollouts')
+      .where({ state: 'Running' })
+      .orWhereIn(
+        'id',
+        this.#knex('rollout_members')
+          .where({ state: 'Upgrading' })
+          .select('rollout_id'),
+      )
+      .pluck('id');
+  }
+
+  /** The rollout that an operation is part of. */
+  async findByOperation(operationId: string): Promise<string | undefined> {
+    const [id] = await this.#knex('rollout_members')
+      .where({ operation_id: operationId })
+      .pluck('rollout_id');
+    return id;
+  }
+
+  async update(
+    id: string,
+    change: Partial<
+      Pick<RolloutRow, 'state' | 'cohort' | 'failures' | 'finishedAt'>
+    > & { reason?: string | null },
+  ): Promise<void> {
+    await this.#knex('rollouts')
+      .where({ id })
+      .update({
+        ...(change.state && { state: change.state }),
+        ...(change.reason !== undefined && { reason: change.reason }),
+        ...(change.cohort !== undefined && { cohort: change.cohort }),
+        ...(change.failures !== undefined && { failures: change.failures }),
+        ...(change.finishedAt && { finished_at: change.finishedAt }),
+      });
+  }
+
+  async addMembers(id: string, members: RolloutMemberRow[]): Promise<void> {
+    await this.#knex.batchInsert(
+      'rollout_members',
+      members.map(member => ({
+        rollout_id: id,
+        environment_id: member.environmentId,
+        cohort: member.cohort,
+        position: member.position,
+        state: member.state,
+      })),
+      500,
+    );
+  }
+
+  /** In the order of their turns. */
+  async members(id: string): Promise<RolloutMemberRow[]> {
+    const rows = await this.#knex('rollout_members')
+      .where({ rollout_id: id })
+      .orderBy('position');
+    return rows.map(row => ({
+      environmentId: row.environment_id,
+      cohort: row.cohort,
+      position: row.position,
+      state: row.state,
+      operationId: fromNull(row.operation_id),
+      message: fromNull(row.message),
+    }));
+  }
+
+  async updateMember(
+    id: string,
+    environmentId: string,
+    change: Pick<RolloutMemberRow, 'state'> &
+      Partial<Pick<RolloutMemberRow, 'operationId' | 'message'>>,
+  ): Promise<void> {
+    await this.#knex('rollout_members')
+      .where({ rollout_id: id, environment_id: environmentId })
+      .update({
+        state: change.state,
+        message: change.message ?? null,
+        ...(change.operationId && { operation_id: change.operationId }),
+      });
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function toRow(row: any): RolloutRow {
+  return {
+    id: row.id,
+    templateRef: row.template_ref,
+    revision: row.revision,
+    state: row.state,
+    reason: fromNull(row.reason),
+    cohorts: row.cohorts,
+    cohort: row.cohort,
+    pauseAfterFailures: row.pause_after_failures,
+    failures: row.failures,
+    waitBetweenCohorts: row.wait_between_cohorts,
+    actor: row.actor,
+    granted: fromNull(row.granted),
+    correlationId: row.correlation_id,
+    idempotencyKey: row.idempotency_key,
+    requestDigest: row.request_digest,
+    createdAt: row.created_at,
+    finishedAt: fromNull(row.finished_at),
+  };
+}

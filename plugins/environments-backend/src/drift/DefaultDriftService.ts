@@ -1,0 +1,215 @@
+import { ConflictError } from '@backstage/errors';
+import {
+  Drift,
+  DriftDecision,
+  Environment,
+} from '@sandlot/plugin-environments-common';
+import { Clusters } from '../clusters/Clusters';
+import { DriftRow } from '../database/DriftsTable';
+import { Store, Transaction } from '../database/Store';
+import { EnvironmentRow } from '../database/rows';
+import { identityOf, isSameObject } from '../domain/objectIdentity';
+import { Caller } from '../service/Caller';
+import { EnvironmentViews } from '../service/EnvironmentViews';
+import { ProblemsError } from '../service/ProblemsError';
+import { aboutEnvironment } from '../service/aboutEnvironment';
+import { notFound } from '../service/notFound';
+import { acceptChange } from '../upgrades/acceptChange';
+import { requireWithinAYear } from '../upgrades/requireWithinAYear';
+import { planAcceptance, readLive } from './planAcceptance';
+import { withDrift } from './withDrift';
+
+/** Does what is asked. It trusts that the caller may. */
+export class DefaultDriftService {
+  readonly #store: Store;
+  readonly #clusters: Clusters;
+  readonly #views: EnvironmentViews;
+
+  static create(options: {
+    store: Store;
+    clusters: Clusters;
+  }): DefaultDriftService {
+    return new DefaultDriftService(options);
+  }
+
+  private constructor(options: { store: Store; clusters: Clusters }) {
+    this.#store = options.store;
+    this.#clusters = options.clusters;
+    this.#views = new EnvironmentViews(options);
+  }
+
+  async get(_caller: Caller, id: string): Promise<Drift> {
+    const environment = await this.#store.environments.get(id);
+    if (!environment) throw notFound(id);
+    const [rows, checkedAt] = await Promise.all([
+      this.#store.drifts.of(id),
+      this.#store.drifts.checkedAt(environment.cluster),
+    ]);
+    // What was looked at before it was what it is now says nothing about it.
+    const isOfIt =
+      environment.phase === 'Ready' &&
+      environment.readyAt &&
+      checkedAt &&
+      checkedAt > environment.readyAt;
+    return {
+      checkedAt: isOfIt ? checkedAt.toISOString() : undefined,
+      items: rows.map(({ foundAt, ...row }) => ({
+        ...row,
+        foundAt: foundAt.toISOString(),
+      })),
+    };
+  }
+
+  async decide(
+    caller: Caller,
+    id: string,
+    decision: DriftDecision,
+  ): Promise<Environment> {
+    const environment = await this.#store.environments.get(id);
+    if (!environment) throw notFound(id);
+    if (decision.decision === 'except') {
+      requireUntil(decision);
+    }
+    // Before the transaction: a cluster may take its time.
+    const live =
+      decision.decision === 'accept'
+        ? await readLive(
+            this.#clusters.get(environment.cluster),
+            environment,
+            decision.objects,
+          )
+        : [];
+    const decided = await this.#store.transaction(async tx => {
+      const locked = (await tx.environments.lock(id))!;
+      if (locked.phase !== 'Ready') {
+        throw new ConflictError(
+          `Environment ${locked.name} is ${locked.phase}: drift is decided on while it is Ready`,
+        );
+      }
+      const chosen = chooseDrifts(await tx.drifts.of(id), decision);
+      switch (decision.decision) {
+        case 'revert':
+          return revert(tx, caller, locked, decision, chosen);
+        case 'except':
+          return except(tx, caller, locked, decision, chosen);
+        default:
+          return accept(tx, caller, locked, decision, chosen, live);
+      }
+    });
+    return this.#views.one(decided);
+  }
+}
+
+/** @throws ProblemsError for an object that has not drifted */
+function chooseDrifts(known: DriftRow[], { objects }: DriftDecision) {
+  return objects.map((object, index) => {
+    const found = known.find(isSameObject(object));
+    if (found) return found;
+    throw new ProblemsError([
+      {
+        path: `/objects/${index}`,
+        message: `${object.kind} ${object.name} has not drifted, or no longer`,
+      },
+    ]);
+  });
+}
+
+function requireUntil({ until }: DriftDecision): void {
+  if (!until) {
+    throw new ProblemsError([
+      { path: '/until', message: 'It is needed to except something' },
+    ]);
+  }
+  requireWithinAYear('/until', until, new Date());
+}
+
+async function revert(
+  tx: Transaction,
+  caller: Caller,
+  environment: EnvironmentRow,
+  { reason }: DriftDecision,
+  chosen: DriftRow[],
+): Promise<EnvironmentRow> {
+  if (chosen.some(({ kind, missing }) => missing && kind === 'Namespace')) {
+    throw new ConflictError(
+      `The namespace of environment ${environment.name} is gone and is not made again: delete the environment`,
+    );
+  }
+  const only = environment.manifests
+    .filter(manifest => chosen.some(isSameObject(manifest)))
+    .map(identityOf);
+  const accepted = await acceptChange(tx, caller, environment, {
+    kind: 'revert',
+    only,
+    reason,
+    parameters: { objects: only.map(object => ({ ...object })) },
+  });
+  return accepted.environment;
+}
+
+async function except(
+  tx: Transaction,
+  caller: Caller,
+  environment: EnvironmentRow,
+  { reason, until }: DriftDecision,
+  chosen: DriftRow[],
+): Promise<EnvironmentRow> {
+  await tx.drifts.except(environment.id, chosen, {
+    by: caller.actor.ref,
+    reason,
+    until: until!,
+  });
+  return settle(tx, caller, environment, {
+    action: 'environment.exceptDrift',
+    reason,
+    parameters: {
+      until: until!,
+      objects: chosen.map(({ kind, name }) => ({ kind, name })),
+    },
+  });
+}
+
+async function accept(
+  tx: Transaction,
+  caller: Caller,
+  environment: EnvironmentRow,
+  { reason }: DriftDecision,
+  chosen: DriftRow[],
+  live: Awaited<ReturnType<typeof readLive>>,
+): Promise<EnvironmentRow> {
+  const { manifests, changes } = planAcceptance(environment, chosen, live);
+  await tx.environments.remake(environment.id, { manifests });
+  await tx.drifts.remove(environment.id, chosen);
+  return settle(tx, caller, environment, {
+    action: 'environment.acceptDrift',
+    reason,
+    parameters: { objects: changes },
+  });
+}
+
+async function settle(
+  tx: Transaction,
+  caller: Caller,
+  environment: EnvironmentRow,
+  event: Pick<
+    Parameters<Transaction['record']>[0],
+    'action' | 'reason' | 'parameters'
+  >,
+): Promise<EnvironmentRow> {
+  const { id } = environment;
+  await tx.environments.setConditions(
+    id,
+    withDrift(environment.conditions, await tx.drifts.of(id), new Date()),
+  );
+  await tx.record({
+    ...aboutEnvironment(environment),
+    ...event,
+    stage: 'succeeded',
+    correlationId: caller.correlationId,
+    actor: caller.actor,
+    source: caller.source,
+    authorization: caller.authorization,
+  });
+  tx.changed(id);
+  return (await tx.environments.get(id))!;
+}

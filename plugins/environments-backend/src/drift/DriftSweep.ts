@@ -1,0 +1,195 @@
+import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import { Cluster, ObjectKind } from '../clusters/Cluster';
+import { Clusters } from '../clusters/Clusters';
+import {
+  EnvironmentVersion,
+  FrozenObjects,
+} from '../database/FrozenObjectsTable';
+import { Leadership } from '../database/Leadership';
+import { Store } from '../database/Store';
+import { findDrift } from '../domain/drift';
+import { identityOf } from '../domain/objectIdentity';
+import { FoundDrift } from './judgeDrift';
+import { writeDrift } from './writeDrift';
+
+const DEFAULT_EVERY_SECONDS = 300;
+/** So many environments' objects are in memory at the same time. */
+const AT_ONCE = 100;
+/**
+ * When the cluster was last compared is written no more often than this: one
+ * row a cluster, so that comparing what is at rest costs no writes, and every
+ * backend can say how fresh what it shows is.
+ */
+const CHECK_NOTED_EVERY_SECONDS = 600;
+
+/**
+ * Finds what was changed past the portal. Each cluster is asked for all objects
+ * of one kind at once, and they are held against what the environments were made
+ * of. One backend of many does it; while nothing changes it writes nothing.
+ */
+export class DriftSweep {
+  readonly #store: Store;
+  readonly #clusters: Clusters;
+  readonly #logger: LoggerService;
+  readonly #everySeconds: number;
+  #leadership?: Leadership;
+  #stopped = false;
+
+  constructor(options: {
+    store: Store;
+    clusters: Clusters;
+    logger: LoggerService;
+    everySeconds?: number;
+  }) {
+    this.#store = options.store;
+    this.#clusters = options.clusters;
+    this.#logger = options.logger;
+    this.#everySeconds = options.everySeconds ?? DEFAULT_EVERY_SECONDS;
+  }
+
+  async schedule(scheduler: SchedulerService): Promise<void> {
+    await scheduler.scheduleTask({
+      id: 'environments-drift',
+      scope: 'local',
+      frequency: { seconds: this.#everySeconds },
+      timeout: { seconds: Math.max(60, this.#everySeconds * 4) },
+      fn: async () => {
+        await this.run();
+      },
+    });
+  }
+
+  /** Lets another backend have the comparison. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#leadership?.release();
+  }
+
+  /** @returns whether it was this backend that compared */
+  async run(): Promise<boolean> {
+    if (!(await this.#lead())) return false;
+    for (const cluster of this.#clusters.list()) {
+      try {
+        await this.#compare(cluster);
+      } catch (error) {
+        this.#logger.warn(
+          `Cluster ${
+            cluster.info.name
+          } could not be compared with what was made on it, trying again later: ${stringifyError(
+            error,
+          )}`,
+        );
+      }
+    }
+    return true;
+  }
+
+  async #lead(): Promise<boolean> {
+    if (this.#stopped) return false;
+    if (!this.#leadership?.isHeld) {
+      this.#leadership = await this.#store.lead('drift');
+    }
+    return this.#leadership !== undefined;
+  }
+
+  async #compare(cluster: Cluster): Promise<void> {
+    const { name } = cluster.info;
+    const { frozenObjects } = this.#store;
+    const began = new Date();
+    // What is newer than this was not looked at as a whole and waits its turn.
+    const seen = new Map(
+      (await frozenObjects.versions(name)).map(version => [
+        version.id,
+        version,
+      ]),
+    );
+    const found = new Map<string, FoundDrift[]>();
+    const compared = new Set(seen.keys());
+    for (const kind of await frozenObjects.kinds(name)) {
+      await this.#compareKind(cluster, kind, { seen, found, compared });
+    }
+    await writeDrift(this.#store, { cluster: name, seen, compared, found });
+    await this.#store.drifts.noteChecked(
+      name,
+      began,
+      CHECK_NOTED_EVERY_SECONDS,
+    );
+  }
+
+  async #compareKind(
+    cluster: Cluster,
+    kind: ObjectKind,
+    state: {
+      seen: Map<string, EnvironmentVersion>;
+      found: Map<string, FoundDrift[]>;
+      compared: Set<string>;
+    },
+  ): Promise<void> {
+    const live = new Map<string, KubernetesObject>();
+    for (const object of await cluster.listManaged(kind)) {
+      live.set(keyOf(object), object);
+    }
+    for await (const environment of this.#environments(cluster, kind)) {
+      if (!isUnchanged(state.seen.get(environment.id), environment)) {
+        state.compared.delete(environment.id);
+        continue;
+      }
+      for (const manifest of environment.manifests) {
+        const drift = await this.#findOne(cluster, environment, manifest, live);
+        if (drift) {
+          const known = state.found.get(environment.id) ?? [];
+          state.found.set(environment.id, [...known, drift]);
+        }
+      }
+    }
+  }
+
+  async #findOne(
+    cluster: Cluster,
+    { namespaceUid }: FrozenObjects,
+    manifest: KubernetesObject,
+    live: Map<string, KubernetesObject>,
+  ): Promise<FoundDrift | undefined> {
+    const identity = identityOf(manifest);
+    const { namespace } = manifest.metadata;
+    const listed = live.get(keyOf(manifest));
+    // It may be there and only have lost the label by which it is listed.
+    const object = listed ?? (await cluster.get({ ...identity, namespace }));
+    const isOurs =
+      manifest.kind !== 'Namespace' || object?.metadata.uid === namespaceUid;
+    const drift = findDrift(manifest, isOurs ? object : undefined);
+    return drift && { ...identity, ...drift };
+  }
+
+  async *#environments(
+    { info: { name } }: Cluster,
+    kind: ObjectKind,
+  ): AsyncIterable<FrozenObjects> {
+    let after: string | undefined;
+    for (;;) {
+      const page = await this.#store.frozenObjects.page(name, kind, {
+        after,
+        limit: AT_ONCE,
+      });
+      yield* page;
+      if (page.length < AT_ONCE) return;
+      after = page[page.length - 1].id;
+    }
+  }
+}
+
+function keyOf({ metadata }: KubernetesObject): string {
+  return JSON.stringify([metadata.namespace, metadata.name]);
+}
+
+function isUnchanged(
+  seen: EnvironmentVersion | undefined,
+  now: EnvironmentVersion,
+): boolean {
+  return (
+    seen?.epoch === now.epoch &&
+    seen.updatedAt.getTime() === now.updatedAt.getTime()
+  );
+}

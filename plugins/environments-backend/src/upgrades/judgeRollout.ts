@@ -1,0 +1,74 @@
+import { RolloutMemberRow, RolloutRow } from '../database/RolloutsTable';
+import { OperationRow } from '../database/rows';
+
+/** How many environments of one rollout are upgraded at the same time. */
+export const AT_ONCE = 5;
+
+/** What becomes of a member whose operation has ended; nothing while it has not. */
+export function judgeMember(
+  operation: Pick<OperationRow, 'state' | 'failure'>,
+): Pick<RolloutMemberRow, 'state' | 'message'> | undefined {
+  const { state, failure } = operation;
+  if (state === 'Succeeded') return { state: 'Succeeded' };
+  if (state !== 'Failed') return undefined;
+  return failure?.reason === 'Superseded'
+    ? { state: 'Skipped', message: failure.message }
+    : { state: 'Failed', message: failure?.message };
+}
+
+export type RolloutStep =
+  | { step: 'pause'; reason: string; cohort?: number }
+  | { step: 'complete' }
+  | { step: 'start'; cohort: number; environmentIds: string[] };
+
+/**
+ * What a rollout that is running does next.
+ *
+ * @param failures - since it was last resumed
+ */
+export function judgeRollout(
+  rollout: Pick<
+    RolloutRow,
+    'cohorts' | 'cohort' | 'pauseAfterFailures' | 'waitBetweenCohorts'
+  >,
+  facts: {
+    members: Pick<RolloutMemberRow, 'environmentId' | 'cohort' | 'state'>[];
+    failures: number;
+    haltReason?: string;
+  },
+): RolloutStep {
+  const { members, failures, haltReason } = facts;
+  const open = members.filter(
+    ({ state }) => state === 'Pending' || state === 'Upgrading',
+  );
+  if (open.length === 0) return { step: 'complete' };
+  if (haltReason !== undefined) {
+    return { step: 'pause', reason: `The revision is halted: ${haltReason}` };
+  }
+  if (failures >= rollout.pauseAfterFailures) {
+    return {
+      step: 'pause',
+      reason: `${failures} ${
+        failures === 1 ? 'environment' : 'environments'
+      } could not be upgraded`,
+    };
+  }
+  const next = Math.min(...open.map(({ cohort }) => cohort));
+  if (next > rollout.cohort && rollout.waitBetweenCohorts) {
+    const { cohorts, cohort } = rollout;
+    return {
+      step: 'pause',
+      reason: `Cohort ${cohorts[cohort].name} is done; resume for ${cohorts[next].name}`,
+      cohort: next,
+    };
+  }
+  const underWay = open.filter(({ state }) => state === 'Upgrading').length;
+  return {
+    step: 'start',
+    cohort: next,
+    environmentIds: open
+      .filter(({ state, cohort }) => state === 'Pending' && cohort === next)
+      .slice(0, Math.max(0, AT_ONCE - underWay))
+      .map(({ environmentId }) => environmentId),
+  };
+}
