@@ -27,6 +27,7 @@ describe('createProgram', () => {
       'bench',
       'generate',
       'cluster',
+      'template',
     ]) {
       expect(help).toContain(`  ${name}`);
     }
