@@ -33,6 +33,15 @@ export interface Config {
        */
       concurrency?: number;
     };
+    /** When a template's revision is no longer used. */
+    stopTheLine?: {
+      /**
+       * So many creations in a row that fail halt the revision that they are
+       * made of, until somebody resumes it; 0 switches that off.
+       * @default 3
+       */
+      failures?: number;
+    };
     /** What was changed past the portal. */
     drift?: {
       /**

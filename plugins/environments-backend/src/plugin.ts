@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { environmentsPermissions } from '@sandlot/plugin-environments-common';
 import { AuditMirror } from './audit/AuditMirror';
@@ -19,9 +20,7 @@ import { AuthorizedEnvironmentsService } from './service/AuthorizedEnvironmentsS
 import { Authorizer } from './service/Authorizer';
 import { ChangeNotifier } from './service/ChangeNotifier';
 import { DefaultEnvironmentsService } from './service/DefaultEnvironmentsService';
-import { TemplateSource } from './service/TemplateSource';
-import { TemplateFiles } from './templates/TemplateFiles';
-import { TemplateRegistrar } from './templates/TemplateRegistrar';
+import { createTemplates } from './templates/createTemplates';
 import { createUpgrades } from './upgrades/createUpgrades';
 import { environmentResourceRef, environmentRules } from './service/rules';
 
@@ -56,6 +55,7 @@ export const environmentsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -84,25 +84,20 @@ export const environmentsPlugin = createBackendPlugin({
           templateRefs.forEach(ref => notifier.templateChanged(ref));
         });
 
-        const registrar = new TemplateRegistrar({
+        const authorizer = new Authorizer(services);
+        const templates = createTemplates({
           ...services,
           store,
-          files: new TemplateFiles(services),
+          clusters,
+          authorizer,
         });
-        const templates = new TemplateSource({
-          catalog: services.catalog,
-          store,
-          registrar,
-        });
-
-        const authorizer = new Authorizer(services);
         const environments = new AuthorizedEnvironmentsService({
           inner: DefaultEnvironmentsService.create({
             store,
             clusters,
             catalog: services.catalog,
-            registrar,
-            templates,
+            registrar: templates.registrar,
+            templates: templates.source,
           }),
           authorizer,
           store,
@@ -121,12 +116,18 @@ export const environmentsPlugin = createBackendPlugin({
             ...services,
             ...changes,
             environments,
+            templates,
             audit: new AuditService({ store, authorizer }),
             store,
           }),
         );
 
-        const reconciler = new Reconciler({ store, clusters, logger });
+        const reconciler = new Reconciler({
+          store,
+          clusters,
+          logger,
+          afterFailure: templates.afterFailure,
+        });
         lifecycle.addStartupHook(async () => {
           await store.jobs.work(
             config.getOptionalNumber('environments.worker.concurrency') ??
@@ -135,7 +136,7 @@ export const environmentsPlugin = createBackendPlugin({
               await reconciler.run(operationId);
             },
           );
-          await registrar.schedule(services.scheduler, services.events);
+          await templates.schedule();
           await new Sweep({ store, logger }).schedule(services.scheduler);
           await new StraySweep({ store, clusters, logger }).schedule(
             services.scheduler,

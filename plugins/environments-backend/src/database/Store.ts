@@ -16,6 +16,7 @@ import { IdempotencyKeysTable } from './IdempotencyKeysTable';
 import { Leadership } from './Leadership';
 import { OperationsTable } from './OperationsTable';
 import { RolloutsTable } from './RolloutsTable';
+import { TemplateFiguresTable } from './TemplateFiguresTable';
 import { TemplateRevisionsTable } from './TemplateRevisionsTable';
 import { TemplatesTable } from './TemplatesTable';
 import { UpgradeTargetsTable } from './UpgradeTargetsTable';
@@ -32,6 +33,7 @@ export interface Transaction {
   drifts: DriftsTable;
   rollouts: RolloutsTable;
   templates: TemplatesTable;
+  templateFigures: TemplateFiguresTable;
   /** Waits until no other transaction, on any backend, holds the same name. */
   alone(name: string): Promise<void>;
   /** Attempts of the operation that no later record resolves. */
@@ -65,6 +67,7 @@ export class Store {
   readonly idempotencyKeys: IdempotencyKeysTable;
   readonly templateRevisions: TemplateRevisionsTable;
   readonly templates: TemplatesTable;
+  readonly templateFigures: TemplateFiguresTable;
   readonly environmentRenders: EnvironmentRendersTable;
   readonly upgradeTargets: UpgradeTargetsTable;
   readonly frozenObjects: FrozenObjectsTable;
@@ -105,6 +108,7 @@ export class Store {
     this.idempotencyKeys = new IdempotencyKeysTable(knex);
     this.templateRevisions = new TemplateRevisionsTable(knex);
     this.templates = new TemplatesTable(knex);
+    this.templateFigures = new TemplateFiguresTable(knex);
     this.environmentRenders = new EnvironmentRendersTable(knex);
     this.upgradeTargets = new UpgradeTargetsTable(knex);
     this.frozenObjects = new FrozenObjectsTable(knex);
@@ -144,6 +148,7 @@ export class Store {
         drifts: new DriftsTable(trx),
         rollouts: new RolloutsTable(trx),
         templates: new TemplatesTable(trx),
+        templateFigures: new TemplateFiguresTable(trx),
         async alone(name) {
           await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [name]);
         },

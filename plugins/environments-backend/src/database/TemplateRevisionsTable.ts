@@ -11,6 +11,9 @@ export interface StoredRevision extends TemplateRevisionRow {
   resumedAt?: Date;
 }
 
+/** A revision without its content, of which there may be a lot. */
+export type RevisionHead = Omit<StoredRevision, 'content'>;
+
 /** How a revision stands at the moment at which something is made of it. */
 export interface RevisionInUse {
   /** Absent when the catalog never delivered the template. */
@@ -22,6 +25,22 @@ export interface RevisionInUse {
 
 /** A delivered revision is noted as seen again this often, at the most. */
 const SEEN_EVERY = "interval '10 minutes'";
+const HEAD = [
+  'digest',
+  'template_ref',
+  'title',
+  'source_location',
+  'commit',
+  'author',
+  'kind',
+  'origin',
+  'first_seen_at',
+  'last_seen_at',
+  'halted_at',
+  'halted_by',
+  'halt_reason',
+  'resumed_at',
+];
 /** An older halt is no news to anybody. */
 const NEWS = "interval '1 day'";
 
@@ -73,13 +92,22 @@ export class TemplateRevisionsTable {
     return rows.map(toRow);
   }
 
+  /** Newest first. */
+  async listOf(templateRef: string): Promise<RevisionHead[]> {
+    const rows = await this.#knex('template_revisions')
+      .select(HEAD)
+      .where({ template_ref: templateRef })
+      .orderBy('seq', 'desc');
+    return rows.map(toHead);
+  }
+
   /** The row, locked until the transaction ends: who counts, counts alone. */
-  async lock(digest: string): Promise<StoredRevision | undefined> {
+  async lock(digest: string): Promise<RevisionHead | undefined> {
     const row = await this.#knex('template_revisions')
       .where({ digest })
       .forNoKeyUpdate()
-      .first();
-    return row && toRow(row);
+      .first(HEAD);
+    return row && toHead(row);
   }
 
   /**
@@ -136,14 +164,15 @@ export class TemplateRevisionsTable {
   }
 
   /** Halts of the last day of which nobody was told yet. */
-  async findUntold(): Promise<StoredRevision[]> {
+  async findUntold(): Promise<RevisionHead[]> {
     const rows = await this.#knex('template_revisions')
+      .select(HEAD)
       .whereNotNull('halted_at')
       .whereNull('halt_notified_at')
       .whereRaw(`halted_at > clock_timestamp() - ${NEWS}`)
       .orderBy('halted_at')
       .limit(20);
-    return rows.map(toRow);
+    return rows.map(toHead);
   }
 
   /** Unless it was resumed and halted again in between. */
@@ -170,12 +199,16 @@ export function toHalted(row: {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function toRow(row: any): StoredRevision {
+function toRow(row: any): StoredRevision {
+  return { ...toHead(row), content: row.content };
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function toHead(row: any): RevisionHead {
   return {
     digest: row.digest,
     templateRef: row.template_ref,
     title: row.title,
-    content: row.content,
     sourceLocation: fromNull(row.source_location),
     commit: fromNull(row.commit),
     author: fromNull(row.author),

@@ -42,17 +42,26 @@ export class TemplatesTable {
     return (await this.#knex('templates').orderBy('ref')).map(toRow);
   }
 
+  /** All templates that were ever delivered, without the modules. */
+  async listOffers(): Promise<TemplateOffer[]> {
+    const rows = await this.#offers().where('templates.kind', 'template');
+    return rows.map(toOffer);
+  }
+
   /** By their references; those that were never delivered are left out. */
   async findOffers(refs: string[]): Promise<TemplateOffer[]> {
-    const rows = await this.#knex('templates')
+    const rows = await this.#offers().whereIn('templates.ref', refs);
+    return rows.map(toOffer);
+  }
+
+  #offers() {
+    return this.#knex('templates')
       .leftJoin(
         'template_revisions',
         'template_revisions.digest',
         'templates.revision',
       )
-      .whereIn('templates.ref', refs)
       .select('templates.*', 'halted_at', 'halted_by', 'halt_reason');
-    return rows.map(row => ({ ...toRow(row), halted: toHalted(row) }));
   }
 
   /** The row, locked until the transaction ends. */
@@ -87,6 +96,11 @@ export class TemplatesTable {
       .onConflict('ref')
       .merge({ ...columns, ...(options.isChange && { changed_at: now }) });
   }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function toOffer(row: any): TemplateOffer {
+  return { ...toRow(row), halted: toHalted(row) };
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

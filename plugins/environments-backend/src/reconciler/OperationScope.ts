@@ -7,7 +7,11 @@ import { AuditEvent } from '../audit/AuditEvent';
 import { unresolved } from '../audit/unresolved';
 import { Cluster } from '../clusters/Cluster';
 import { Store, Transaction } from '../database/Store';
-import { ClaimedOperation, EnvironmentRow } from '../database/rows';
+import {
+  ClaimedOperation,
+  EnvironmentRow,
+  OperationRow,
+} from '../database/rows';
 import { withStage } from '../domain/stages';
 import { FencedError } from './FencedError';
 
@@ -18,6 +22,13 @@ const RENEW_MILLISECONDS = (LEASE_SECONDS * 1000) / 3;
 type EnvironmentChange = Parameters<
   Transaction['environments']['updateFenced']
 >[2];
+
+/** What else is to be written with the failure of an operation. */
+export type AfterFailure = (
+  tx: Transaction,
+  operation: OperationRow,
+  environment: EnvironmentRow,
+) => Promise<void>;
 
 /** How a commit leaves the operation. */
 type Ending =
@@ -34,6 +45,7 @@ export class OperationScope {
   readonly operation: ClaimedOperation;
   readonly #store: Store;
   readonly #clusterOf: (environment: EnvironmentRow) => Cluster;
+  readonly #afterFailure?: AfterFailure;
   #environment: EnvironmentRow;
   #stages: Stage[];
   #events: AuditEvent[] = [];
@@ -51,6 +63,7 @@ export class OperationScope {
     store: Store,
     operationId: string,
     clusterOf: (environment: EnvironmentRow) => Cluster,
+    afterFailure?: AfterFailure,
   ): Promise<OperationScope | undefined> {
     const leaseEndsAt = performance.now() + LEASE_SECONDS * 1000;
     // Two steps, no transaction: the second holds only while the first does, and
@@ -68,6 +81,7 @@ export class OperationScope {
       environment,
       clusterOf,
       leaseEndsAt,
+      afterFailure,
     );
     if (operation.attempt > 1) await scope.#noteWhatIsUnknown();
     return scope;
@@ -79,6 +93,7 @@ export class OperationScope {
     environment: EnvironmentRow,
     clusterOf: (environment: EnvironmentRow) => Cluster,
     leaseEndsAt: number,
+    afterFailure?: AfterFailure,
   ) {
     this.#store = store;
     this.operation = operation;
@@ -86,6 +101,7 @@ export class OperationScope {
     this.#stages = operation.stages;
     this.#clusterOf = clusterOf;
     this.#leaseEndsAt = leaseEndsAt;
+    this.#afterFailure = afterFailure;
   }
 
   /** An earlier worker may have made calls of which it did not live to know the end. */
@@ -210,6 +226,9 @@ export class OperationScope {
           this.#stages,
           'failure' in ending ? ending.failure : undefined,
         );
+        if (ending.state === 'Failed') {
+          await this.#afterFailure?.(tx, this.operation, this.environment);
+        }
       } else {
         await tx.operations.setStages(this.operation.id, this.#stages);
       }

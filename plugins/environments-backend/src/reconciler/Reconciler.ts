@@ -8,7 +8,7 @@ import { backoffSeconds } from '../domain/backoff';
 import { operationFailure } from '../domain/failure';
 import { withCondition } from '../domain/conditions';
 import { FencedError } from './FencedError';
-import { OperationScope } from './OperationScope';
+import { AfterFailure, OperationScope } from './OperationScope';
 import { PhaseFailure } from './PhaseFailure';
 import { applyWaves } from './applyWaves';
 import { deleteNamespace } from './deleteNamespace';
@@ -39,15 +39,18 @@ export class Reconciler {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #logger: LoggerService;
+  readonly #afterFailure?: AfterFailure;
 
   constructor(options: {
     store: Store;
     clusters: Clusters;
     logger: LoggerService;
+    afterFailure?: AfterFailure;
   }) {
     this.#store = options.store;
     this.#clusters = options.clusters;
     this.#logger = options.logger;
+    this.#afterFailure = options.afterFailure;
   }
 
   /** @returns whether this worker had the operation in hand */
@@ -56,6 +59,7 @@ export class Reconciler {
       this.#store,
       operationId,
       environment => this.#clusters.get(environment.cluster),
+      this.#afterFailure,
     );
     if (!scope) return false;
     scope.keepAlive();

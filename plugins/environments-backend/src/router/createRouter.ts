@@ -22,10 +22,13 @@ import { UpgradesService } from '../upgrades/UpgradesService';
 import { driftRoutes } from './driftRoutes';
 import { readCaller } from './readCaller';
 import { recordRefusals } from './recordRefusals';
+import { TemplateServices, templateRoutes } from './templateRoutes';
 import { upgradeRoutes } from './upgradeRoutes';
 import { validateRequests } from './validateRequests';
 
 const LARGEST_BODY = '128kb';
+/** Whole templates, in which a character may take six. */
+const LARGEST_SOURCE = '3200kb';
 
 /** Parses a request, makes one call and maps the answer. It decides nothing. */
 export function createRouter(options: {
@@ -33,6 +36,7 @@ export function createRouter(options: {
   upgrades: UpgradesService;
   rollouts: RolloutsService;
   drift: DriftService;
+  templates: TemplateServices;
   audit: AuditService;
   store: Store;
   auth: AuthService;
@@ -46,6 +50,7 @@ export function createRouter(options: {
     readCaller(req, options);
 
   const router = PromiseRouter() as ApiRouter<typeof spec>;
+  router.use('/workbench', express.json({ limit: LARGEST_SOURCE }));
   router.use(express.json({ limit: LARGEST_BODY }), ...validateRequests());
 
   // The contract itself, where Backstage's API docs look for it.
@@ -144,6 +149,7 @@ export function createRouter(options: {
     );
   });
 
+  templateRoutes(router, { ...options.templates, environments, callerOf });
   upgradeRoutes(router, { ...options, callerOf });
   driftRoutes(router, { ...options, callerOf });
 

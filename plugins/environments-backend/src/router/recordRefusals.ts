@@ -17,6 +17,13 @@ const acts: { method: string; path: RegExp; action: AuditAction }[] = [
   { method: 'POST', path: /\/rollbacks$/i, action: 'environment.rollback' },
   { method: 'PUT', path: /\/hold$/i, action: 'environment.hold' },
   { method: 'DELETE', path: /\/hold$/i, action: 'environment.release' },
+  { method: 'POST', path: /^\/workbench\/tries$/i, action: 'template.try' },
+  { method: 'POST', path: /^\/revisions\/.*\/halt$/i, action: 'template.halt' },
+  {
+    method: 'POST',
+    path: /^\/revisions\/.*\/resume$/i,
+    action: 'template.resume',
+  },
   { method: 'POST', path: /^\/rollouts$/i, action: 'rollout.create' },
   { method: 'POST', path: /^\/rollouts\/.*\/pause$/i, action: 'rollout.pause' },
   {

@@ -169,99 +169,97 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
   }
 
   async delete(caller: Caller, id: string): Promise<AcceptedOperation> {
-    const { environment, operation } = await this.#store.transaction(
-      async tx => {
-        const environment = await tx.environments.lock(id);
-        if (!environment) throw notFound(id);
-        const current = (await tx.operations.get(environment.operationId))!;
-        if (environment.phase === 'Deleting') {
-          return { environment, operation: current };
-        }
-        if (environment.phase === 'Deleted') {
-          throw new ConflictError(
-            `Environment ${
-              environment.name
-            } is deleted already, since ${environment.deletedAt!.toISOString()}`,
-          );
-        }
-        const operationId = uuidv7();
-        // Whatever was under way ends here; its worker's next write is refused.
-        await tx.operations.finish(current.id, 'Failed', current.stages, {
-          reason: 'Superseded',
-          message: `${caller.actor.ref} asked for the environment to be deleted`,
-          advice: 'See the deletion for what became of it.',
-        });
-        const operation = await tx.operations.insert({
-          id: operationId,
-          environmentId: id,
-          kind: 'delete',
-          revision: environment.revision,
-          correlationId: caller.correlationId,
-          actor: caller.actor,
-          stages: planStages('delete', environment.manifests),
-        });
-        const deleting = await tx.environments.handOver(
-          id,
-          operationId,
-          'Deleting',
-          withCondition(
-            environment.conditions,
-            {
-              type: 'Ready',
-              status: 'False',
-              reason: 'Deleting',
-              message: `${caller.actor.ref} asked for its deletion`,
-            },
-            new Date(),
-          ),
+    const accepted = await this.#store.transaction(async tx => {
+      const environment = await tx.environments.lock(id);
+      if (!environment) throw notFound(id);
+      const current = (await tx.operations.get(environment.operationId))!;
+      if (environment.phase === 'Deleting') {
+        return { environment, operation: current };
+      }
+      if (environment.phase === 'Deleted') {
+        throw new ConflictError(
+          `Environment ${
+            environment.name
+          } is deleted already, since ${environment.deletedAt!.toISOString()}`,
         );
-        const event = {
-          action: 'environment.delete',
-          correlationId: caller.correlationId,
-          actor: caller.actor,
-          source: caller.source,
-          environmentId: id,
-          operationId,
-          target: {
-            cluster: environment.cluster,
-            namespace: environment.namespace,
-            namespaceUid: environment.namespaceUid,
-            name: environment.name,
-          },
-          template: {
-            ref: environment.templateRef,
-            revision: environment.revision,
-          },
-        } as const;
-        if (!current.finishedAt) {
-          // Nobody will claim it, and its worker can no longer write.
-          const open = await tx.openAttempts(current.id);
-          await tx.record(...open.map(unresolved), {
-            ...event,
-            action: 'environment.create',
-            stage: 'failed',
-            actor: current.actor,
-            correlationId: current.correlationId,
-            operationId: current.id,
-            reason: `Superseded: ${caller.actor.ref} asked for its deletion`,
-          });
-        }
-        await tx.record(
-          { ...event, stage: 'requested' },
+      }
+      const operationId = uuidv7();
+      // Whatever was under way ends here; its worker's next write is refused.
+      await tx.operations.finish(current.id, 'Failed', current.stages, {
+        reason: 'Superseded',
+        message: `${caller.actor.ref} asked for the environment to be deleted`,
+        advice: 'See the deletion for what became of it.',
+      });
+      const operation = await tx.operations.insert({
+        id: operationId,
+        environmentId: id,
+        kind: 'delete',
+        revision: environment.revision,
+        correlationId: caller.correlationId,
+        actor: caller.actor,
+        stages: planStages('delete', environment.manifests),
+      });
+      const deleting = await tx.environments.handOver(
+        id,
+        operationId,
+        'Deleting',
+        withCondition(
+          environment.conditions,
           {
-            ...event,
-            stage: 'authorized',
-            authorization: caller.authorization,
+            type: 'Ready',
+            status: 'False',
+            reason: 'Deleting',
+            message: `${caller.actor.ref} asked for its deletion`,
           },
-        );
-        await tx.enqueue(operationId);
-        tx.changed(id);
-        return { environment: deleting, operation };
-      },
-    );
+          new Date(),
+        ),
+      );
+      const event = {
+        action: 'environment.delete',
+        correlationId: caller.correlationId,
+        actor: caller.actor,
+        source: caller.source,
+        environmentId: id,
+        operationId,
+        target: {
+          cluster: environment.cluster,
+          namespace: environment.namespace,
+          namespaceUid: environment.namespaceUid,
+          name: environment.name,
+        },
+        template: {
+          ref: environment.templateRef,
+          revision: environment.revision,
+        },
+      } as const;
+      if (!current.finishedAt) {
+        // Nobody will claim it, and its worker can no longer write.
+        const open = await tx.openAttempts(current.id);
+        await tx.record(...open.map(unresolved), {
+          ...event,
+          action: 'environment.create',
+          stage: 'failed',
+          actor: current.actor,
+          correlationId: current.correlationId,
+          operationId: current.id,
+          reason: `Superseded: ${caller.actor.ref} asked for its deletion`,
+        });
+      }
+      await tx.record(
+        { ...event, stage: 'requested' },
+        {
+          ...event,
+          stage: 'authorized',
+          authorization: caller.authorization,
+        },
+      );
+      await tx.enqueue(operationId);
+      tx.changed(id);
+      return { environment: deleting, operation };
+    });
     return {
-      environment: await this.#views.one(environment),
-      operation: toOperation(operation),
+      environment: await this.#views.one(accepted.environment),
+      operation: toOperation(accepted.operation),
     };
   }
 

@@ -49,7 +49,7 @@ export class TemplateRegistrar {
     string,
     { version: string; checked: CheckedDelivery }
   >();
-  #modules = new Map<string, Entity>();
+  #modules?: Map<string, Entity>;
   #last: Promise<void> = Promise.resolve();
   #next?: Promise<void>;
 
@@ -100,7 +100,12 @@ export class TemplateRegistrar {
 
   /** A module as the catalog had it when it was last read. */
   readonly findModule = (ref: string): Entity | undefined =>
-    this.#modules.get(ref);
+    this.#modules?.get(ref);
+
+  /** Modules are known after it; a backend that has just started reads them first. */
+  async ready(): Promise<void> {
+    if (!this.#modules) await this.run();
+  }
 
   /**
    * Reads the catalog once more, from now on; whoever asks while a reading is

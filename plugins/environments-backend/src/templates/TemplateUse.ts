@@ -79,6 +79,7 @@ export class TemplateUse {
     caller: Caller,
     request: WorkbenchTryRequest,
   ): Promise<UsableTemplate> {
+    await this.#registrar.ready();
     const draft = readDraft(request.source, this.#registrar.findModule);
     const known =
       draft.ref === undefined

@@ -24,10 +24,7 @@ export async function whyNotAdmitted(
   return reason && (await viewer.managesTemplates?.()) ? undefined : reason;
 }
 
-function whyNotForAll(
-  current: Admittable,
-  viewer: Viewer,
-): string | undefined {
+function whyNotForAll(current: Admittable, viewer: Viewer): string | undefined {
   const { title, state, template } = current;
   const { requesters } = template.spec.access ?? {};
   if (state === 'draft' && !isTesterOf(current, viewer)) {

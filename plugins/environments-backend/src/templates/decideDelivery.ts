@@ -18,7 +18,8 @@ export interface DeliveryDecision {
   events: ('publish' | 'refuse')[];
 }
 
-const BACK_TO_DRAFT: Problem = {
+/** Said of a draft under the name of what was published. */
+export const BACK_TO_DRAFT: Problem = {
   path: '/spec/lifecycle',
   message: 'what was published once can not become a draft again',
   expected: 'published or deprecated; a new template may be a draft',

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AuditEvent } from '../audit/AuditEvent';
 import { TemplateRow } from '../database/TemplatesTable';
 import { portalActor } from './portalActor';
+import { targetOf } from './targetOf';
 import { Provenance } from './TemplateFiles';
 
 type Row = Omit<TemplateRow, 'changedAt'>;
@@ -57,15 +58,12 @@ function describe({ path, message, file, line }: Row['problems'][number]) {
   return place ? `${place}: ${message}` : message;
 }
 
-function eventOf({ ref, kind, revision }: Row): Omit<AuditEvent, 'action'> {
+function eventOf({ ref, revision }: Row): Omit<AuditEvent, 'action'> {
   return {
     stage: 'observed',
     correlationId: uuidv7(),
     actor: portalActor,
-    target: {
-      kind: kind === 'module' ? 'EnvironmentModule' : 'EnvironmentTemplate',
-      name: ref.slice(ref.indexOf('/') + 1),
-    },
+    target: targetOf(ref),
     template: { ref, revision },
   };
 }

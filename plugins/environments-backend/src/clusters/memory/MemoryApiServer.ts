@@ -9,6 +9,7 @@ import { referenceTo } from '../namespaces';
 import { resourceOf } from '../objectPath';
 import { MemoryObjects } from './MemoryObjects';
 import { applyByForce, updateAs } from './managedFields';
+import { workbenchNamespace } from '../workbenchNamespace';
 import { notFound } from './notFound';
 import { isTerminating, requirePlaceFor } from './requirePlaceFor';
 import { simulatedStatus } from './simulatedStatus';
@@ -27,6 +28,7 @@ export class MemoryApiServer {
   constructor(now: () => number) {
     this.now = now;
     this.objects = new MemoryObjects(now);
+    this.createNamespace(workbenchNamespace);
   }
 
   namespace(name: string): KubernetesObject | undefined {
