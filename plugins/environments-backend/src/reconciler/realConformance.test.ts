@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { LABEL_TEMPLATE } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { KubernetesCluster } from '../clusters/KubernetesCluster';
 import { KubernetesConnection } from '../clusters/KubernetesConnection';
+import { referenceTo } from '../clusters/namespaces';
+import { findDrift } from '../domain/drift';
 import { getTestControlPlane } from '../testing/controlPlane';
 import { TestEngine, createTestEngine } from '../testing/createTestEngine';
 
@@ -42,6 +45,50 @@ describe('conformance on a real control plane', () => {
     const { namespace, namespaceUid } = await read(environmentId);
     await cluster.deleteNamespace(namespace, namespaceUid!);
   }
+
+  // What the server and its controllers add and rewrite is not drift.
+  it.each(['team-sandbox', 'service-sandbox', 'database-sandbox'])(
+    'finds no drift in what %s makes, until somebody edits it',
+    async template => {
+      const { environmentId, operationId } = await engine.request(
+        `drift-${template}`,
+        template,
+      );
+      await engine.finish(operationId);
+      const caller = engine.newCaller();
+      const areHealthy = async () =>
+        (await engine.service.listObjects(caller, environmentId)).every(
+          ({ health }) => health === 'Healthy',
+        );
+      while (!(await areHealthy())) {
+        await wait(200);
+      }
+      const { manifests, namespace } = await read(environmentId);
+      for (const manifest of manifests) {
+        const live = await cluster.get(referenceTo(manifest));
+        expect(findDrift(manifest, live)).toBeUndefined();
+      }
+
+      await admin.request({
+        method: 'PATCH',
+        path: `/api/v1/namespaces/${namespace}?fieldManager=kubectl-label`,
+        body: { metadata: { labels: { [LABEL_TEMPLATE]: 'mine' } } },
+        contentType: 'application/merge-patch+json',
+      });
+      const [home] = manifests;
+      const live = await cluster.get(referenceTo(home));
+      expect(findDrift(home, live)?.fields).toMatchObject([
+        {
+          path: '/metadata/labels/sandlot.dev~1template',
+          expected: template,
+          actual: 'mine',
+          manager: 'kubectl-label',
+          operation: 'Update',
+        },
+      ]);
+      await remove(environmentId);
+    },
+  );
 
   it('fails a creation whose namespace is no longer confined', async () => {
     const { environmentId, operationId } = await engine.request('unconfined');
