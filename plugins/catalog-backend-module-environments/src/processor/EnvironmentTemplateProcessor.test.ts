@@ -4,19 +4,21 @@ import { parse } from 'yaml';
 import type { Entity } from '@backstage/catalog-model';
 import { EnvironmentTemplateProcessor } from './EnvironmentTemplateProcessor';
 
-const SHIPPED: Entity = parse(
-  readFileSync(
-    resolve(__dirname, '../../../../templates/team-sandbox/template.yaml'),
-    'utf8',
-  ),
-);
+const SHIPPED = load('service-sandbox/template.yaml');
+const MODULE = load('modules/quota/module.yaml');
 const LOCATION = { type: 'file', target: 'template.yaml' };
+
+function load(file: string): Entity {
+  const path = resolve(__dirname, '../../../../templates', file);
+  return parse(readFileSync(path, 'utf8'));
+}
 
 describe('EnvironmentTemplateProcessor', () => {
   const processor = new EnvironmentTemplateProcessor();
 
-  it('admits a template and leaves other kinds to others', async () => {
+  it('admits templates and modules and leaves other kinds to others', async () => {
     await expect(processor.validateEntityKind(SHIPPED)).resolves.toBe(true);
+    await expect(processor.validateEntityKind(MODULE)).resolves.toBe(true);
     await expect(
       processor.validateEntityKind({ ...SHIPPED, kind: 'Component' }),
     ).resolves.toBe(false);
@@ -40,13 +42,20 @@ describe('EnvironmentTemplateProcessor', () => {
     );
   });
 
+  it('says what is wrong with a module', async () => {
+    const spec = { ...(MODULE.spec as any), modules: [] };
+    await expect(
+      processor.validateEntityKind({ ...MODULE, spec }),
+    ).rejects.toThrow('/spec: unknown: modules');
+  });
+
   it('relates a template and its owner both ways', async () => {
     const emit = jest.fn();
     await processor.postProcessEntity(SHIPPED, LOCATION, emit);
     const template = {
       kind: 'EnvironmentTemplate',
       namespace: 'default',
-      name: 'team-sandbox',
+      name: 'service-sandbox',
     };
     const owner = { kind: 'group', namespace: 'default', name: 'platform-ops' };
     expect(emit.mock.calls.map(([result]) => result.relation)).toEqual([

@@ -11,13 +11,18 @@ import type {
   CatalogProcessor,
   CatalogProcessorEmit,
 } from '@backstage/plugin-catalog-node';
-import { isEnvironmentTemplateEntity } from '@sandlot/plugin-environments-common';
-import { parseTemplate } from '@sandlot/plugin-environments-node';
+import {
+  isEnvironmentModuleEntity,
+  isEnvironmentTemplateEntity,
+} from '@sandlot/plugin-environments-common';
+import { parseModule, parseTemplate } from '@sandlot/plugin-environments-node';
 
 /**
- * Admits `EnvironmentTemplate` entities. A faulty one becomes an error of its
- * catalog entity that names every fault and its place; the revision that was
- * good before stays.
+ * Admits `EnvironmentTemplate` and `EnvironmentModule` entities. A faulty one
+ * becomes an error of its catalog entity that names every fault and its place;
+ * the revision that was good before stays. A template is judged without its
+ * modules here, since the catalog may not have them yet: the environments
+ * plugin judges it with them before it offers it.
  *
  * @public
  */
@@ -27,11 +32,15 @@ export class EnvironmentTemplateProcessor implements CatalogProcessor {
   }
 
   async validateEntityKind(entity: Entity): Promise<boolean> {
-    if (!isEnvironmentTemplateEntity(entity)) {
-      return false;
+    if (isEnvironmentTemplateEntity(entity)) {
+      parseTemplate(entity, { unresolved: true });
+      return true;
     }
-    parseTemplate(entity);
-    return true;
+    if (isEnvironmentModuleEntity(entity)) {
+      parseModule(entity);
+      return true;
+    }
+    return false;
   }
 
   async postProcessEntity(
@@ -39,15 +48,18 @@ export class EnvironmentTemplateProcessor implements CatalogProcessor {
     _location: LocationSpec,
     emit: CatalogProcessorEmit,
   ): Promise<Entity> {
-    if (isEnvironmentTemplateEntity(entity)) {
-      const template = getCompoundEntityRef(entity);
+    if (
+      isEnvironmentTemplateEntity(entity) ||
+      isEnvironmentModuleEntity(entity)
+    ) {
+      const source = getCompoundEntityRef(entity);
       const owner = parseEntityRef(entity.spec.owner, {
         defaultKind: 'group',
-        defaultNamespace: template.namespace,
+        defaultNamespace: source.namespace,
       });
       emit(
         processingResult.relation({
-          source: template,
+          source,
           type: RELATION_OWNED_BY,
           target: owner,
         }),
@@ -56,7 +68,7 @@ export class EnvironmentTemplateProcessor implements CatalogProcessor {
         processingResult.relation({
           source: owner,
           type: RELATION_OWNER_OF,
-          target: template,
+          target: source,
         }),
       );
     }
