@@ -72,6 +72,14 @@ describe('templateLint', () => {
     expect(code).toBe(1);
   });
 
+  it('names fields that are missing, since they have no place', async () => {
+    const { stdout } = await lint({
+      'a.yaml':
+        'apiVersion: sandlot.dev/v1alpha1\nkind: EnvironmentTemplate\nmetadata: { name: a }\n',
+    });
+    expect(stdout).toContain('a.yaml:1:1  error  /spec: ');
+  });
+
   it('ignores what is not ours, also what is no YAML', async () => {
     const { code, stdout } = await lint({
       ...GOOD_FILES,
@@ -145,6 +153,15 @@ describe('templateLint', () => {
     );
     expect(stdout).toContain('unknown: expct; known here are name, parameters');
     expect(code).toBe(1);
+
+    const unclear = await lint({
+      ...GOOD_FILES,
+      'templates/web/template.test.yaml':
+        'template: shop\ncases: [{ name: a, expect: { count: 1 } }]\n',
+    });
+    expect(unclear.stdout).toContain(
+      'templates/web/template.test.yaml:1:11  error  which template',
+    );
   });
 
   it('makes errors of warnings when it is strict', async () => {

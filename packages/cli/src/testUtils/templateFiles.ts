@@ -37,7 +37,7 @@ spec:
 `;
 
 /** A module that an add-on switches on. */
-export const CACHE_MODULE = `apiVersion: sandlot.dev/v1alpha1
+const CACHE_MODULE = `apiVersion: sandlot.dev/v1alpha1
 kind: EnvironmentModule
 metadata:
   name: cache

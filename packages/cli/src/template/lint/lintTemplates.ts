@@ -4,7 +4,7 @@ import {
   moduleRefOf,
 } from '@sandlot/plugin-environments-node';
 import type { TemplateProblem } from '@sandlot/plugin-environments-node';
-import { readCaseFile } from '../cases/readCaseFile';
+import { casesOf } from '../cases/casesOf';
 import type { ReadSet } from '../sources/readSet';
 import type { LoadedDocument } from '../sources/TemplateSet';
 import type { Finding } from './Finding';
@@ -48,9 +48,7 @@ export function lintTemplates({ set, extra }: ReadSet): LintResult {
     );
   }
   findings.push(...duplicates(set.templates), ...duplicates(set.modules));
-  for (const cases of set.cases) {
-    findings.push(...readCaseFile(cases).findings);
-  }
+  findings.push(...casesOf(set).findings);
   return {
     findings: findings.sort(byPlace),
     templates: set.templates.length,

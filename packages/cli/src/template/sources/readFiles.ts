@@ -39,8 +39,8 @@ export async function readFiles(
   );
 }
 
-/** A path as it is shown: relative to `cwd`, with `/`. */
-export function shownPath(file: string, cwd: string): string {
+/** Relative to `cwd`, with `/`. */
+function shownPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file) || '.';
   return relative.split(path.sep).join('/');
 }

@@ -44,7 +44,7 @@ export async function readRevision(
 }
 
 /** The commit of a revision, or undefined if there is none of that name. */
-export async function resolveRevision(
+async function resolveRevision(
   revision: string,
   cwd: string,
 ): Promise<string | undefined> {

@@ -10,7 +10,7 @@ export function checkGrammar(
   entity: Entity,
   schema: z.ZodType,
 ): TemplateProblem[] {
-  const unfit = checkTree(entity.spec, '/spec', TEMPLATE_LIMITS);
+  const unfit = checkTree(entity.spec ?? {}, '/spec', TEMPLATE_LIMITS);
   if (unfit.length > 0) {
     return unfit;
   }
