@@ -1,0 +1,102 @@
+import { Link, Text } from '@backstage/ui';
+import { Impact } from '@sandlot/plugin-environments-common';
+import { DataColumn, DataTable } from '../../../components/DataTable';
+import { Digest } from '../../../components/Digest';
+import { EntityName } from '../../../components/EntityName';
+import { Sentence } from '../../../components/Sentence';
+import { StatusMark } from '../../../components/StatusMark';
+import { toSentence } from '../../../create/problems';
+import { useLinks } from '../../../hooks/useLinks';
+import { useTranslation } from '../../../hooks/useTranslation';
+import styles from '../../list/TemplatesTable.module.css';
+import { GoodCheck } from '../useWorkbenchCheck';
+
+/** What it would mean for each environment that is there; the hard ones first. */
+export function ImpactPart(props: { good: GoodCheck }) {
+  const t = useTranslation();
+  const links = useLinks();
+  const impact = [...props.good.impact].sort(
+    (a, b) => weightOf(b) - weightOf(a),
+  );
+  if (impact.length === 0) {
+    return <Sentence>{t('workbench.impact.empty')}</Sentence>;
+  }
+
+  const columns: DataColumn<Impact>[] = [
+    {
+      id: 'name',
+      label: t('workbench.impact.column.name'),
+      render: ({ environment: { id, name } }) => (
+        <Link href={links.environment(id)}>{name}</Link>
+      ),
+    },
+    {
+      id: 'meaning',
+      label: t('workbench.impact.column.meaning'),
+      render: item => <Meaning impact={item} />,
+    },
+    {
+      id: 'revision',
+      label: t('workbench.impact.column.revision'),
+      render: ({ environment: { revision } }) => <Digest value={revision} />,
+    },
+    {
+      id: 'owner',
+      label: t('workbench.impact.column.owner'),
+      render: ({ environment: { owner } }) => <EntityName entityRef={owner} />,
+    },
+    {
+      id: 'cluster',
+      label: t('workbench.impact.column.cluster'),
+      render: ({ environment: { cluster } }) => cluster,
+    },
+  ];
+  return (
+    <>
+      <Text as="p" color="secondary">
+        {t('workbench.impact.intro')}
+      </Text>
+      <DataTable
+        label={t('workbench.impact.caption')}
+        columns={columns}
+        items={impact}
+        getId={({ environment: { id } }) => id}
+      />
+    </>
+  );
+}
+
+function Meaning(props: { impact: Impact }) {
+  const { added, changed, removed, problems } = props.impact;
+  const t = useTranslation();
+  if (problems.length > 0) {
+    return (
+      <span className={styles.stack}>
+        <StatusMark tone="danger">{t('workbench.impact.problem')}</StatusMark>
+        {problems.map(problem => (
+          <span key={problem.path + problem.message}>
+            {toSentence(problem)}
+          </span>
+        ))}
+      </span>
+    );
+  }
+  return added + changed + removed === 0 ? (
+    <StatusMark tone="success">{t('workbench.impact.unchanged')}</StatusMark>
+  ) : (
+    <>
+      {t('workbench.impact.changes', {
+        added: String(added),
+        changed: String(changed),
+        removed: String(removed),
+      })}
+    </>
+  );
+}
+
+/** Problems weigh more than any change. */
+function weightOf({ problems, added, changed, removed }: Impact): number {
+  return problems.length > 0
+    ? Number.MAX_SAFE_INTEGER
+    : added + changed + removed;
+}
