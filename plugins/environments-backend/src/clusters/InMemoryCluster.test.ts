@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { describeClusterContract, namespace } from './clusterContract';
+import { describeClusterContract } from './clusterContract';
+import { namespace } from './contract/manifests';
 import { ClusterError } from './ClusterError';
 import { InMemoryCluster } from './InMemoryCluster';
 import { ENVIRONMENT_ROLES } from './memory/environmentRoles';

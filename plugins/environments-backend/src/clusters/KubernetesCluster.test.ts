@@ -3,12 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { getTestControlPlane } from '../testing/controlPlane';
 import { findDrift } from '../domain/drift';
-import {
-  ClusterUnderTest,
-  deployment,
-  describeClusterContract,
-  namespace,
-} from './clusterContract';
+import { ClusterUnderTest, describeClusterContract } from './clusterContract';
+import { deployment, namespace } from './contract/manifests';
 import { ClusterError } from './ClusterError';
 import { KubernetesCluster } from './KubernetesCluster';
 import { KubernetesConnection } from './KubernetesConnection';

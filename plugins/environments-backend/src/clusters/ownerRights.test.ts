@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { getTestControlPlane } from '../testing/controlPlane';
 import { KubernetesCluster } from './KubernetesCluster';
 import { KubernetesConnection } from './KubernetesConnection';
-import { namespace, roleBinding, serviceAccount } from './clusterContract';
+import { namespace, roleBinding, serviceAccount } from './contract/manifests';
 
 /** What comes with an owner's kubeconfig, and what `deploy/` keeps from it. */
 describe("the owner's rights", () => {

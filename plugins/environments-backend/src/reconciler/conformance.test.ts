@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
-import { roleBinding } from '../clusters/clusterContract';
+import { roleBinding } from '../clusters/contract/manifests';
 import { ClusterError } from '../clusters/ClusterError';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
 import { TestEngine, createTestEngine } from '../testing/createTestEngine';
