@@ -24,6 +24,7 @@ import { act, render } from '@testing-library/react';
 import { useEffect } from 'react';
 import { environmentsApiRef } from '../api';
 import environmentsPlugin from '../index';
+import { fakeCatalog } from './fakeCatalog';
 import { FakeEnvironmentsApi } from './FakeEnvironmentsApi';
 import { DANA, TEAM } from './fixtures';
 
@@ -120,8 +121,7 @@ export function renderPage(
           defineParams({
             api: catalogApiRef,
             deps: {},
-            factory: () =>
-              ({ getEntities: async () => ({ items: [] }) } as never),
+            factory: () => fakeCatalog() as never,
           }),
       }),
     ],

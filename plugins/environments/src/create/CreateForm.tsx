@@ -1,4 +1,4 @@
-import { Alert, Button, Flex, Link, Text } from '@backstage/ui';
+import { Alert, Button, Flex, Text } from '@backstage/ui';
 import {
   Cluster,
   Preview,
@@ -11,10 +11,14 @@ import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { useNavigate } from '../router';
 import styles from './CreateForm.module.css';
+import { AddOnSwitches } from './AddOnSwitches';
+import { CreateHead } from './CreateHead';
+import { OwnManifests } from './OwnManifests';
 import { ParametersForm } from './parameters/ParametersForm';
 import { PreviewPanel } from './PreviewPanel';
-import { problemsElsewhere, refusedProblem, toErrorSchema } from './problems';
+import { problemsElsewhere, problemsUnder, refusedProblem } from './problems';
 import { RequestFields } from './RequestFields';
+import { toRequest } from './toRequest';
 import { useCreateForm } from './useCreateForm';
 import { usePreview } from './usePreview';
 import { useSubmit } from './useSubmit';
@@ -30,10 +34,10 @@ export function CreateForm(props: {
   const links = useLinks();
   const navigate = useNavigate();
   const form = useCreateForm(template, owners);
-  const { preview, error, isUpdating, refresh } = usePreview({
-    template: template.ref,
-    ...form.values,
-  });
+  const everyAddOn = template.addOns.map(({ name }) => name);
+  const { preview, error, isUpdating, refresh } = usePreview(previous =>
+    toRequest(template, form.values, previous?.addOns ?? everyAddOn),
+  );
   const submission = useSubmit(({ id }) => navigate(links.environment(id)));
   const [refusedRevision, setRefusedRevision] = useState<string>();
   const [wanted, setWanted] = useState<{ revision?: string }>();
@@ -45,6 +49,7 @@ export function CreateForm(props: {
       ? [...problems, refused]
       : problems;
   const elsewhere = problemsElsewhere(shown);
+  const isHalted = template.halted !== undefined;
   const hasParameters =
     Object.keys((template.parameters.properties ?? {}) as object).length > 0;
   const isRevisionChanged =
@@ -54,11 +59,15 @@ export function CreateForm(props: {
 
   async function send(request: Preview) {
     setRefusedRevision(request.revision);
-    await submission.submit({
-      template: template.ref,
-      revision: request.revision,
-      ...form.values,
-    });
+    const body = toRequest(template, form.values, request.addOns);
+    await submission.submit(
+      {
+        ...body,
+        revision: request.revision,
+        parameters: omit(body.parameters, request.hidden),
+      },
+      form.values,
+    );
     // After a conflict this tells whether the template is another by now.
     refresh();
   }
@@ -80,7 +89,8 @@ export function CreateForm(props: {
       preview.revision === (wanted.revision ?? preview.revision) &&
       !submission.isSending &&
       problems.length === 0 &&
-      form.isNameGood
+      form.isNameGood &&
+      !isHalted
     ) {
       send(preview);
     }
@@ -101,17 +111,7 @@ export function CreateForm(props: {
 
   return (
     <Flex direction="column" gap="4">
-      <Flex direction="column" gap="1">
-        <Text as="h2" variant="title-small">
-          {t('create.title', { template: template.title })}
-        </Text>
-        <Text as="p" color="secondary">
-          {template.description}
-        </Text>
-        <div>
-          <Link href={links.create()}>{t('create.otherTemplate')}</Link>
-        </div>
-      </Flex>
+      <CreateHead template={template} />
       {/* Ctrl+Enter works from any of the fields. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form
@@ -127,6 +127,7 @@ export function CreateForm(props: {
             owners={owners}
             clusters={clusters}
             problems={shown}
+            isDisabled={isHalted}
           />
           {hasParameters && (
             <>
@@ -135,14 +136,35 @@ export function CreateForm(props: {
               </Text>
               <ParametersForm
                 schema={template.parameters}
-                values={form.values.parameters}
-                problems={toErrorSchema(shown, form.isTouched)}
+                groups={template.groups}
+                hidden={preview?.hidden ?? template.hidden}
+                value={form.values.parameters}
+                problems={shown}
+                isShown={form.isTouched}
+                isDisabled={isHalted}
                 onChange={(parameters, path) =>
                   form.change({ parameters }, path)
                 }
                 onBlur={form.touch}
               />
             </>
+          )}
+          <AddOnSwitches
+            template={template}
+            offered={preview?.addOns ?? everyAddOn}
+            value={form.values.addOns}
+            problems={shown}
+            isDisabled={isHalted}
+            onChange={addOns => form.change({ addOns }, '/addOns')}
+          />
+          {template.ownManifests && (
+            <OwnManifests
+              rules={template.ownManifests}
+              value={form.values.manifests}
+              problems={problemsUnder(shown, '/manifests')}
+              isDisabled={isHalted}
+              onChange={manifests => form.change({ manifests }, '/manifests')}
+            />
           )}
           {elsewhere.map(problem => (
             <Alert
@@ -179,7 +201,7 @@ export function CreateForm(props: {
               type="submit"
               variant="primary"
               size="medium"
-              isDisabled={submission.isSending}
+              isDisabled={submission.isSending || isHalted}
             >
               {t('create.submit')}
             </Button>
@@ -194,6 +216,7 @@ export function CreateForm(props: {
           </Text>
         </Flex>
         <PreviewPanel
+          template={template}
           preview={preview}
           error={error}
           isUpdating={isUpdating}
@@ -201,5 +224,12 @@ export function CreateForm(props: {
         />
       </form>
     </Flex>
+  );
+}
+
+/** What is hidden does not apply, whatever was typed there before. */
+function omit(values: Record<string, unknown>, names: string[]) {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => !names.includes(name)),
   );
 }

@@ -1,23 +1,26 @@
-import { Button, Flex, Skeleton, Text } from '@backstage/ui';
-import { Preview, SummaryItem } from '@sandlot/plugin-environments-common';
-import { useState } from 'react';
-import { stringify } from 'yaml';
-import { CodeBlock } from '../components/CodeBlock';
+import { Flex, Skeleton, Text } from '@backstage/ui';
+import {
+  Preview,
+  SummaryItem,
+  TemplateDetail,
+} from '@sandlot/plugin-environments-common';
 import { Digest } from '../components/Digest';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Facts } from '../components/Facts';
 import { SimulatedNotice } from '../components/SimulatedNotice';
 import { useTranslation } from '../hooks/useTranslation';
+import { PreviewObjects } from './PreviewObjects';
 import styles from './PreviewPanel.module.css';
 
 /** What one gets, in plain words; as YAML for those who want it. */
 export function PreviewPanel(props: {
+  template: TemplateDetail;
   preview: Preview | undefined;
   error: Error | undefined;
   isUpdating: boolean;
   onRetry: () => void;
 }) {
-  const { preview, error, isUpdating, onRetry } = props;
+  const { template, preview, error, isUpdating, onRetry } = props;
   const t = useTranslation();
   return (
     <section className={styles.panel} aria-labelledby="what-you-get">
@@ -37,13 +40,13 @@ export function PreviewPanel(props: {
           <Skeleton height={20} width="90%" />
         </Flex>
       )}
-      {preview && <Contents preview={preview} />}
+      {preview && <Contents template={template} preview={preview} />}
     </section>
   );
 }
 
-function Contents(props: { preview: Preview }) {
-  const { preview } = props;
+function Contents(props: { template: TemplateDetail; preview: Preview }) {
+  const { template, preview } = props;
   const t = useTranslation();
   return (
     <Flex direction="column" gap="4">
@@ -63,51 +66,38 @@ function Contents(props: { preview: Preview }) {
         items={[
           [t('create.preview.where'), preview.cluster.title],
           [t('create.preview.revision'), <Digest value={preview.revision} />],
+          [
+            t('create.preview.lease'),
+            template.lease && <Lease lease={template.lease} />,
+          ],
+          [
+            t('create.preview.checks'),
+            template.checks.length > 0
+              ? template.checks.map(({ name, message }) => (
+                  <div key={name}>{message}</div>
+                ))
+              : undefined,
+          ],
         ]}
       />
       <SimulatedNotice cluster={preview.cluster} />
-      {preview.objects.length > 0 && <Objects preview={preview} />}
+      {preview.objects.length > 0 && <PreviewObjects preview={preview} />}
     </Flex>
   );
 }
 
-function Objects(props: { preview: Preview }) {
-  const { objects } = props.preview;
+/** How long it is meant to be kept, as far as the template says. */
+function Lease(props: Pick<TemplateDetail, 'lease'>) {
   const t = useTranslation();
-  const [isYamlShown, setYamlShown] = useState(false);
+  const { default: kept, maximum: most } = props.lease ?? {};
   return (
-    <Flex direction="column" gap="2">
-      <Flex justify="between" align="center" gap="2">
-        <Text as="h4" weight="bold">
-          {t('create.preview.objects', { count: objects.length })}
-        </Text>
-        <Button
-          variant="tertiary"
-          aria-expanded={isYamlShown}
-          onPress={() => setYamlShown(!isYamlShown)}
-        >
-          {t(
-            isYamlShown ? 'create.preview.hideYaml' : 'create.preview.showYaml',
-          )}
-        </Button>
-      </Flex>
-      {isYamlShown ? (
-        <CodeBlock label={t('create.preview.yamlLabel')}>
-          {objects.map(({ manifest }) => stringify(manifest)).join('---\n')}
-        </CodeBlock>
-      ) : (
-        <ul
-          className={styles.objects}
-          aria-label={t('create.preview.objectsLabel')}
-        >
-          {objects.map(({ kind, name }) => (
-            <li key={`${kind}/${name}`}>
-              {kind} <code>{name}</code>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Flex>
+    <>
+      {kept && <div>{t('create.lease.default', { time: kept })}</div>}
+      {most && <div>{t('create.lease.maximum', { time: most })}</div>}
+      <Text variant="body-small" color="secondary">
+        {t('create.lease.notInForce')}
+      </Text>
+    </>
   );
 }
 

@@ -12,8 +12,9 @@ export function RequestFields(props: {
   owners: string[];
   clusters: Cluster[];
   problems: Problem[];
+  isDisabled?: boolean;
 }) {
-  const { form, owners, clusters, problems } = props;
+  const { form, owners, clusters, problems, isDisabled } = props;
   const { values, change } = form;
   const t = useTranslation();
 
@@ -32,6 +33,7 @@ export function RequestFields(props: {
           label={t('create.field.name')}
           description={t('create.field.nameHelp')}
           isRequired
+          isDisabled={isDisabled}
           validationBehavior="aria"
           isInvalid={nameProblems.length > 0}
           aria-describedby={problemsId('name')}
@@ -44,6 +46,7 @@ export function RequestFields(props: {
           label={t('create.field.owner')}
           description={t('create.field.ownerHelp')}
           isRequired
+          isDisabled={isDisabled}
           validationBehavior="aria"
           isInvalid={ownerProblems.length > 0}
           value={values.owner}
@@ -55,6 +58,7 @@ export function RequestFields(props: {
         {clusters.length > 1 && (
           <Select
             label={t('create.field.cluster')}
+            isDisabled={isDisabled}
             validationBehavior="aria"
             isInvalid={clusterProblems.length > 0}
             value={values.cluster ?? clusters[0].name}

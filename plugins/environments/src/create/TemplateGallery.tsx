@@ -11,6 +11,7 @@ import {
 import { Template } from '@sandlot/plugin-environments-common';
 import { ResourceView } from '../components/ResourceView';
 import { Sentence } from '../components/Sentence';
+import { StatusMark } from '../components/StatusMark';
 import { entityName } from '../format/entityRef';
 import { useTemplates } from '../hooks/useCatalogue';
 import { useLinks } from '../hooks/useLinks';
@@ -62,6 +63,7 @@ function TemplateCard(props: { template: Template }) {
         <Text as="h3" variant="title-x-small">
           {template.title}
         </Text>
+        <TemplateMark template={template} />
       </CardHeader>
       <CardBody>
         <Text as="p" variant="body-medium">
@@ -83,5 +85,19 @@ function TemplateCard(props: { template: Template }) {
         </Flex>
       </CardFooter>
     </Card>
+  );
+}
+
+/** That it is halted, a draft or on its way out; nothing of what is normal. */
+function TemplateMark(props: { template: Template }) {
+  const { state, halted } = props.template;
+  const t = useTranslation();
+  if (halted) {
+    return <StatusMark tone="danger">{t('create.gallery.halted')}</StatusMark>;
+  }
+  return state === 'published' ? null : (
+    <StatusMark tone={state === 'draft' ? 'neutral' : 'warning'}>
+      {t(`common.templateState.${state}`)}
+    </StatusMark>
   );
 }

@@ -1,9 +1,7 @@
 import { ErrorSchema } from '@rjsf/utils';
-import {
-  CreateEnvironmentRequest,
-  Problem,
-} from '@sandlot/plugin-environments-common';
+import { Problem } from '@sandlot/plugin-environments-common';
 import { errorMessage, refusedPath } from '../format/error';
+import { pointerSegments } from '../format/pointer';
 import { CreateValues } from './useCreateForm';
 
 const PARAMETERS = '/parameters';
@@ -13,28 +11,33 @@ export function problemsAt(problems: Problem[], path: string): string[] {
   return problems.filter(problem => problem.path === path).map(toSentence);
 }
 
+/** What the server found at a place of the request or inside of it. */
+export function problemsUnder(problems: Problem[], path: string): Problem[] {
+  return problems.filter(
+    problem => problem.path === path || problem.path.startsWith(`${path}/`),
+  );
+}
+
 /** What belongs to no field of the form. */
 export function problemsElsewhere(problems: Problem[]): Problem[] {
   const fields = ['/name', '/owner', '/cluster'];
+  const parts = [`${PARAMETERS}/`, '/addOns/', '/manifests'];
   return problems.filter(
-    ({ path }) => !fields.includes(path) && !path.startsWith(`${PARAMETERS}/`),
+    ({ path }) =>
+      !fields.includes(path) && !parts.some(part => path.startsWith(part)),
   );
 }
 
 /** What the server refused when the form was sent, until the form is changed. */
 export function refusedProblem(
-  submission: { error?: Error; request?: CreateEnvironmentRequest },
+  submission: { error?: Error; values?: CreateValues },
   values: CreateValues,
 ): Problem | undefined {
-  const { error, request } = submission;
+  const { error } = submission;
   const path = error && refusedPath(error);
-  const isSame =
-    request &&
-    request.name === values.name &&
-    request.owner === values.owner &&
-    request.cluster === values.cluster &&
-    request.parameters === values.parameters;
-  return path && isSame ? { path, message: errorMessage(error) } : undefined;
+  return path && submission.values === values
+    ? { path, message: errorMessage(error) }
+    : undefined;
 }
 
 /**
@@ -52,7 +55,7 @@ export function toErrorSchema(
       continue;
     }
     let node = root as Record<string, unknown>;
-    for (const segment of toSegments(problem.path).slice(1)) {
+    for (const segment of pointerSegments(problem.path).slice(1)) {
       node[segment] ??= {};
       node = node[segment] as Record<string, unknown>;
     }
@@ -64,15 +67,8 @@ export function toErrorSchema(
   return root;
 }
 
-/** The segments of a JSON Pointer, unescaped. */
-function toSegments(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(segment => segment.replace(/~1/g, '/').replace(/~0/g, '~'));
-}
-
-function toSentence(problem: Problem): string {
+/** What was found, and what was expected instead. */
+export function toSentence(problem: Problem): string {
   return problem.expected
     ? `${problem.message} (${problem.expected})`
     : problem.message;

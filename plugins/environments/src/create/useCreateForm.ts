@@ -10,6 +10,10 @@ export interface CreateValues {
   owner: string;
   cluster?: string;
   parameters: Record<string, unknown>;
+  /** Names of those that are switched on, on offer or not. */
+  addOns: string[];
+  /** The developer's own objects, as YAML. */
+  manifests: string;
 }
 
 const NAME_PATTERN = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
@@ -26,6 +30,8 @@ export function useCreateForm(template: TemplateDetail, owners: string[]) {
       {},
       template.parameters,
     ) as Record<string, unknown>,
+    addOns: template.addOns.filter(a => a.default).map(({ name }) => name),
+    manifests: '',
   }));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [isEverythingTouched, setEverythingTouched] = useState(false);

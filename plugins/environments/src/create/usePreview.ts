@@ -8,36 +8,42 @@ import { environmentsApiRef } from '../api';
 const DEBOUNCE_MS = 300;
 
 interface PreviewState {
+  /** The request that was answered last, or refused. */
+  body?: string;
   /** The last answer, though perhaps to an earlier request. */
   preview?: Preview;
   error?: Error;
-  /** Whether an answer to what stands in the form now is on its way. */
-  isUpdating: boolean;
 }
 
-/** What the request would make, worked out while one types; the latest wins. */
-export function usePreview(request: PreviewRequest) {
+/**
+ * What the request would make, worked out while one types; the latest wins.
+ *
+ * @param toRequest - the request, given the last answer
+ */
+export function usePreview(
+  toRequest: (previous: Preview | undefined) => PreviewRequest,
+) {
   const api = useApi(environmentsApiRef);
-  const [state, setState] = useState<PreviewState>({ isUpdating: true });
+  const [state, setState] = useState<PreviewState>({});
   const [round, setRound] = useState(0);
-  const body = JSON.stringify(request);
+  const body = JSON.stringify(toRequest(state.preview));
 
   useEffect(() => {
     const controller = new AbortController();
-    setState(previous => ({ ...previous, isUpdating: true }));
+    setState(previous => ({ ...previous, body: undefined }));
     const timer = setTimeout(async () => {
       try {
         const preview = await api.createPreview(JSON.parse(body), {
           signal: controller.signal,
         });
         if (controller.signal.aborted) return;
-        setState({ preview, isUpdating: false });
+        setState({ body, preview });
       } catch (error) {
         if (controller.signal.aborted) return;
         setState(previous => ({
+          body,
           preview: previous.preview,
           error: toError(error),
-          isUpdating: false,
         }));
       }
     }, DEBOUNCE_MS);
@@ -48,5 +54,11 @@ export function usePreview(request: PreviewRequest) {
   }, [api, body, round]);
 
   const refresh = useCallback(() => setRound(previous => previous + 1), []);
-  return { ...state, refresh };
+  return {
+    preview: state.preview,
+    error: state.error,
+    /** Whether an answer to what stands in the form now is on its way. */
+    isUpdating: state.body !== body,
+    refresh,
+  };
 }

@@ -7,6 +7,7 @@ import {
 import { useRef, useState } from 'react';
 import { environmentsApiRef } from '../api';
 import { newRequestKey } from './random';
+import { CreateValues } from './useCreateForm';
 
 /**
  * Sends the form. The same form keeps its idempotency key over retries, so that
@@ -19,11 +20,14 @@ export function useSubmit(onCreated: (environment: Environment) => void) {
   const [state, setState] = useState<{
     isSending: boolean;
     error?: Error;
-    /** What the error is about. */
-    request?: CreateEnvironmentRequest;
+    /** What stood in the form that the error is about. */
+    values?: CreateValues;
   }>({ isSending: false });
 
-  async function submit(request: CreateEnvironmentRequest) {
+  async function submit(
+    request: CreateEnvironmentRequest,
+    values: CreateValues,
+  ) {
     const body = JSON.stringify(request);
     if (key.current.body !== body) {
       key.current = { body, value: newRequestKey() };
@@ -36,7 +40,7 @@ export function useSubmit(onCreated: (environment: Environment) => void) {
       );
       onCreated(environment);
     } catch (error) {
-      setState({ isSending: false, error: toError(error), request });
+      setState({ isSending: false, error: toError(error), values });
     }
   }
 

@@ -4,6 +4,7 @@ export const create = {
     label: 'Templates',
     use: 'Use template {{title}}',
     owner: 'Kept by {{owner}}',
+    halted: 'Halted',
     empty:
       'There is no template that you may use. Your platform team publishes them in the catalog.',
   },
@@ -19,6 +20,41 @@ export const create = {
     cluster: 'Cluster',
     parameters: 'Parameters',
     choose: 'Choose',
+    none: 'None',
+  },
+  picker: {
+    placeholder: 'Type a part of its name or title',
+    failed: 'The catalog could not be asked',
+  },
+  shown: 'Asked for now: {{fields}}.',
+  hidden: 'Not needed with these choices: {{fields}}.',
+  addOns: 'Add-ons',
+  manifests: {
+    title: 'Your own objects',
+    rules:
+      'Kinds that you may add: {{kinds}}. At most {{maximum}} objects. They are taken as they are, and made together with the rest.',
+    label: 'Kubernetes objects as YAML',
+    help: 'Several objects are separated by a line with ---',
+    files: 'Files with Kubernetes objects',
+    upload: 'Add files',
+    problem: 'Line {{line}}: {{message}}',
+    tooLong: 'This is more than the 64 KiB that one request may have.',
+    unread: 'These files could not be read: {{files}}',
+  },
+  lease: {
+    default: 'Asked for: {{time}}',
+    maximum: 'At most: {{time}}',
+    notInForce: 'Nothing ends by itself yet: delete what you no longer need.',
+  },
+  halted: {
+    title: 'This template is halted: nobody can create from it now',
+    description:
+      'Halted by {{by}} at {{time}}: {{reason}} Ask them, or pick another template.',
+  },
+  state: {
+    draft: 'This is a draft, to try it out. It may change or go at any time.',
+    deprecated:
+      'This template is on its way out. It still works; {{owner}} can say what comes in its place.',
   },
   form: 'Environment form',
   submit: 'Create environment',
@@ -42,7 +78,9 @@ export const create = {
     revision: 'Revision',
     objects_one: 'One object',
     objects_other: '{{count}} objects',
-    objectsLabel: 'Objects that will be made',
+    objectsFrom: 'Objects that will be made: {{origin}}',
+    lease: 'Lease',
+    checks: 'Ready only when',
     showYaml: 'Show YAML',
     hideYaml: 'Hide YAML',
     yamlLabel: 'Manifests as YAML',

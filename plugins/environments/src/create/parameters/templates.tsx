@@ -4,11 +4,15 @@ import {
   ObjectFieldTemplateProps,
   TemplatesType,
 } from '@rjsf/utils';
+import { TemplateDetail } from '@sandlot/plugin-environments-common';
+import { ReactNode } from 'react';
 import { FieldProblems } from '../FieldProblems';
+import { helpId } from './fieldProps';
+import styles from './templates.module.css';
 
-/** A field: BUI's own inputs bring label and help, the problems stand below. */
+/** A field: BUI's own inputs bring the label; help and problems stand below. */
 function FieldTemplate(props: FieldTemplateProps) {
-  const { id, hidden, schema, rawErrors, children } = props;
+  const { id, hidden, schema, rawHelp, rawErrors, children } = props;
   if (hidden) {
     return <div hidden>{children}</div>;
   }
@@ -17,32 +21,72 @@ function FieldTemplate(props: FieldTemplateProps) {
   ) : (
     <FieldProblems id={id} problems={rawErrors}>
       {children}
+      {rawHelp && (
+        <Text as="p" id={helpId(id)} variant="body-small" color="secondary">
+          {rawHelp}
+        </Text>
+      )}
     </FieldProblems>
   );
 }
 
 /** A group of fields; the outermost has its heading from the page. */
 function ObjectFieldTemplate(props: ObjectFieldTemplateProps) {
-  const { idSchema, title, description, properties } = props;
+  const { idSchema, title, description, properties, formContext } = props;
   const isRoot = !idSchema.$id.includes('/');
-  const fields = (
-    <Flex direction="column" gap="4">
-      {properties.map(property => property.content)}
+  if (!isRoot) {
+    return (
+      <Fieldset title={title} description={description}>
+        {properties.map(property => property.content)}
+      </Fieldset>
+    );
+  }
+  const groups = (formContext?.groups ?? []) as TemplateDetail['groups'];
+  const grouped = groups.flatMap(({ parameters }) => parameters);
+  return (
+    <Flex direction="column" gap="5">
+      <Flex direction="column" gap="4">
+        {properties
+          .filter(({ name }) => !grouped.includes(name))
+          .map(property => property.content)}
+      </Flex>
+      {groups
+        .map(group => ({
+          ...group,
+          members: properties.filter(({ name }) =>
+            group.parameters.includes(name),
+          ),
+        }))
+        .filter(({ members }) => members.length > 0)
+        .map(group => (
+          <Fieldset
+            key={group.title}
+            title={group.title}
+            description={group.description}
+          >
+            {group.members.map(({ content }) => content)}
+          </Fieldset>
+        ))}
     </Flex>
   );
-  return isRoot ? (
-    fields
-  ) : (
-    <fieldset style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
-      <Text as="legend" weight="bold">
-        {title}
-      </Text>
-      {description && (
-        <Text as="p" variant="body-small" color="secondary">
-          {description}
-        </Text>
-      )}
-      {fields}
+}
+
+function Fieldset(props: {
+  title: string;
+  description: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.legend}>{props.title}</legend>
+      <Flex direction="column" gap="4">
+        {props.description && (
+          <Text as="p" variant="body-small" color="secondary">
+            {props.description}
+          </Text>
+        )}
+        {props.children}
+      </Flex>
     </fieldset>
   );
 }

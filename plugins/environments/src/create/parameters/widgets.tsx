@@ -1,30 +1,17 @@
 import {
   Checkbox,
   NumberField,
+  Radio,
+  RadioGroup,
   Select,
   TextAreaField,
   TextField,
 } from '@backstage/ui';
 import { RegistryWidgetsType, WidgetProps } from '@rjsf/utils';
 import { useTranslation } from '../../hooks/useTranslation';
-import { problemsId } from '../FieldProblems';
-
-/** What every BUI field takes from a JSON Schema field. */
-function toFieldProps(props: WidgetProps) {
-  const { id, label, schema, required, disabled, readonly, rawErrors } = props;
-  return {
-    id,
-    label,
-    description: props.options.description ?? schema.description,
-    isRequired: required,
-    isDisabled: disabled || readonly,
-    isInvalid: Boolean(rawErrors?.length),
-    // Problems are the server's; the browser's own bubbles would come before.
-    validationBehavior: 'aria' as const,
-    'aria-describedby': problemsId(id),
-    onBlur: () => props.onBlur(id, props.value),
-  };
-}
+import { CatalogPicker } from './CatalogPicker';
+import { ClusterPicker } from './ClusterPicker';
+import { describedBy, toFieldProps } from './fieldProps';
 
 function TextWidget(props: WidgetProps) {
   const { schema, value, placeholder, options, onChange } = props;
@@ -81,6 +68,25 @@ function SelectWidget(props: WidgetProps) {
   );
 }
 
+function RadioWidget(props: WidgetProps) {
+  const { value, options, onChange } = props;
+  const choices = options.enumOptions ?? [];
+  const selected = choices.findIndex(choice => choice.value === value);
+  return (
+    <RadioGroup
+      {...toFieldProps(props)}
+      value={selected < 0 ? null : String(selected)}
+      onChange={key => onChange(choices[Number(key)]?.value)}
+    >
+      {choices.map((choice, index) => (
+        <Radio key={choice.label} value={String(index)}>
+          {choice.label}
+        </Radio>
+      ))}
+    </RadioGroup>
+  );
+}
+
 function CheckboxWidget(props: WidgetProps) {
   const { id, label, schema, value, disabled, readonly, onChange } = props;
   return (
@@ -88,7 +94,7 @@ function CheckboxWidget(props: WidgetProps) {
       id={id}
       isSelected={value ?? false}
       isDisabled={disabled || readonly}
-      aria-describedby={problemsId(id)}
+      aria-describedby={describedBy(props)}
       onChange={onChange}
     >
       {schema.description ? `${label}: ${schema.description}` : label}
@@ -100,5 +106,8 @@ export const widgets: RegistryWidgetsType = {
   TextWidget,
   TextareaWidget,
   SelectWidget,
+  RadioWidget,
   CheckboxWidget,
+  CatalogPicker,
+  ClusterPicker,
 };
