@@ -237,7 +237,7 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
         const open = await tx.openAttempts(current.id);
         await tx.record(...open.map(unresolved), {
           ...event,
-          action: 'environment.create',
+          action: `environment.${current.kind}`,
           stage: 'failed',
           actor: current.actor,
           correlationId: current.correlationId,

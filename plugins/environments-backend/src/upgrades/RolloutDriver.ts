@@ -1,5 +1,6 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
+import { Problem } from '@sandlot/plugin-environments-common';
 import { AuditLeaf } from '../audit/AuditEvent';
 import { RolloutMemberRow, RolloutRow } from '../database/RolloutsTable';
 import { Store, Transaction } from '../database/Store';
@@ -220,7 +221,7 @@ export class RolloutDriver {
       );
       return agreement
         ? { agreement }
-        : { skip: problems.map(({ message }) => message).join('; ') };
+        : { skip: problems.map(describeProblem).join('; ') };
     } catch (error) {
       const { name, message } = isError(error) ? error : new Error();
       // It is deleted or busy: which one, its row says under the lock.
@@ -249,6 +250,10 @@ function isEndOfUpgrade({ action, stage, operationId }: AuditLeaf): boolean {
     (stage === 'succeeded' || stage === 'failed') &&
     operationId !== undefined
   );
+}
+
+function describeProblem({ path, message }: Problem): string {
+  return path === '/revision' ? message : `${path}: ${message}`;
 }
 
 function isUnchanged(before: EnvironmentRow, now: EnvironmentRow): boolean {

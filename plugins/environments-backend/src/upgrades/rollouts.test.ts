@@ -1,0 +1,337 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  Environment,
+  RolloutDetail,
+  RolloutRequest,
+} from '@sandlot/plugin-environments-common';
+import { Knex } from 'knex';
+import { ClusterError } from '../clusters/ClusterError';
+import { shopTemplate } from '../testing/shopTemplate';
+import { SHOP, ShopPortal, startShopPortal } from '../testing/startShopPortal';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+describe('rollouts over HTTP', () => {
+  let knex: Knex;
+  let portal: ShopPortal;
+  let keys = 0;
+
+  beforeEach(async () => {
+    knex = await databases.init('POSTGRES_18');
+    portal = await startShopPortal(knex, [shopTemplate()]);
+  });
+  afterEach(async () => portal.stop());
+
+  const olu = () => portal.as('olu');
+
+  async function makeShops(count: number): Promise<Environment[]> {
+    const shops: Environment[] = [];
+    for (let made = 0; made < count; made += 1) {
+      shops.push(await portal.makeShop());
+    }
+    return shops;
+  }
+
+  function rollOut(revision: string, change: Partial<RolloutRequest> = {}) {
+    keys += 1;
+    return olu().createRollout(
+      {
+        template: SHOP,
+        revision,
+        cohorts: [{ name: 'all', percent: 100 }],
+        pauseAfterFailures: 1,
+        waitBetweenCohorts: false,
+        ...change,
+      },
+      `rollout-key-${keys}`,
+    );
+  }
+
+  /** Waits until the rollout is as it should be. */
+  async function until(
+    { rollout }: RolloutDetail,
+    isThere: (detail: RolloutDetail) => boolean,
+  ): Promise<RolloutDetail> {
+    for (;;) {
+      const detail = await olu().getRollout(rollout.id);
+      if (isThere(detail)) return detail;
+      await new Promise(done => setTimeout(done, 25));
+    }
+  }
+
+  const inState =
+    (state: RolloutDetail['rollout']['state']) =>
+    ({ rollout }: RolloutDetail) =>
+      rollout.state === state;
+
+  it('upgrades all, cohort by cohort, in the name of who asked for it', async () => {
+    const shops = await makeShops(5);
+    const revision = await portal.deliver({ greeting: 'All' });
+    const created = await rollOut(revision, {
+      cohorts: [
+        { name: 'first', percent: 20 },
+        { name: 'rest', percent: 100 },
+      ],
+      waitBetweenCohorts: true,
+    });
+    expect(created.rollout).toMatchObject({
+      template: SHOP,
+      title: 'Shop',
+      revision,
+      createdBy: 'user:default/olu',
+      cohorts: [
+        { name: 'first', percent: 20 },
+        { name: 'rest', percent: 100 },
+      ],
+    });
+    expect(created.members.map(({ cohort }) => cohort)).toEqual([
+      'first',
+      'rest',
+      'rest',
+      'rest',
+      'rest',
+    ]);
+    const between = await until(created, inState('Paused'));
+    expect(between.rollout).toMatchObject({
+      reason: expect.stringMatching(/Cohort first is done/),
+      cohorts: [
+        { succeeded: 1, pending: 0 },
+        { succeeded: 0, pending: 4 },
+      ],
+    });
+    await olu().resumeRollout(created.rollout.id, { reason: 'looks good' });
+    const done = await until(created, inState('Completed'));
+    expect(done.rollout.cohorts[1]).toMatchObject({ succeeded: 4 });
+    for (const shop of shops) {
+      const operations = await olu().listOperations(shop.id);
+      expect(operations.items).toHaveLength(2);
+      expect(operations.items[0]).toMatchObject({
+        kind: 'upgrade',
+        state: 'Succeeded',
+        requestedBy: 'user:default/olu',
+        rolloutId: created.rollout.id,
+      });
+      expect(await portal.recordsOf(shop.id)).toContainEqual(
+        expect.objectContaining({
+          action: 'environment.upgrade',
+          stage: 'authorized',
+          authorization: expect.objectContaining({
+            permission: 'environments.template.manage',
+            basis: expect.stringContaining(
+              `part of rollout ${created.rollout.id}`,
+            ),
+          }),
+        }),
+      );
+    }
+    const { items } = await portal
+      .as('ada')
+      .listAuditRecords({ template: SHOP, limit: 200 });
+    expect(
+      items
+        .filter(({ action }) => action.startsWith('rollout.'))
+        .map(({ action, stage }) => `${action} ${stage}`),
+    ).toEqual([
+      'rollout.complete observed',
+      'rollout.resume succeeded',
+      'rollout.pause observed',
+      'rollout.create succeeded',
+    ]);
+  });
+
+  it('leaves alone what is held at that moment, deleted or there already', async () => {
+    const [held, deleted, there, draft, other] = await makeShops(5);
+    const revision = await portal.deliver({ greeting: 'Some' });
+    await portal
+      .as('dana')
+      .holdEnvironment(held.id, { reason: 'a demo for the board' });
+    await portal.succeeded(
+      (
+        await portal.upgrade(there.id, revision)
+      ).operation,
+    );
+    await knex('environments').where({ id: draft.id }).update({ draft: true });
+    const first = await portal.as('dana').deleteEnvironment(deleted.id);
+    await portal.succeeded(first.operation);
+
+    const done = await until(await rollOut(revision), inState('Completed'));
+    expect(
+      Object.fromEntries(
+        done.members.map(({ environmentId, state }) => [environmentId, state]),
+      ),
+    ).toEqual({ [held.id]: 'Held', [other.id]: 'Succeeded' });
+    expect(done.members.find(({ state }) => state === 'Held')!.message).toMatch(
+      /a demo for the board/,
+    );
+    expect((await olu().getEnvironment(held.id)).template.revision).toBe(
+      held.template.revision,
+    );
+  });
+
+  it('counts a hold that has run out for none', async () => {
+    const [shop] = await makeShops(1);
+    await knex('environments')
+      .where({ id: shop.id })
+      .update({
+        hold: JSON.stringify({
+          by: 'user:default/dana',
+          reason: 'until yesterday',
+          since: '2026-01-01T00:00:00.000Z',
+          until: '2026-01-02T00:00:00.000Z',
+        }),
+      });
+    const revision = await portal.deliver({ greeting: 'Late' });
+    const done = await until(await rollOut(revision), inState('Completed'));
+    expect(done.members).toMatchObject([{ state: 'Succeeded' }]);
+  });
+
+  it('pauses after a failure, and goes on when somebody says so', async () => {
+    await makeShops(3);
+    const revision = await portal.deliver({ greeting: 'Fails' });
+    portal.twin.faults.failNext(
+      { method: 'apply', kind: 'Deployment' },
+      new ClusterError('Refused', 'no such luck', { status: 422 }),
+    );
+    const paused = await until(
+      await rollOut(revision, {
+        cohorts: [
+          { name: 'first', percent: 30 },
+          { name: 'rest', percent: 100 },
+        ],
+      }),
+      inState('Paused'),
+    );
+    expect(paused.rollout).toMatchObject({
+      reason: '1 environment could not be upgraded',
+      cohorts: [{ failed: 1 }, { pending: 2 }],
+    });
+    expect(paused.members[0].message).toMatch(/no such luck/);
+    await olu().resumeRollout(paused.rollout.id, { reason: 'it was the node' });
+    const done = await until(paused, inState('Completed'));
+    expect(done.rollout.cohorts).toMatchObject([
+      { failed: 1 },
+      { succeeded: 2 },
+    ]);
+  });
+
+  it('skips what does not fit, and says why', async () => {
+    await makeShops(1);
+    const revision = await portal.deliver({
+      spec: {
+        parameters: {
+          type: 'object',
+          required: ['color'],
+          properties: {
+            tier: { type: 'string', default: 'small' },
+            color: { type: 'string' },
+          },
+        },
+      },
+    });
+    const done = await until(await rollOut(revision), inState('Completed'));
+    expect(done.members).toMatchObject([
+      { state: 'Skipped', message: '/parameters/color: missing' },
+    ]);
+  });
+
+  it('stops when the revision is halted, and when it is cancelled', async () => {
+    await makeShops(2);
+    const revision = await portal.deliver({ greeting: 'Stop' });
+    const cohorts = [
+      { name: 'first', percent: 50 },
+      { name: 'rest', percent: 100 },
+    ];
+    const created = await rollOut(revision, {
+      cohorts,
+      waitBetweenCohorts: true,
+    });
+    await until(created, inState('Paused'));
+    await knex('template_revisions').where({ digest: revision }).update({
+      halted_at: new Date(),
+      halted_by: 'user:default/olu',
+      halt_reason: 'it burns',
+    });
+    const { id } = created.rollout;
+    await expect(
+      olu().resumeRollout(id, { reason: 'let us see' }),
+    ).rejects.toMatchObject({ statusCode: 409 });
+    const cancelled = await olu().cancelRollout(id, { reason: 'it burns' });
+    expect(cancelled.rollout).toMatchObject({
+      state: 'Cancelled',
+      reason: 'user:default/olu: it burns',
+      finishedAt: expect.any(String),
+    });
+    await expect(
+      olu().pauseRollout(id, { reason: 'too late' }),
+    ).rejects.toMatchObject({ statusCode: 409 });
+    await expect(rollOut(revision)).rejects.toMatchObject({ statusCode: 409 });
+  });
+
+  it('is one at a time for a template, and one for a key', async () => {
+    await makeShops(1);
+    const revision = await portal.deliver({ greeting: 'Key' });
+    const held = portal.twin.faults.holdNext({ method: 'dryRunApply' });
+    const request: RolloutRequest = {
+      template: SHOP,
+      revision,
+      cohorts: [{ name: 'all', percent: 100 }],
+      pauseAfterFailures: 1,
+      waitBetweenCohorts: false,
+    };
+    const one = await olu().createRollout(request, 'the-same-key');
+    const again = await olu().createRollout(request, 'the-same-key');
+    expect(again.rollout.id).toBe(one.rollout.id);
+    await expect(
+      olu().createRollout(
+        { ...request, pauseAfterFailures: 2 },
+        'the-same-key',
+      ),
+    ).rejects.toMatchObject({ statusCode: 409 });
+    await expect(
+      olu().createRollout(request, 'another-key'),
+    ).rejects.toMatchObject({ statusCode: 409 });
+    await expect(
+      rollOut(revision, { cohorts: [{ name: 'some', percent: 50 }] }),
+    ).rejects.toMatchObject({ statusCode: 400 });
+    held.release();
+    await until(one, inState('Completed'));
+  });
+
+  it('is for ops; auditors look on, others are refused, and that is recorded', async () => {
+    await makeShops(1);
+    const revision = await portal.deliver({ greeting: 'Ops' });
+    const done = await until(await rollOut(revision), inState('Completed'));
+    const { id } = done.rollout;
+    expect((await portal.as('ada').listRollouts()).items).toHaveLength(1);
+    const body = { reason: 'because' };
+    const request: RolloutRequest = {
+      template: SHOP,
+      revision,
+      cohorts: [{ name: 'all', percent: 100 }],
+      pauseAfterFailures: 1,
+      waitBetweenCohorts: false,
+    };
+    for (const person of ['dana', 'ada'] as const) {
+      const other = portal.as(person);
+      for (const refused of [
+        () => other.createRollout(request, 'key-of-mine'),
+        () => other.pauseRollout(id, body),
+        () => other.resumeRollout(id, body),
+        () => other.cancelRollout(id, body),
+      ]) {
+        await expect(refused()).rejects.toMatchObject({ statusCode: 403 });
+      }
+    }
+    await expect(portal.as('dana').listRollouts()).rejects.toMatchObject({
+      statusCode: 403,
+    });
+    const { items } = await portal
+      .as('ada')
+      .listAuditRecords({ stage: 'denied', limit: 50 });
+    expect(
+      items.filter(({ action }) => action.startsWith('rollout.')),
+    ).toHaveLength(8);
+  });
+});
