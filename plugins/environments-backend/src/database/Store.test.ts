@@ -65,6 +65,104 @@ describe('the database', () => {
     await store.jobs.stop();
   });
 
+  it('keeps revisions as they are, up to what happens to them', async () => {
+    const store = await createStore();
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const revision = {
+      digest,
+      templateRef: 'environmenttemplate:default/x',
+      title: 'X',
+      content: { spec: { b: 1, a: 2 } },
+      kind: 'template',
+      origin: 'workbench',
+      author: 'user:default/olu',
+    } as const;
+    await store.transaction(tx => tx.templateRevisions.add(revision));
+    for (const sql of [
+      `update template_revisions set content = '{}'`,
+      `update template_revisions set template_ref = 'environmenttemplate:default/y'`,
+      'delete from template_revisions',
+      'truncate template_revisions cascade',
+    ]) {
+      await expect(knex.raw(sql)).rejects.toThrow('immutable');
+    }
+    await store.transaction(async tx => {
+      await tx.templateRevisions.halt(digest, 'user:default/olu', 'Broken');
+      await tx.templateRevisions.add({
+        ...revision,
+        content: { other: true },
+        origin: 'catalog',
+        author: 'Olu',
+      });
+    });
+    expect(await store.templateRevisions.get(digest)).toMatchObject({
+      content: { spec: { b: 1, a: 2 } },
+      origin: 'catalog',
+      author: 'Olu',
+      halted: { by: 'user:default/olu', reason: 'Broken' },
+    });
+    await store.jobs.stop();
+  });
+
+  it('brings what was there before through the migration of revisions, and back', async () => {
+    await knex.migrate.up({ directory });
+    const digest = `sha256:${'b'.repeat(64)}`;
+    const [environment, operation] = [uuidv7(), uuidv7()];
+    await knex.transaction(async trx => {
+      await trx('template_revisions').insert({
+        digest,
+        template_ref: 'environmenttemplate:default/x',
+        title: 'X',
+        content: JSON.stringify({ kind: 'EnvironmentTemplate' }),
+      });
+      await trx('environments').insert({
+        id: environment,
+        name: 'old',
+        owner_ref: 'user:default/dana',
+        created_by: 'user:default/dana',
+        template_ref: 'environmenttemplate:default/x',
+        template_title: 'X',
+        revision: digest,
+        cluster: 'twin',
+        namespace: 'sbx-old',
+        phase: 'Ready',
+        parameters: '{}',
+        manifests: '[]',
+        operation_id: operation,
+      });
+      await trx('operations').insert({
+        id: operation,
+        environment_id: environment,
+        kind: 'create',
+        state: 'Succeeded',
+        correlation_id: uuidv7(),
+        actor: '{}',
+        stages: '[]',
+      });
+    });
+    await knex.migrate.latest({ directory });
+    const store = await createStore();
+    expect(await store.environments.get(environment)).toMatchObject({
+      addOns: [],
+      ownManifests: [],
+      checks: [],
+      draft: false,
+    });
+    expect(await store.operations.get(operation)).toMatchObject({
+      revision: digest,
+    });
+    expect(await store.templateRevisions.get(digest)).toMatchObject({
+      content: { kind: 'EnvironmentTemplate' },
+      origin: 'catalog',
+      kind: 'template',
+    });
+    await store.jobs.stop();
+    await knex.migrate.down({ directory });
+    expect(await knex('template_revisions')).toMatchObject([
+      { digest, content: { kind: 'EnvironmentTemplate' } },
+    ]);
+  });
+
   it('commits nothing when the record cannot be written', async () => {
     const store = await createStore();
     const tooLarge = { ...event(), parameters: { text: 'x'.repeat(70_000) } };

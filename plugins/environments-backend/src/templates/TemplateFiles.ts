@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { isDeepStrictEqual, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { LoggerService, UrlReaderService } from '@backstage/backend-plugin-api';
 import {
   DEFAULT_NAMESPACE,
@@ -11,6 +11,7 @@ import {
 import { stringifyError } from '@backstage/errors';
 import { Problem } from '@sandlot/plugin-environments-common';
 import { SourceDocument, readSource } from '@sandlot/plugin-environments-node';
+import { canonicalBytes } from '../audit/canonical';
 import { CheckedDelivery } from './checkDelivery';
 import { readLocationOf } from './Delivery';
 
@@ -126,7 +127,7 @@ function isSource(source: Entity, { kind, metadata, spec }: Entity): boolean {
     source.metadata?.name === metadata.name &&
     (source.metadata.namespace ?? DEFAULT_NAMESPACE) ===
       (metadata.namespace ?? DEFAULT_NAMESPACE) &&
-    isDeepStrictEqual(source.spec, spec)
+    canonicalBytes({ spec: source.spec }).equals(canonicalBytes({ spec }))
   );
 }
 

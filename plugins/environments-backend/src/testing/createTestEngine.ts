@@ -1,4 +1,5 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { JsonObject } from '@backstage/types';
 import { Stage } from '@sandlot/plugin-environments-common';
 import { FrozenCheck } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
@@ -13,10 +14,11 @@ import { Sweep } from '../reconciler/Sweep';
 import { Caller } from '../service/Caller';
 import { DefaultEnvironmentsService } from '../service/DefaultEnvironmentsService';
 import { TemplateSource } from '../service/TemplateSource';
+import { StopTheLine } from '../templates/StopTheLine';
 import { TemplateFiles } from '../templates/TemplateFiles';
 import { TemplateRegistrar } from '../templates/TemplateRegistrar';
 import { shippedTemplates } from './shippedTemplates';
-import { createTestCatalog } from './testCatalog';
+import { TestCatalog, createTestCatalog } from './testCatalog';
 
 const OWNER = 'group:default/team-harbor';
 
@@ -24,6 +26,10 @@ const OWNER = 'group:default/team-harbor';
 export async function createTestEngine(options: {
   knex: Knex;
   cluster: Cluster;
+  /** In the place of one of its own, for engines that share one. */
+  catalog?: TestCatalog;
+  /** Of the configuration. */
+  config?: JsonObject;
 }) {
   const logger = mockServices.logger.mock();
   const store = await Store.create(
@@ -31,7 +37,7 @@ export async function createTestEngine(options: {
     logger,
   );
   const clusters = Clusters.create([options.cluster]);
-  const catalog = createTestCatalog(shippedTemplates());
+  const catalog = options.catalog ?? createTestCatalog(shippedTemplates());
   const registrar = new TemplateRegistrar({
     catalog: catalog.service,
     auth: mockServices.auth(),
@@ -53,7 +59,15 @@ export async function createTestEngine(options: {
       registrar,
     }),
   });
-  const reconciler = new Reconciler({ store, clusters, logger });
+  const stopTheLine = StopTheLine.fromConfig(
+    mockServices.rootConfig({ data: options.config ?? {} }),
+  );
+  const reconciler = new Reconciler({
+    store,
+    clusters,
+    logger,
+    afterFailure: (...failed) => stopTheLine.afterFailure(...failed),
+  });
 
   return {
     store,

@@ -4,6 +4,7 @@ import {
   BackstageUserPrincipal,
   PermissionsService,
   PermissionsServiceRequestOptions,
+  ServiceFactory,
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -13,7 +14,11 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  NotificationSendOptions,
+  notificationService,
+} from '@backstage/plugin-notifications-node';
 import {
   AuthorizeResult,
   Permission,
@@ -28,6 +33,7 @@ import {
 import { Knex } from 'knex';
 import environmentsPlugin from '..';
 import { shippedTemplates } from './shippedTemplates';
+import { TestCatalog, createTestCatalog } from './testCatalog';
 
 /** The people of the tests, and the groups that they are in. */
 const people = {
@@ -43,6 +49,12 @@ export interface TestPortal {
   as(person: Person): EnvironmentsClient;
   /** For requests that the typed client would not send. */
   fetchAs(person: Person, path: string, init?: RequestInit): Promise<Response>;
+  /** What the catalog has; it may be shared by portals. */
+  catalog: TestCatalog;
+  /** As time does: the portal looks at the catalog once more. */
+  readCatalog(): Promise<void>;
+  /** As time does: a task that runs now and then runs now. */
+  runTask(id: string): Promise<void>;
   /** Waits until the operation is done, whichever way. */
   finished(operationId: string): Promise<Operation>;
   stop(): Promise<void>;
@@ -115,7 +127,19 @@ export async function startTestPortal(options: {
   /** `environments.clusters` of the configuration. */
   clusters: JsonObject[];
   templates?: Entity[];
+  /** In the place of one of its own with `templates`. */
+  catalog?: TestCatalog;
+  /** More of `environments` of the configuration. */
+  config?: JsonObject;
+  /** Hears of each notification; without it there is nobody to send them. */
+  notify?: (notification: NotificationSendOptions) => Promise<void>;
 }): Promise<TestPortal> {
+  const catalog =
+    options.catalog ??
+    createTestCatalog(options.templates ?? shippedTemplates());
+  const scheduler = mockServices.scheduler() as ReturnType<
+    typeof mockServices.scheduler
+  > & { factory(): ServiceFactory };
   const { server } = await startTestBackend({
     features: [
       environmentsPlugin,
@@ -125,14 +149,27 @@ export async function startTestPortal(options: {
           environments: {
             clusters: options.clusters,
             roles: { ops: [people.olu], auditors: [people.ada] },
+            ...options.config,
           },
         },
       }),
       mockServices.database.factory({ knex: options.knex }),
       permissionsFactory,
-      catalogServiceMock.factory({
-        entities: options.templates ?? shippedTemplates(),
+      scheduler.factory(),
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalog.service,
       }),
+      ...(options.notify
+        ? [
+            createServiceFactory({
+              service: notificationService,
+              deps: {},
+              factory: () => ({ send: options.notify! }),
+            }),
+          ]
+        : []),
       userInfoFactory,
     ],
   });
@@ -150,6 +187,9 @@ export async function startTestPortal(options: {
     url,
     as,
     fetchAs,
+    catalog,
+    readCatalog: () => scheduler.triggerTask('environments-templates'),
+    runTask: id => scheduler.triggerTask(id),
     async finished(operationId) {
       const ops = as('olu');
       for (;;) {

@@ -30,6 +30,8 @@ export function createTestCatalog(entities: Entity[]): TestCatalog {
   return {
     service: new Proxy({} as CatalogService, {
       get(_, property) {
+        // Not every property: what has a `then` would be taken for a promise.
+        if (!(property in mock)) return undefined;
         return async (...args: unknown[]) => {
           if (failure) throw failure;
           return Reflect.get(mock, property).apply(mock, args);

@@ -1,0 +1,209 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { ClusterError } from '../clusters/ClusterError';
+import { InMemoryCluster } from '../clusters/InMemoryCluster';
+import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { TestCatalog, createTestCatalog } from '../testing/testCatalog';
+import { shippedTemplates } from '../testing/shippedTemplates';
+import { HaltNotices } from './HaltNotices';
+import { StopTheLine } from './StopTheLine';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+const TEAM = 'environmenttemplate:default/team-sandbox';
+
+describe('StopTheLine', () => {
+  let knex: Knex;
+  let catalog: TestCatalog;
+  let cluster: InMemoryCluster;
+  let engine: TestEngine;
+  let other: TestEngine;
+
+  const newEngine = () =>
+    createTestEngine({
+      knex,
+      cluster,
+      catalog,
+      config: { environments: { stopTheLine: { failures: 3 } } },
+    });
+
+  beforeEach(async () => {
+    knex = await databases.init('POSTGRES_18');
+    catalog = createTestCatalog(shippedTemplates());
+    cluster = InMemoryCluster.create({
+      info: { name: 'twin', title: 'Twin', reality: 'memory' },
+    });
+    engine = await newEngine();
+    other = await newEngine();
+  });
+  afterEach(async () => {
+    await engine.store.jobs.stop();
+    await other.store.jobs.stop();
+    await cluster.close();
+  });
+
+  const refused = () =>
+    cluster.faults.failNext(
+      { method: 'createNamespace' },
+      new ClusterError('Refused', 'admission webhook said no', { status: 403 }),
+    );
+  async function fail(name: string) {
+    const { operationId } = await engine.request(name, 'team-sandbox');
+    refused();
+    expect((await engine.finish(operationId)).state).toBe('Failed');
+  }
+  const revision = async () => {
+    const [{ revision: digest }] = await engine.store.templates.findOffers([
+      TEAM,
+    ]);
+    return (await engine.store.templateRevisions.get(digest!))!;
+  };
+  const halts = async () =>
+    (await knex('audit_records').where({ action: 'template.halt' })).map(
+      ({ canonical }) => JSON.parse(canonical.toString()),
+    );
+
+  it('halts a revision of which three creations in a row failed, and says why', async () => {
+    await fail('one');
+    await fail('two');
+    expect((await revision()).halted).toBeUndefined();
+    await fail('three');
+
+    const { halted } = await revision();
+    expect(halted).toMatchObject({
+      by: 'plugin:environments',
+      reason: expect.stringMatching(
+        /3 creations in a row failed: three, Refused: .*admission webhook said no.*; two, .*; one, /,
+      ),
+    });
+    expect(await halts()).toMatchObject([
+      {
+        stage: 'succeeded',
+        actor: { kind: 'system' },
+        template: { ref: TEAM },
+        reason: halted!.reason,
+      },
+    ]);
+    await expect(engine.request('four', 'team-sandbox')).rejects.toThrow(
+      /halted since .* admission webhook said no/,
+    );
+    await engine.request('elsewhere', 'service-sandbox');
+  });
+
+  it('counts in a row: a success, a deletion and a draft are no failures', async () => {
+    await fail('one');
+    await fail('two');
+    const { operationId } = await engine.request('good', 'team-sandbox');
+    await engine.finish(operationId);
+    await fail('three');
+
+    const overtaken = await engine.request('overtaken', 'team-sandbox');
+    await engine.requestDeletion(overtaken.environmentId);
+    expect(
+      (await engine.store.operations.get(overtaken.operationId))!.state,
+    ).toBe('Failed');
+    const draft = await engine.request('draft', 'team-sandbox');
+    await knex('environments')
+      .where({ id: draft.environmentId })
+      .update({ draft: true });
+    refused();
+    await engine.finish(draft.operationId);
+    await fail('four');
+    expect((await revision()).halted).toBeUndefined();
+    await fail('five');
+    expect((await revision()).halted).toBeDefined();
+  });
+
+  it('halts once when two backends see the last failures at the same moment', async () => {
+    await fail('one');
+    const requests = [
+      await engine.request('two', 'team-sandbox'),
+      await engine.request('three', 'team-sandbox'),
+      await engine.request('four', 'team-sandbox'),
+    ];
+    requests.forEach(refused);
+    await Promise.all([
+      engine.finish(requests[0].operationId),
+      other.finish(requests[1].operationId),
+      other.finish(requests[2].operationId),
+    ]);
+    expect((await revision()).halted).toBeDefined();
+    expect(await halts()).toHaveLength(1);
+  });
+
+  it('no longer counts what failed before it was resumed', async () => {
+    for (const name of ['one', 'two', 'three']) await fail(name);
+    const { digest } = await revision();
+    await engine.store.transaction(tx => tx.templateRevisions.resume(digest));
+    await fail('four');
+    await fail('five');
+    expect((await revision()).halted).toBeUndefined();
+    await fail('six');
+    expect((await revision()).halted).toBeDefined();
+  });
+
+  it('lets a halt that comes first win over a creation that did not see it', async () => {
+    await other.registrar.run();
+    const { digest } = await revision();
+    let creation: Promise<unknown> = Promise.resolve();
+    await other.store.transaction(async tx => {
+      await tx.templateRevisions.lock(digest);
+      await tx.templateRevisions.halt(digest, 'user:default/olu', 'stop');
+      creation = engine.request('race', 'team-sandbox');
+      creation.catch(() => {});
+      for (let waiting = 0; waiting === 0; ) {
+        const { rows } = await knex.raw(
+          `select count(*)::int as waiting from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        ({ waiting } = rows[0]);
+      }
+    });
+    await expect(creation).rejects.toThrow('is halted');
+    expect(await knex('environments')).toEqual([]);
+  });
+
+  it('is switched off by 0, and refuses what is no number of failures', async () => {
+    const from = (failures: number) =>
+      StopTheLine.fromConfig(
+        mockServices.rootConfig({
+          data: { environments: { stopTheLine: { failures } } },
+        }),
+      );
+    expect(() => from(-1)).toThrow('environments.stopTheLine.failures is -1');
+    expect(() => from(1.5)).toThrow('whole number');
+    await engine.store.transaction(tx =>
+      from(0).afterFailure(tx, {} as never, {} as never),
+    );
+  });
+
+  it('tells ops and the owner at least once, and again when nobody could be told', async () => {
+    for (const name of ['one', 'two', 'three']) await fail(name);
+    const send = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('no notifications here'))
+      .mockResolvedValue(undefined);
+    const notices = new HaltNotices({
+      store: engine.store,
+      notifications: { send },
+      config: mockServices.rootConfig({
+        data: { environments: { roles: { ops: ['on-call'] } } },
+      }),
+      logger: mockServices.logger.mock(),
+    });
+    await notices.run();
+    await notices.run();
+    await notices.run();
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(send.mock.calls[1][0]).toMatchObject({
+      recipients: {
+        entityRef: ['group:default/on-call', 'group:default/platform-ops'],
+      },
+      payload: {
+        title: 'Team sandbox is halted',
+        link: '/environments/templates/default/team-sandbox',
+      },
+    });
+  });
+});
