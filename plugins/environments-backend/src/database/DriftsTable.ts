@@ -92,20 +92,11 @@ export class DriftsTable {
     return row?.checked_at;
   }
 
-  /** Writes nothing while the last time is not older than this. */
-  async noteChecked(
-    cluster: string,
-    at: Date,
-    olderThanSeconds: number,
-  ): Promise<void> {
+  async noteChecked(cluster: string, at: Date): Promise<void> {
     await this.#knex('drift_checks')
       .insert({ cluster, checked_at: at })
       .onConflict('cluster')
-      .merge()
-      .whereRaw(
-        `drift_checks.checked_at <= ?::timestamptz - ? * interval '1 second'`,
-        [at, olderThanSeconds],
-      );
+      .merge();
   }
 
   #where(environmentId: string, { apiVersion, kind, name }: ObjectIdentity) {

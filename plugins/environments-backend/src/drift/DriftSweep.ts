@@ -111,11 +111,16 @@ export class DriftSweep {
       await this.#compareKind(cluster, kind, { seen, found, compared });
     }
     await writeDrift(this.#store, { cluster: name, seen, compared, found });
-    await this.#store.drifts.noteChecked(
-      name,
-      began,
-      CHECK_NOTED_EVERY_SECONDS,
-    );
+    await this.#noteChecked(name, began);
+  }
+
+  async #noteChecked(cluster: string, at: Date): Promise<void> {
+    const { drifts } = this.#store;
+    const last = await drifts.checkedAt(cluster);
+    const age = last ? at.getTime() - last.getTime() : Infinity;
+    if (age > CHECK_NOTED_EVERY_SECONDS * 1000) {
+      await drifts.noteChecked(cluster, at);
+    }
   }
 
   async #compareKind(
