@@ -9,8 +9,8 @@ import { EnvironmentTemplateProcessor } from './processor';
 import { EnvironmentEntityProvider } from './provider';
 
 /**
- * Teaches the catalog the kind `EnvironmentTemplate` and shows environments in
- * it. `catalog.rules` must allow the kind.
+ * Teaches the catalog the kinds `EnvironmentTemplate` and `EnvironmentModule`
+ * and shows environments in it. `catalog.rules` must allow the kinds.
  *
  * @public
  */
@@ -37,7 +37,7 @@ export const catalogModuleEnvironments = createBackendModule({
         logger,
         scheduler,
       }) {
-        catalog.addProcessor(new EnvironmentTemplateProcessor());
+        catalog.addProcessor(new EnvironmentTemplateProcessor({ events }));
         catalog.addEntityProvider(
           new EnvironmentEntityProvider({
             auth,
