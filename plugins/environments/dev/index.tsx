@@ -1,6 +1,6 @@
 /**
  * The pages over a backend in memory: what is asked for is made before one's
- * eyes, and an environment called `broken` fails.
+ * eyes, an environment called `broken` fails, and rollouts go on.
  */
 // This is an app, though a small one.
 // eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend
@@ -13,27 +13,24 @@ import {
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { createRoot } from 'react-dom/client';
 import environmentsPlugin, { environmentsApiRef } from '../src';
-import { FakeEnvironmentsApi } from '../src/__testUtils__/FakeEnvironmentsApi';
+import { advanceRollouts } from './advanceRollouts';
+import { DevEnvironmentsApi } from './DevEnvironmentsApi';
 import { signedIn } from './signedIn';
 
 const STEP_MS = 1_500;
 
-const api = new FakeEnvironmentsApi();
-for (const name of ['harbor-api', 'harbor-db', 'harbor-old']) {
-  const { id } = api.add({ name });
-  while (api.advance(id).phase === 'Provisioning');
-}
-api.fail(api.advance(api.add({ name: 'harbor-broken' }).id).id);
+const api = new DevEnvironmentsApi();
 
 setInterval(() => {
   for (const { id, name, phase } of api.environments) {
     if (phase === 'Provisioning' && name === 'broken') {
       api.advance(id);
       api.fail(id);
-    } else if (phase === 'Provisioning' || phase === 'Deleting') {
+    } else if (['Provisioning', 'Updating', 'Deleting'].includes(phase)) {
       api.advance(id);
     }
   }
+  advanceRollouts(api);
 }, STEP_MS);
 
 const fakeBackend = createFrontendModule({

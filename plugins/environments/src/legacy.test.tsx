@@ -53,6 +53,16 @@ describe('the pages in an app of the old frontend system', () => {
     ).toBeInTheDocument();
   });
 
+  it('lead from the templates to one of them', async () => {
+    await renderLegacy('/environments/templates', new FakeEnvironmentsApi());
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Service sandbox' }),
+    );
+    expect(
+      await screen.findByRole('grid', { name: 'Revisions, newest first' }),
+    ).toBeInTheDocument();
+  });
+
   it('show the log', async () => {
     await renderLegacy('/audit', new FakeEnvironmentsApi());
     expect(

@@ -1,11 +1,24 @@
 import { Key, ReactNode } from 'react';
 import styles from './StackedBar.module.css';
 
+/** How a part looks: by what it means, or by its rank. */
+export type BarTone =
+  | 'success'
+  | 'active'
+  | 'danger'
+  | 'warning'
+  | 'neutral'
+  | 'faint'
+  | 'first'
+  | 'second'
+  | 'third'
+  | 'fourth';
+
 /** One part of a whole; its label says how much it is. */
 export interface BarSegment {
   key: Key;
   value: number;
-  colour: string;
+  tone: BarTone;
   label: ReactNode;
 }
 
@@ -20,11 +33,11 @@ export function StackedBar(props: {
   return (
     <div role="group" aria-label={props.label} className={styles.figure}>
       <div className={styles.track} aria-hidden="true">
-        {segments.map(({ key, value, colour }) => (
+        {segments.map(({ key, value, tone }) => (
           <span
             key={key}
-            className={styles.segment}
-            style={{ flexGrow: value, background: colour }}
+            className={`${styles.segment} ${styles[tone]}`}
+            style={{ flexGrow: value }}
           />
         ))}
       </div>
@@ -32,12 +45,11 @@ export function StackedBar(props: {
         <span>{props.empty}</span>
       ) : (
         <ul className={styles.legend}>
-          {segments.map(({ key, colour, label }) => (
+          {segments.map(({ key, tone, label }) => (
             <li key={key}>
               <span
                 aria-hidden="true"
-                className={styles.swatch}
-                style={{ background: colour }}
+                className={`${styles.swatch} ${styles[tone]}`}
               />
               <span>{label}</span>
             </li>

@@ -1,17 +1,17 @@
 import { Flex, Text, VisuallyHidden } from '@backstage/ui';
 import { Rollout } from '@sandlot/plugin-environments-common';
-import { StackedBar } from '../components/StackedBar';
+import { BarTone, StackedBar } from '../components/StackedBar';
 import { useTranslation } from '../hooks/useTranslation';
 import styles from './CohortProgress.module.css';
 import { MEMBER_COUNTS, progressOf } from './counts';
 
-const COLOURS: Record<(typeof MEMBER_COUNTS)[number], string> = {
-  succeeded: 'var(--bui-fg-success)',
-  upgrading: 'var(--bui-fg-info)',
-  failed: 'var(--bui-fg-danger)',
-  held: 'var(--bui-fg-warning)',
-  skipped: 'var(--bui-border-2)',
-  pending: 'var(--bui-bg-neutral-4)',
+const TONES: Record<(typeof MEMBER_COUNTS)[number], BarTone> = {
+  succeeded: 'success',
+  upgrading: 'active',
+  failed: 'danger',
+  held: 'warning',
+  skipped: 'neutral',
+  pending: 'faint',
 };
 
 /** How far each cohort is: a bar, and the counts in words. */
@@ -52,7 +52,7 @@ export function CohortProgress(props: { cohorts: Rollout['cohorts'] }) {
                 segments={MEMBER_COUNTS.map(name => ({
                   key: name,
                   value: cohort[name],
-                  colour: COLOURS[name],
+                  tone: TONES[name],
                   label: t(`rollouts.count.${name}`, {
                     number: String(cohort[name]),
                   }),

@@ -175,7 +175,7 @@ describe('a rollout', () => {
     const [, first] = within(table).getAllByRole('row');
     expect(first).toHaveTextContent(/Failed.*too many pods/);
     expect(
-      within(first).getByRole('link', { name: /^Operation on/ }),
+      within(first).getByRole('link', { name: /^Open operation on/ }),
     ).toHaveAttribute(
       'href',
       `/environments/${members[0].environmentId}?tab=activity`,

@@ -59,7 +59,7 @@ export const rollouts = {
       operation: 'Operation',
       message: 'To know',
     },
-    operation: 'Operation on {{name}}',
+    operation: 'Open operation on {{name}}',
     operationShort: 'Open',
   },
   member: {

@@ -41,6 +41,10 @@ export function CohortFields(props: {
       <Text as="p" variant="body-small" color="secondary">
         {t('rollouts.start.cohortsHelp')}
       </Text>
+      <div className={styles.cohort} aria-hidden="true">
+        <span>{t('rollouts.start.nameShort')}</span>
+        <span>{t('rollouts.start.percentShort')}</span>
+      </div>
       {cohorts.map(({ name, percent }, index) => (
         // A cohort has nothing of its own but its place.
         // eslint-disable-next-line react/no-array-index-key

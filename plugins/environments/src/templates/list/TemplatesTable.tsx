@@ -70,7 +70,11 @@ export function TemplatesTable(props: {
     {
       id: 'changed',
       label: t('templates.list.column.changed'),
-      render: ({ changedAt }) => <Time value={changedAt} />,
+      render: ({ changedAt }) => (
+        <span className={styles.whole}>
+          <Time value={changedAt} />
+        </span>
+      ),
     },
   ];
 

@@ -7,7 +7,7 @@ import { SuccessColumns } from '../figures/SuccessColumns';
 import styles from './RevisionFigures.module.css';
 
 /** So many revisions can be told apart by shade; the rest is one part. */
-const SHADES = [100, 70, 45, 28] as const;
+const SHADES = ['first', 'second', 'third', 'fourth'] as const;
 
 /** What runs on what, and how creations went, for those who rather look. */
 export function RevisionFigures(props: { revisions: TemplateRevision[] }) {
@@ -21,7 +21,7 @@ export function RevisionFigures(props: { revisions: TemplateRevision[] }) {
     ...used.slice(0, SHADES.length).map((revision, index) => ({
       key: revision.digest,
       value: revision.environments,
-      colour: `color-mix(in srgb, var(--bui-bg-solid) ${SHADES[index]}%, var(--bui-bg-neutral-3))`,
+      tone: SHADES[index],
       label: (
         <>
           <Digest value={revision.digest} />{' '}
@@ -33,7 +33,7 @@ export function RevisionFigures(props: { revisions: TemplateRevision[] }) {
     {
       key: 'older',
       value: older,
-      colour: 'var(--bui-border-2)',
+      tone: 'faint',
       label: (
         <>
           {t('templates.revisions.older')} <strong>{older}</strong>

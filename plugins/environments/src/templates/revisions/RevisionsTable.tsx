@@ -33,7 +33,7 @@ export function RevisionsTable(props: {
       id: 'seen',
       label: t('templates.revisions.column.seen'),
       render: ({ firstSeenAt, lastSeenAt }) => (
-        <span className={styles.stack}>
+        <span className={`${styles.stack} ${styles.whole}`}>
           <Time value={firstSeenAt} />
           <Time value={lastSeenAt} />
         </span>
@@ -52,12 +52,17 @@ export function RevisionsTable(props: {
     {
       id: 'success',
       label: t('templates.revisions.column.success'),
-      render: ({ creations }) => <SuccessBar creations={creations} />,
-    },
-    {
-      id: 'median',
-      label: t('templates.revisions.column.median'),
-      render: ({ creations }) => <LeadTime creations={creations} />,
+      render: ({ creations }) => (
+        <span className={styles.stack}>
+          <SuccessBar creations={creations} />
+          {creations.medianSeconds !== undefined && (
+            <span className={styles.secondary}>
+              {t('templates.revisions.median')}{' '}
+              <LeadTime creations={creations} />
+            </span>
+          )}
+        </span>
+      ),
     },
     {
       id: 'actions',

@@ -4,6 +4,7 @@ import { EditorView } from '@codemirror/view';
 import { Problem } from '@sandlot/plugin-environments-common';
 import CodeMirror, { ReactCodeMirrorRef } from '@uiw/react-codemirror';
 import {
+  ForwardedRef,
   forwardRef,
   useEffect,
   useId,
@@ -23,16 +24,14 @@ export interface EditorHandle {
   goTo(line: number, column: number): void;
 }
 
-/** An editor for YAML that marks what was found where it stands. */
-export const TemplateEditor = forwardRef<
-  EditorHandle,
-  {
-    value: string;
-    problems: Problem[];
-    warnings: Problem[];
-    onChange: (value: string) => void;
-  }
->(function TemplateEditor(props, ref) {
+interface EditorProps {
+  value: string;
+  problems: Problem[];
+  warnings: Problem[];
+  onChange: (value: string) => void;
+}
+
+function Editor(props: EditorProps, ref: ForwardedRef<EditorHandle>) {
   const { value, problems, warnings, onChange } = props;
   const t = useTranslation();
   const hintId = useId();
@@ -47,6 +46,7 @@ export const TemplateEditor = forwardRef<
       editorLook,
       EditorView.contentAttributes.of({
         'aria-label': label,
+        tabindex: '0',
         'aria-describedby': hintId,
       }),
     ],
@@ -99,4 +99,7 @@ export const TemplateEditor = forwardRef<
       </p>
     </div>
   );
-});
+}
+
+/** An editor for YAML that marks what was found where it stands. */
+export const TemplateEditor = forwardRef(Editor);

@@ -2,7 +2,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
-/** In the colours of the portal's theme, light or dark. */
+/** In the colours of the portal's theme, as the style sheet mixes them. */
 export const editorLook = [
   EditorView.theme({
     '&': {
@@ -18,17 +18,16 @@ export const editorLook = [
     '.cm-content': { caretColor: 'var(--bui-fg-primary)' },
     '.cm-cursor': { borderLeftColor: 'var(--bui-fg-primary)' },
     '.cm-gutters': {
-      color: 'color-mix(in srgb, var(--bui-fg-primary) 70%, transparent)',
+      color: 'var(--editor-quiet)',
       backgroundColor: 'var(--bui-bg-neutral-2)',
       borderRight: '1px solid var(--bui-border-1)',
     },
     '.cm-activeLine, .cm-activeLineGutter': {
-      backgroundColor: 'color-mix(in srgb, var(--bui-fg-info) 8%, transparent)',
+      backgroundColor: 'var(--editor-line)',
     },
     '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
       {
-        backgroundColor:
-          'color-mix(in srgb, var(--bui-fg-info) 28%, transparent)',
+        backgroundColor: 'var(--editor-selection)',
       },
     '.cm-tooltip, .cm-panels': {
       color: 'var(--bui-fg-primary)',
@@ -41,18 +40,21 @@ export const editorLook = [
     HighlightStyle.define([
       {
         tag: [tags.propertyName, tags.definition(tags.propertyName)],
-        color: 'var(--bui-fg-info)',
+        color: 'var(--editor-key)',
       },
       {
         tag: [tags.string, tags.special(tags.string)],
-        color: 'var(--bui-fg-success)',
+        color: 'var(--editor-string)',
       },
       {
         tag: [tags.lineComment, tags.comment],
-        color: 'color-mix(in srgb, var(--bui-fg-primary) 70%, transparent)',
+        color: 'var(--editor-quiet)',
         fontStyle: 'italic',
       },
-      { tag: [tags.keyword, tags.typeName], color: 'var(--bui-fg-warning)' },
+      {
+        tag: [tags.keyword, tags.typeName],
+        color: 'var(--editor-type)',
+      },
     ]),
   ),
 ];
