@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { LABEL_ENVIRONMENT } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
@@ -8,11 +5,11 @@ import { KubernetesCluster } from '../clusters/KubernetesCluster';
 import { CrashPlan } from '../testing/crashingWorker';
 import { getTestControlPlane } from '../testing/controlPlane';
 import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { killWorker } from '../testing/killWorker';
 
 jest.setTimeout(600_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
-const WORKER = resolve(__dirname, '../testing/crashingWorker.ts');
 
 type Crash = Pick<CrashPlan, 'method' | 'call' | 'when'>;
 
@@ -37,24 +34,7 @@ describe('a worker that is killed', () => {
   });
 
   async function crash(operationId: string, at: Crash) {
-    const plan: CrashPlan = {
-      ...at,
-      operationId,
-      kubeconfig,
-      connection: connectionOf(knex),
-    };
-    const worker = spawn(
-      process.execPath,
-      [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        WORKER,
-        JSON.stringify(plan),
-      ],
-      { stdio: ['ignore', 'inherit', 'inherit'] },
-    );
-    const [_code, signal] = await once(worker, 'exit');
-    expect(signal).toBe('SIGKILL');
+    await killWorker(knex, { ...at, operationId, kubeconfig });
     expect((await engine.store.operations.get(operationId))!.state).toBe(
       'Running',
     );
@@ -165,9 +145,3 @@ describe('a worker that is killed', () => {
     );
   }
 });
-
-/** Knex keeps the password from being listed, and so from being passed on. */
-function connectionOf({ client }: Knex): object {
-  const { connection } = client.config;
-  return { ...connection, password: connection.password };
-}
