@@ -7,6 +7,7 @@ import {
   WorkbenchRequest,
   templateManagePermission,
 } from '@sandlot/plugin-environments-common';
+import { sampleParameters } from '@sandlot/plugin-environments-node';
 import { Cluster } from '../clusters/Cluster';
 import { Clusters } from '../clusters/Clusters';
 import { WORKBENCH_NAMESPACE } from '../clusters/workbenchNamespace';
@@ -25,7 +26,6 @@ import { dryRunObjects } from './dryRunObjects';
 import { findImpact } from './findImpact';
 import { Draft, readDraft } from './readDraft';
 import { renderRequest } from './renderRequest';
-import { sampleParameters } from './sampleParameters';
 import { targetOf } from './targetOf';
 import { TemplateRegistrar } from './TemplateRegistrar';
 import { toDetail } from './toDetail';
@@ -123,7 +123,7 @@ export class Workbench {
         namespace: WORKBENCH_NAMESPACE,
         environmentId: NO_ID,
         requestId: NO_ID,
-        parameters: request.parameters ?? sampleParameters(good.template),
+        parameters: request.parameters ?? sampleParameters(good.template) ?? {},
       },
     );
     if (problems.length > 0) return refused(problems);
@@ -209,7 +209,7 @@ export class Workbench {
       {
         ...request,
         ...this.#headOf(caller, request),
-        parameters: request.parameters ?? sampleParameters(template),
+        parameters: request.parameters ?? sampleParameters(template) ?? {},
       },
       {
         cluster: this.#clusterOf(request),

@@ -6,9 +6,9 @@ import {
   EnvironmentTemplate,
   KubernetesObject,
   diffObjects,
+  sampleParameters,
 } from '@sandlot/plugin-environments-node';
 import { renderRequest } from './renderRequest';
-import { sampleParameters } from './sampleParameters';
 
 interface Side {
   revision: string;
@@ -49,6 +49,6 @@ function example({ template }: Side): KubernetesObject[] {
     namespace: 'sbx-example',
     environmentId: NO_ID,
     requestId: NO_ID,
-    parameters: sampleParameters(template),
+    parameters: sampleParameters(template) ?? {},
   }).manifests;
 }
