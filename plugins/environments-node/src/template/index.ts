@@ -24,6 +24,7 @@ export { renderTemplate } from './render/renderTemplate';
 export { moduleRevisionOf, revisionOf } from './revisionOf';
 export type { TemplateProblem } from './TemplateProblem';
 export { TEMPLATE_LIMITS } from './limits';
+export { sampleParameters } from './sample/sampleParameters';
 export { summarize } from './summary';
 export { TemplateError } from './TemplateError';
 export { checkObjects, waveOf } from './safety';

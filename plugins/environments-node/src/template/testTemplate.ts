@@ -4,6 +4,10 @@ import type {
   EnvironmentTemplateEntityV1alpha1,
   TemplateResource,
 } from '@sandlot/plugin-environments-common';
+import type { Entity } from '@backstage/catalog-model';
+import { toContent } from './check/toContent';
+import type { EnvironmentTemplate } from './EnvironmentTemplate';
+import { resolveModules } from './modules/resolveModules';
 import type { RenderInput } from './render/RenderInput';
 
 /** What every template must have, and nothing else. */
@@ -101,6 +105,15 @@ export function findIn(...modules: EnvironmentModuleEntityV1alpha1[]) {
     modules.find(
       ({ metadata }) => `environmentmodule:default/${metadata.name}` === ref,
     );
+}
+
+/** A revision as it may be stored: nobody has checked it by the rules of today. */
+export function storedTemplate(
+  entity: EnvironmentTemplateEntityV1alpha1,
+  find: (ref: string) => Entity | undefined = () => undefined,
+): EnvironmentTemplate {
+  const content = toContent<EnvironmentTemplate>(entity);
+  return { ...content, modules: resolveModules(content.spec, find).modules };
 }
 
 /** A Deployment that the profile `restricted` admits. */

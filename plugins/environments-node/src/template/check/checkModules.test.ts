@@ -1,71 +1,11 @@
-import type { JsonObject } from '@backstage/types';
-import type { EnvironmentTemplateEntityV1alpha1 } from '@sandlot/plugin-environments-common';
 import {
   configMap,
-  findIn,
   requiredResources,
   testEntityWith,
   testModule,
 } from '../testTemplate';
 import { checkTemplate } from './checkTemplate';
-
-type Spec = Partial<EnvironmentTemplateEntityV1alpha1['spec']>;
-
-const PARAMETERS: JsonObject = {
-  type: 'object',
-  required: ['size', 'replicas'],
-  properties: {
-    size: { type: 'string', enum: ['S', 'M', 'XL'] },
-    replicas: { type: 'integer' },
-    ratio: { type: 'number', default: 1 },
-    debug: { type: 'boolean', default: false },
-    note: { type: 'string' },
-  },
-};
-
-const QUOTA = testModule('quota', {
-  parameters: {
-    type: 'object',
-    required: ['size'],
-    properties: {
-      size: { type: 'string', enum: ['S', 'M'] },
-      pods: { type: 'integer', default: 10, minimum: 1 },
-      weight: { type: 'number', default: 1 },
-      strict: { type: 'boolean', default: true },
-      hosts: { type: 'array', items: { type: 'string' }, default: [] },
-    },
-  },
-  resources: [
-    configMap(
-      { size: '${parameters.size}', pods: '${string(parameters.pods)}' },
-      { name: 'quota-${parameters.size.lowerAscii()}' },
-    ),
-  ],
-});
-
-function check(spec: Spec, ...modules: ReturnType<typeof testModule>[]) {
-  return checkTemplate(testEntityWith({ parameters: PARAMETERS, ...spec }), {
-    modules: findIn(QUOTA, ...modules),
-  });
-}
-
-function told(spec: Spec, ...modules: ReturnType<typeof testModule>[]) {
-  return check(spec, ...modules).problems.map(
-    ({ path, message }) => `${path}: ${message}`,
-  );
-}
-
-function use(values: JsonObject | undefined, when?: string): Spec {
-  return {
-    modules: [
-      {
-        module: 'quota',
-        ...(values && { with: values }),
-        ...(when !== undefined && { when }),
-      },
-    ],
-  };
-}
+import { check, PARAMETERS, QUOTA, told, use } from './testUses';
 
 describe('checkTemplate, modules', () => {
   it('takes them in as they are now', () => {
@@ -129,87 +69,6 @@ describe('checkTemplate, modules', () => {
     expect(told({ modules: [{ module: 'broken' }] }, broken)[0]).toBe(
       '/spec/modules/0/module: module "broken", /spec/resources/0/data/a: No such key: nope',
     );
-  });
-
-  it.each<[string, JsonObject | undefined, string]>([
-    [
-      'one that the module lacks',
-      { size: 'S', sise: 'S' },
-      '/sise: the module has no such parameter',
-    ],
-    [
-      'none where one is required',
-      undefined,
-      '/size: missing: the module requires "size"',
-    ],
-    [
-      'a literal of another type',
-      { size: 'S', pods: '3' },
-      '/pods: must be integer',
-    ],
-    ['a literal out of range', { size: 'S', pods: 0 }, '/pods: must be >= 1'],
-    [
-      'a literal that is no choice',
-      { size: 'XL' },
-      '/size: must be equal to one of the allowed values',
-    ],
-    [
-      'a text for a number',
-      { size: 'S', pods: '${parameters.size}' },
-      "/pods: comes out as string, and the module's parameter is of type integer",
-    ],
-    [
-      'a fraction for a whole number',
-      { size: 'S', pods: '${parameters.ratio}' },
-      "/pods: comes out as double, and the module's parameter is of type integer",
-    ],
-    [
-      'a number for a text',
-      { size: '${parameters.replicas}' },
-      "/size: comes out as int, and the module's parameter is of type string",
-    ],
-    [
-      'a text around a number',
-      { size: 'S', pods: '${parameters.replicas}0' },
-      "/pods: comes out as string, and the module's parameter is of type integer",
-    ],
-    [
-      'a text for true',
-      { size: 'S', strict: '${parameters.size}' },
-      "/strict: comes out as string, and the module's parameter is of type boolean",
-    ],
-    [
-      'a text for a list',
-      { size: 'S', hosts: '${parameters.size}' },
-      "/hosts: comes out as string, and the module's parameter is of type array",
-    ],
-    [
-      'an unknown name',
-      { size: '${parameters.sise}' },
-      '/size: No such key: sise',
-    ],
-    [
-      'what may be absent',
-      { size: '${parameters.note}' },
-      '/size: parameters.note may be absent: it is not required and has no default',
-    ],
-  ])('refuses with: %s', (_, values, problem) => {
-    expect(told(use(values))).toEqual([`/spec/modules/0/with${problem}`]);
-  });
-
-  it('admits values that fit, computed or not', () => {
-    expect(
-      told(
-        use({
-          size: '${parameters.size == "XL" ? "M" : parameters.size}',
-          pods: '${parameters.replicas * 2}',
-          weight: '${parameters.replicas}',
-          strict: '${!parameters.debug}',
-          hosts: ['a', '${parameters.size}'],
-        }),
-      ),
-    ).toEqual([]);
-    expect(told(use({ size: 'S', weight: '${parameters.ratio}' }))).toEqual([]);
   });
 
   it('wants conditions to be true or false', () => {

@@ -8,6 +8,7 @@ import { checkParameterSchema } from '../parameters/checkParameterSchema';
 import { checkUi } from '../parameters/checkUi';
 import { propertiesOf } from '../parameters/propertiesOf';
 import type { TemplateProblem } from '../TemplateProblem';
+import { checkTrials } from '../trials/checkTrials';
 import { checkContent } from './checkContent';
 import { checkOwner, checkPeople } from './checkEntityRefs';
 import { checkGrammar } from './checkGrammar';
@@ -46,7 +47,8 @@ export interface CheckedTemplate {
 /**
  * Reads a template from its catalog entity and tells all that is wrong with
  * it: grammar, parameters, expressions, modules, safety, and what every
- * environment must have. Never throws for what the entity says.
+ * environment must have. If that is nothing, it is rendered with its defaults
+ * and with other choices that it offers. Never throws for what the entity says.
  *
  * @public
  */
@@ -70,7 +72,7 @@ export function checkTemplate(
   // With a schema that can't be read every parameter would seem unknown.
   const expressions =
     schema.length > 0 ? undefined : Expressions.create(spec.parameters);
-  const problems = [
+  const plain = [
     ...checkOwner(spec.owner),
     ...checkPeople(spec),
     ...schema,
@@ -87,6 +89,8 @@ export function checkTemplate(
     ...checkContent(spec, expressions),
     ...checkParts(template),
   ];
+  // What can't be read can't be tried.
+  const problems = plain.length > 0 ? plain : checkTrials(template);
   return {
     ...(problems.length === 0 && { template }),
     problems,

@@ -149,6 +149,10 @@ export class Expressions {
 
     const visit = (value: unknown, at: string): unknown => {
       if (typeof value === 'string') {
+        // Nearly all texts are literal, and templates are tried many times.
+        if (!value.includes('${')) {
+          return value;
+        }
         let result: JsonValue = null;
         problems.push(
           ...attempt(at, () => {

@@ -1,5 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import { checkModule } from '../check/checkModule';
+import type { CheckedModule } from '../check/checkModule';
 import type {
   EnvironmentTemplate,
   ResolvedModule,
@@ -16,6 +17,28 @@ export interface ResolvedModules {
   modules: Record<string, ResolvedModule>;
   problems: TemplateProblem[];
   warnings: TemplateProblem[];
+}
+
+/**
+ * Many templates have the same modules, and to check one takes longer than all
+ * else. An entity is not changed once it is here: it is another one then.
+ */
+const known = new WeakMap<
+  Entity,
+  { checked: CheckedModule; digest?: string }
+>();
+
+function checkedOnce(entity: Entity) {
+  let entry = known.get(entity);
+  if (!entry) {
+    const checked = checkModule(entity);
+    entry = {
+      checked,
+      ...(checked.module && { digest: moduleRevisionOf(checked.module) }),
+    };
+    known.set(entity, entry);
+  }
+  return entry;
 }
 
 /** Looks up and checks the modules that a template names, each once. */
@@ -40,7 +63,8 @@ export function resolveModules(
       });
       continue;
     }
-    const { module: good, problems, warnings } = checkModule(entity);
+    const { checked, digest } = checkedOnce(entity);
+    const { module: good, problems, warnings } = checked;
     found.problems.push(
       ...problems.map(one => inModule({ path, module }, one)),
     );
@@ -59,7 +83,7 @@ export function resolveModules(
         });
       }
       found.modules[ref] = {
-        revision: moduleRevisionOf(good),
+        revision: digest!,
         title: title ?? name,
         ...(description !== undefined && { description }),
         spec: good.spec,

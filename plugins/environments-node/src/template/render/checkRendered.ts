@@ -9,8 +9,9 @@ import { checkMaps } from '../safety/checkMaps';
 import type { TemplateProblem } from '../TemplateProblem';
 import { checkTree } from '../tree';
 import type { PlainObject } from '../tree';
-import type { RenderedPart } from './renderParts';
+import type { MadePart, RenderedPart } from './renderParts';
 import type { RenderInput } from './RenderInput';
+import type { RenderMemo } from './RenderMemo';
 
 const NAMESPACE_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const PATH = '/spec/resources';
@@ -23,6 +24,7 @@ export function checkRendered(
   template: EnvironmentTemplate,
   parts: RenderedPart[],
   { environment: { namespace }, ownManifests = [] }: RenderInput,
+  memo?: RenderMemo<MadePart>,
 ): TemplateProblem[] {
   const placed = parts.flatMap(({ part, objects }) =>
     objects.map(
@@ -34,9 +36,10 @@ export function checkRendered(
   );
   const objects = placed.map(({ object }) => object);
   const each = [
-    ...placed.flatMap(({ object, path, report }) =>
-      checkTree(object, path, TEMPLATE_LIMITS).map(report),
-    ),
+    ...placed.flatMap(({ object, path, report }) => {
+      const check = () => checkTree(object, path, TEMPLATE_LIMITS);
+      return (memo?.problemsOf('tree', object, check) ?? check()).map(report);
+    }),
     ...checkTree(ownManifests, '/manifests', TEMPLATE_LIMITS),
   ];
   const unfit =
@@ -67,12 +70,13 @@ export function checkRendered(
           },
         ]
       : []),
-    ...placed.flatMap(({ object, path, report }) =>
-      [
+    ...placed.flatMap(({ object, path, report }) => {
+      const check = () => [
         ...checkObject(object, { path, namespace }),
         ...checkMaps(object, path),
-      ].map(report),
-    ),
+      ];
+      return (memo?.problemsOf('rules', object, check) ?? check()).map(report);
+    }),
     ...checkOwnManifests(template, ownManifests),
     ...checkUnique([...placed, ...own]),
     ...checkRequired(objects, PATH),

@@ -9,6 +9,7 @@ import {
   configMap,
   deployment,
   findIn,
+  storedTemplate,
   testEntityWith,
   testInput,
   testModule,
@@ -43,21 +44,22 @@ function parse(
   spec: Partial<EnvironmentTemplateEntityV1alpha1['spec']>,
   module = CACHE,
 ) {
-  return parseTemplate(
-    testEntityWith({
-      parameters: {
-        type: 'object',
-        required: ['big'],
-        properties: {
-          big: { type: 'boolean' },
-          text: { type: 'string', default: 'x' },
-          count: { type: 'integer', default: 3 },
-        },
+  return parseTemplate(entityOf(spec), { modules: findIn(module) });
+}
+
+function entityOf(spec: Partial<EnvironmentTemplateEntityV1alpha1['spec']>) {
+  return testEntityWith({
+    parameters: {
+      type: 'object',
+      required: ['big'],
+      properties: {
+        big: { type: 'boolean' },
+        text: { type: 'string', default: 'x' },
+        count: { type: 'integer', default: 3 },
       },
-      ...spec,
-    }),
-    { modules: findIn(module) },
-  );
+    },
+    ...spec,
+  });
 }
 
 function settingsOf(
@@ -118,15 +120,18 @@ describe('renderTemplate, modules', () => {
   });
 
   it('says which value a module refuses, which name is there twice, and where', () => {
-    const template = parse({
-      modules: [
-        {
-          module: 'cache',
-          with: { name: '${parameters.text}', size: '${parameters.count}' },
-        },
-        { module: 'cache', with: { name: 'x' } },
-      ],
-    });
+    const template = storedTemplate(
+      entityOf({
+        modules: [
+          {
+            module: 'cache',
+            with: { name: '${parameters.text}', size: '${parameters.count}' },
+          },
+          { module: 'cache', with: { name: 'x' } },
+        ],
+      }),
+      findIn(CACHE),
+    );
     expect(
       problemsOf(() => settingsOf(template, { text: 'y', count: 11 })),
     ).toEqual(['/spec/modules/0/with/size: must be <= 10']);

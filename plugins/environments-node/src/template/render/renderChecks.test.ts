@@ -8,6 +8,7 @@ import {
   deployment,
   findIn,
   requiredResources,
+  storedTemplate,
   testEntityWith,
   testInput,
   testModule,
@@ -101,7 +102,9 @@ describe('checks, when a template is published', () => {
     expect(
       told({ object: { ...settings, name: '${parameters.name}' } }),
     ).toEqual([]);
-    expect(told({ object: { ...settings, name: 'anything' } })).toEqual([]);
+    expect(told({ object: { ...settings, name: 'anything' } })).toEqual([
+      '/spec/checks/0/object/name: with replicas=1: the check "answers" waits for a ConfigMap "anything", which is not made',
+    ]);
     expect(told({ object: { ...APP, name: 'ap' } })).toEqual([
       '/spec/checks/0/object: no Deployment "ap" of apps/v1 is made here',
     ]);
@@ -181,7 +184,7 @@ describe('renderChecks', () => {
   });
 
   it('refuses to render when what it waits for is not made', () => {
-    const template = parseTemplate(
+    const template = storedTemplate(
       entity({
         object: { apiVersion: 'v1', kind: 'ConfigMap', name: 'other' },
       }),

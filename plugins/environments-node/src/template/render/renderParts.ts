@@ -13,6 +13,7 @@ import type { PlainObject } from '../tree';
 import { renderChecksOf } from './renderChecksOf';
 import type { FrozenCheck } from '../checks/FrozenCheck';
 import type { RenderInput } from './RenderInput';
+import type { RenderMemo } from './RenderMemo';
 
 /** The objects and checks that one part of a template comes to. */
 export interface RenderedPart {
@@ -22,10 +23,17 @@ export interface RenderedPart {
   checks: FrozenCheck[];
 }
 
+/** A part with what is wrong with it. */
+export interface MadePart {
+  rendered: RenderedPart;
+  problems: TemplateProblem[];
+}
+
 /** Evaluates a template with those of its modules and add-ons that this environment has. */
 export function renderParts(
   template: EnvironmentTemplate,
   input: RenderInput,
+  memo?: RenderMemo<MadePart>,
 ): { parts: RenderedPart[]; problems: TemplateProblem[] } {
   if (!isResolved(template)) {
     const message = 'its modules were not looked up';
@@ -50,14 +58,16 @@ export function renderParts(
   for (const part of partsOf(template)) {
     const { use } = part;
     if (!use) {
-      add(part, expressions, context);
+      add(makePart(part, expressions, context));
     } else if (isSwitchedOn(use)) {
       const given = valuesFor(part, use);
       if (given) {
-        add(part, Expressions.create(part.parameters, 'module'), {
-          ...shared,
-          parameters: given,
-        });
+        const values = { ...shared, parameters: given };
+        const make = () =>
+          makePart(part, Expressions.create(part.parameters, 'module'), values);
+        add(
+          memo?.made(`${use.path} ${JSON.stringify(values)}`, make) ?? make(),
+        );
       }
     }
   }
@@ -99,19 +109,28 @@ export function renderParts(
     return fit.problems.length > 0 ? undefined : fit.values;
   }
 
-  function add(
-    part: TemplatePart,
-    own: Expressions,
-    values: ExpressionContext,
-  ): void {
-    const rendered = own.evaluate(part.resources, '/spec/resources', values);
-    const objects = rendered.value as PlainObject[];
-    const checks = renderChecksOf(part, objects, own, values);
-    problems.push(
-      ...[...rendered.problems, ...checks.problems].map(problem =>
-        locate(part, problem),
-      ),
-    );
-    parts.push({ part, objects, checks: checks.checks });
+  function add(made: MadePart): void {
+    problems.push(...made.problems);
+    parts.push(made.rendered);
   }
+}
+
+function makePart(
+  part: TemplatePart,
+  own: Expressions,
+  values: ExpressionContext,
+): MadePart {
+  const { value, problems } = own.evaluate(
+    part.resources,
+    '/spec/resources',
+    values,
+  );
+  const objects = value as PlainObject[];
+  const checks = renderChecksOf(part, objects, own, values);
+  return {
+    rendered: { part, objects, checks: checks.checks },
+    problems: [...problems, ...checks.problems].map(problem =>
+      locate(part, problem),
+    ),
+  };
 }
