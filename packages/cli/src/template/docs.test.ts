@@ -77,3 +77,18 @@ describe('the commands in docs/templates.md', () => {
     },
   );
 });
+
+describe('what ships', () => {
+  it.each([
+    ['template lint --strict templates'],
+    ['template test templates'],
+    ['template test docs/examples --modules templates/modules'],
+  ])('sandlot %s finds nothing', async command => {
+    const run = await runCommand(
+      process.execPath,
+      [fromRoot('packages/cli/bin/sandlot'), ...command.split(' ')],
+      { cwd: fromRoot(), env: { ...process.env, CI: 'true' } },
+    );
+    expect(run).toMatchObject({ code: 0 });
+  });
+});
