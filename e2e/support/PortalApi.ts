@@ -13,6 +13,7 @@ export interface Environment {
   name: string;
   namespace: string;
   phase: string;
+  template: { ref: string; revision: string; behind: number };
 }
 
 /** What a request for an environment takes beside its name. */
@@ -49,7 +50,7 @@ export class PortalApi {
 
   /** Any request, for its status and body; `path` starts with `/api/`. */
   async send(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     data?: unknown,
   ): Promise<APIResponse> {
@@ -86,6 +87,11 @@ export class PortalApi {
     name: string,
     wanted?: EnvironmentRequest,
   ): Promise<Environment> {
+    return await this.waitFor(await this.request(name, wanted), 'Ready');
+  }
+
+  /** Asks for an environment; answers with its id. */
+  async request(name: string, wanted?: EnvironmentRequest): Promise<string> {
     const accepted = await answer(
       await this.send(
         'POST',
@@ -93,7 +99,19 @@ export class PortalApi {
         await this.requestBody(name, wanted),
       ),
     );
-    return await this.waitFor(accepted.environment.id, 'Ready');
+    return accepted.environment.id;
+  }
+
+  /** What the log has of one action, newest first. */
+  async recordsOf(
+    action: string,
+    about: { environment?: string; template?: string },
+  ): Promise<any[]> {
+    const query = new URLSearchParams({ action, limit: '100', ...about });
+    const { items } = await this.get(
+      `/api/environments/audit/records?${query}`,
+    );
+    return items;
   }
 
   /** Waits until the environment is in a phase, such as `Deleted`. */

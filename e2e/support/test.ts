@@ -2,12 +2,19 @@ import { type BrowserContext, type Page, test as base } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
 import type { Person } from './people';
 import { PortalApi } from './PortalApi';
+import type { TemplateRevision } from './templateText';
+import { TestTemplate } from './TestTemplate';
 
 interface Fixtures {
   /** A name that no other test has; its environments are deleted afterwards. */
   newName(purpose: string): string;
   /** The API as somebody. */
   portalAs(person: Person): Promise<PortalApi>;
+  /** A template of the test's own, on offer; withdrawn afterwards. */
+  newTemplate(
+    purpose: string,
+    revision?: TemplateRevision,
+  ): Promise<TestTemplate>;
   /** A browser of somebody's own, signed in through the page. */
   pageAs(person: Person, options?: PageOptions): Promise<Page>;
 }
@@ -40,6 +47,21 @@ export const test = base.extend<Fixtures>({
     });
     if (names.length > 0) {
       await (await portalAs('Olu')).deleteAll(names);
+    }
+  },
+
+  newTemplate: async ({ portalAs }, use) => {
+    const templates: TestTemplate[] = [];
+    await use(async (purpose, revision) => {
+      const template = await TestTemplate.publish(
+        `${purpose}-${randomBytes(3).toString('hex')}`,
+        { ops: await portalAs('Olu'), revision },
+      );
+      templates.push(template);
+      return template;
+    });
+    for (const template of templates) {
+      await template.remove();
     }
   },
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import fs from 'fs-extra';
 import { stringify } from 'yaml';
 import type { PostgresConnection } from '../postgres/PostgresServer';
+import type { TestOverlay } from './testOverlay';
 
 /** One entry of `environments.clusters`. */
 export type ClusterConfig =
@@ -22,6 +23,8 @@ export interface GeneratedConfigInput {
   appUrl?: string;
   postgres: PostgresConnection;
   cluster: ClusterConfig;
+  /** For a portal of tests. */
+  test?: TestOverlay;
 }
 
 /** Builds the configuration that is laid over app-config.yaml. */
@@ -40,7 +43,11 @@ export function generateConfig(input: GeneratedConfigInput): object {
       },
       database: { client: 'pg', connection: { ...input.postgres } },
     },
-    environments: { clusters: [input.cluster] },
+    ...input.test?.config,
+    environments: {
+      ...input.test?.config.environments,
+      clusters: [input.cluster],
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { buildApp } from '../build/buildApp';
 import { checkKubeconfig } from '../cluster/checkKubeconfig';
 import { startCluster, type PortalCluster } from '../cluster/startCluster';
 import { writeGeneratedConfig } from '../config/generatedConfig';
+import { createTestOverlay } from '../config/testOverlay';
 import { choosePort } from '../ports/choosePort';
 import {
   startPostgres,
@@ -29,6 +30,8 @@ export interface Portal {
   url: string;
   cluster: PortalCluster;
   postgres: PostgresConnection;
+  /** Folder of the templates that tests may change, where the data is temporary. */
+  templatesDir?: string;
 }
 
 /** Starts everything the portal needs, side by side, and then the portal. */
@@ -58,7 +61,10 @@ export async function startPortal(
     ]),
   );
 
-  const configInput = { port, postgres, cluster: cluster.config };
+  const test = options.temporary
+    ? await createTestOverlay(stateDir)
+    : undefined;
+  const configInput = { port, postgres, cluster: cluster.config, test };
   let url: string;
   if (options.dev) {
     url = await startDevServers(session, configInput);
@@ -68,5 +74,5 @@ export async function startPortal(
     url = `http://localhost:${port}`;
   }
   session.claim.setUrl(url);
-  return { url, cluster, postgres };
+  return { url, cluster, postgres, templatesDir: test?.templatesDir };
 }

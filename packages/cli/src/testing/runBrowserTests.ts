@@ -52,6 +52,7 @@ export async function runBrowserTests(run: TestRun): Promise<void> {
       SANDLOT_URL: portal.url,
       SANDLOT_TEST_CHROMIUM: chromium,
       SANDLOT_TEST_ADMIN_KUBECONFIG: portal.cluster.adminKubeconfig,
+      SANDLOT_TEST_TEMPLATES: portal.templatesDir,
       PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
     },
     reportFile,
