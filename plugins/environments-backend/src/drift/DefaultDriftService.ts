@@ -16,11 +16,12 @@ import { aboutEnvironment } from '../service/aboutEnvironment';
 import { notFound } from '../service/notFound';
 import { acceptChange } from '../upgrades/acceptChange';
 import { requireWithinAYear } from '../upgrades/requireWithinAYear';
+import { DriftService } from './DriftService';
 import { planAcceptance, readLive } from './planAcceptance';
 import { withDrift } from './withDrift';
 
 /** Does what is asked. It trusts that the caller may. */
-export class DefaultDriftService {
+export class DefaultDriftService implements DriftService {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #views: EnvironmentViews;

@@ -8,6 +8,7 @@ import {
   EnvironmentRow,
   OperationRow,
 } from '../database/rows';
+import { activeHold } from '../domain/hold';
 
 export function toOperation(row: OperationRow): Operation {
   return {
@@ -62,7 +63,7 @@ export function toEnvironment(
     addOns: row.addOns,
     draft: row.draft,
     drifted: facts.drifted,
-    hold: row.hold,
+    hold: activeHold(row.hold, new Date()),
     allowed: {
       delete: row.phase !== 'Deleted' && row.phase !== 'Deleting',
       access: row.phase === 'Ready' || row.phase === 'Updating',

@@ -12,7 +12,6 @@ import { Clusters } from '../clusters/Clusters';
 import { EnvironmentRender } from '../database/EnvironmentRendersTable';
 import { Store, Transaction } from '../database/Store';
 import { EnvironmentRow, OperationRow } from '../database/rows';
-import { activeHold, describeHold } from '../domain/hold';
 import { Caller } from '../service/Caller';
 import { EnvironmentViews } from '../service/EnvironmentViews';
 import { ProblemsError } from '../service/ProblemsError';
@@ -20,17 +19,16 @@ import { answeredByCluster } from '../service/answeredByCluster';
 import { notFound } from '../service/notFound';
 import { toOperation } from '../service/toApi';
 import { UpgradeOptions, UpgradesService } from './UpgradesService';
-import {
-  ChangeAuthor,
-  acceptChange,
-  objectsToPrune,
-  requireSettled,
-} from './acceptChange';
+import { ChangeAuthor, acceptChange } from './acceptChange';
 import { agreementOf } from './agreementOf';
 import { compareWithCluster } from './compareWithCluster';
 import { findTarget } from './findTarget';
 import { holdEnvironment, releaseEnvironment } from './holds';
+import { objectsToPrune } from './objectsToPrune';
 import { planUpgrade } from './planUpgrade';
+import { requireAgreement } from './requireAgreement';
+import { requireSettled } from './requireSettled';
+import { whatForbids } from './whatForbids';
 
 /** Does what is asked. It trusts that the caller may. */
 export class DefaultUpgradesService implements UpgradesService {
@@ -266,39 +264,6 @@ async function lockSettled(
   if (!environment) throw notFound(id);
   requireSettled(environment);
   return environment;
-}
-
-/** In words; a hold is for rollouts, but whoever upgrades by hand is to know of it. */
-function whatForbids(
-  { name, hold: held }: EnvironmentRow,
-  haltReason: string | undefined,
-): string[] {
-  const hold = activeHold(held, new Date());
-  return [
-    ...(hold
-      ? [
-          `Environment ${name} is ${describeHold(
-            hold,
-          )}. Release it first, if it is to be upgraded all the same`,
-        ]
-      : []),
-    ...(haltReason === undefined
-      ? []
-      : [`The revision is halted: ${haltReason}. Wait until it is resumed`]),
-  ];
-}
-
-function requireAgreement(
-  kind: 'upgrade' | 'rollback',
-  environment: EnvironmentRow,
-  render: EnvironmentRender,
-  agreement: string,
-): void {
-  if (agreementOf(kind, environment, render) !== agreement) {
-    throw new ConflictError(
-      `What would be done to environment ${environment.name} is no longer what you agreed to: look at the difference again`,
-    );
-  }
 }
 
 function requireEarlier(

@@ -5,10 +5,11 @@ import { AuditLeaf } from '../audit/AuditEvent';
 import { RolloutMemberRow, RolloutRow } from '../database/RolloutsTable';
 import { Store, Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
-import { activeHold, describeHold } from '../domain/hold';
 import { DefaultUpgradesService } from './DefaultUpgradesService';
+import { authorOf } from './authorOf';
 import { AT_ONCE, judgeMember, judgeRollout } from './judgeRollout';
 import { recordRolloutTurn } from './recordRollout';
+import { whyNot } from './whyNot';
 
 const EVERY_SECONDS = 10;
 
@@ -275,34 +276,4 @@ function countMembers(members: Pick<RolloutMemberRow, 'state'>[]): string {
 
 function isSettled({ phase }: EnvironmentRow): boolean {
   return phase === 'Ready' || phase === 'Failed';
-}
-
-/** Why an environment is left alone, as its row has it under the lock. */
-function whyNot(
-  environment: EnvironmentRow,
-  { revision }: RolloutRow,
-): { state: 'Held' | 'Skipped'; message: string } | undefined {
-  const { phase } = environment;
-  const hold = activeHold(environment.hold, new Date());
-  if (phase === 'Deleting' || phase === 'Deleted') {
-    return { state: 'Skipped', message: `It is ${phase}` };
-  }
-  if (hold) {
-    return { state: 'Held', message: `It is ${describeHold(hold)}` };
-  }
-  if (phase === 'Ready' && environment.revision === revision) {
-    return { state: 'Skipped', message: 'It is of this revision already' };
-  }
-  return undefined;
-}
-
-function authorOf({ actor, correlationId, granted, id }: RolloutRow) {
-  return {
-    actor,
-    correlationId,
-    authorization: granted && {
-      ...granted,
-      basis: `${granted.basis}; part of rollout ${id}`,
-    },
-  };
 }

@@ -1,19 +1,15 @@
-import { ConflictError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { v7 as uuidv7 } from 'uuid';
 import { EnvironmentRender } from '../database/EnvironmentRendersTable';
 import { Transaction } from '../database/Store';
 import { EnvironmentRow, OperationRow } from '../database/rows';
 import { withCondition } from '../domain/conditions';
-import {
-  ObjectIdentity,
-  identityOf,
-  isSameObject,
-} from '../domain/objectIdentity';
+import { ObjectIdentity, isSameObject } from '../domain/objectIdentity';
 import { planStages } from '../domain/stages';
 import { withDrift } from '../drift/withDrift';
 import { Caller } from '../service/Caller';
 import { aboutEnvironment } from '../service/aboutEnvironment';
+import { objectsToPrune } from './objectsToPrune';
 
 /** In whose name something is done, and why that is allowed. */
 export type ChangeAuthor = Pick<
@@ -33,6 +29,12 @@ export interface EnvironmentChange {
   /** For the record. */
   parameters: JsonObject;
 }
+
+const inProgress: Record<EnvironmentChange['kind'], string> = {
+  upgrade: 'It is being upgraded',
+  rollback: 'It is being made what it was before',
+  revert: 'What was changed past the portal is being made again',
+};
 
 /**
  * Everything that is written when a change is accepted: what the environment was
@@ -123,40 +125,4 @@ export async function acceptChange(
   await tx.enqueue(operation.id);
   tx.changed(id);
   return { environment: updated, operation };
-}
-
-const inProgress: Record<EnvironmentChange['kind'], string> = {
-  upgrade: 'It is being upgraded',
-  rollback: 'It is being made what it was before',
-  revert: 'What was changed past the portal is being made again',
-};
-
-/**
- * What it has and is not to have. An operation that failed may have left things
- * that it was to remove; they go with this one.
- */
-export async function objectsToPrune(
-  tx: Pick<Transaction, 'operations'>,
-  environment: EnvironmentRow,
-  render: EnvironmentRender,
-): Promise<ObjectIdentity[]> {
-  const last = await tx.operations.get(environment.operationId);
-  const left = last?.state === 'Failed' ? last.details.prune ?? [] : [];
-  const had = [...environment.manifests.map(identityOf), ...left];
-  return had.filter(
-    (object, index) =>
-      !render.manifests.some(isSameObject(object)) &&
-      had.findIndex(isSameObject(object)) === index,
-  );
-}
-
-/** @throws ConflictError while something else is done with it, or nothing can be */
-export function requireSettled(environment: EnvironmentRow): void {
-  const { name, phase, namespaceUid } = environment;
-  if (phase === 'Ready' || (phase === 'Failed' && namespaceUid)) return;
-  throw new ConflictError(
-    phase === 'Failed'
-      ? `Environment ${name} has no namespace: delete it and make a new one`
-      : `Environment ${name} is ${phase}: wait until it is Ready`,
-  );
 }
