@@ -177,7 +177,27 @@ describe('upgrades on a real control plane', () => {
       logger: mockServices.logger.mock(),
     });
     await sweep.run();
+
+    // Again, with nothing new: one list for each kind, as long as 500 hold all.
+    const request = jest.spyOn(KubernetesConnection.prototype, 'request');
+    await sweep.run();
+    const lists = request.mock.calls.map(([{ method, path }]) => {
+      const plural = path.split('?')[0].split('/').pop();
+      return `${method} ${plural}`;
+    });
+    request.mockRestore();
     await sweep.stop();
+    expect(lists.sort()).toEqual([
+      'GET configmaps',
+      'GET deployments',
+      'GET limitranges',
+      'GET namespaces',
+      'GET networkpolicies',
+      'GET persistentvolumeclaims',
+      'GET resourcequotas',
+      'GET rolebindings',
+      'GET serviceaccounts',
+    ]);
     const drifts = await engine.store.drifts.of(id);
     expect(drifts).toMatchObject([
       {
