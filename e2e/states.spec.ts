@@ -127,9 +127,9 @@ test('a refused form loses nothing, and is sent again as the same request', asyn
   });
   await page.goto('/environments/create?template=default/team-sandbox');
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await expect(page.getByRole('list', { name: /Objects/ })).toContainText(
-    'ResourceQuota',
-  );
+  await expect(
+    page.getByRole('list', { name: 'Objects that will be made: Module quota' }),
+  ).toContainText('ResourceQuota');
   const button = page.getByRole('button', { name: 'Create environment' });
   await button.click();
   await expect(
