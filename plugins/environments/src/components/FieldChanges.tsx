@@ -10,19 +10,34 @@ import styles from './FieldChanges.module.css';
 const FIRST = 8;
 
 /** Each place with what stood there and what will stand there, as YAML. */
-export function FieldChanges(props: { label: string; fields: FieldChange[] }) {
+export function FieldChanges(props: {
+  label: string;
+  /** Each with what there is to say of it, such as who did it. */
+  fields: (FieldChange & { note?: string })[];
+  /** What the two sides are called; before and after, unless told. */
+  words?: { before: string; after: string };
+}) {
   const { label, fields } = props;
   const t = useTranslation();
+  const words = props.words ?? {
+    before: t('common.change.before'),
+    after: t('common.change.after'),
+  };
   const [isAllShown, setAllShown] = useState(false);
   const shown = isAllShown ? fields : fields.slice(0, FIRST);
   return (
     <>
       <ul className={styles.fields} aria-label={label}>
-        {shown.map(({ path, before, after }) => (
+        {shown.map(({ path, before, after, note }) => (
           <li key={path}>
             <div className={styles.path}>{formatPointer(path)}</div>
-            {before !== undefined && <Side side="before" value={before} />}
-            {after !== undefined && <Side side="after" value={after} />}
+            {before !== undefined && (
+              <Side side="before" word={words.before} value={before} />
+            )}
+            {after !== undefined && (
+              <Side side="after" word={words.after} value={after} />
+            )}
+            {note && <div className={styles.note}>{note}</div>}
           </li>
         ))}
       </ul>
@@ -38,12 +53,15 @@ export function FieldChanges(props: { label: string; fields: FieldChange[] }) {
 }
 
 /** Colour is not the only sign: the word is there for whoever cannot see it. */
-function Side(props: { side: 'before' | 'after'; value: unknown }) {
-  const { side, value } = props;
-  const t = useTranslation();
+function Side(props: {
+  side: 'before' | 'after';
+  word: string;
+  value: unknown;
+}) {
+  const { side, word, value } = props;
   return (
     <div className={`${styles.side} ${styles[side]}`}>
-      <span className={styles.word}>{t(`common.change.${side}`)} </span>
+      <span className={styles.word}>{word} </span>
       <span aria-hidden="true">{side === 'before' ? '− ' : '+ '}</span>
       <code className={styles.text}>
         {stringify(value, { lineWidth: 0 }).trimEnd()}

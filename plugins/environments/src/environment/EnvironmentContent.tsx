@@ -20,6 +20,7 @@ import { useTranslation } from '../hooks/useTranslation';
 import { EnvironmentHead } from './EnvironmentHead';
 import { EnvironmentParts } from './EnvironmentParts';
 import { FailureNotice } from './FailureNotice';
+import { HoldNotice } from './HoldNotice';
 import { MissingObjectsNotice } from './MissingObjectsNotice';
 import { Stages } from './Stages';
 
@@ -66,15 +67,28 @@ function Body(props: { resource: Resource<Environment> }) {
           {environment.phase === 'Ready' && (
             <MissingObjectsNotice id={environment.id} />
           )}
-          <Progress environment={environment} />
-          <EnvironmentParts environment={environment} />
+          <HoldNotice
+            environment={environment}
+            onChanged={props.resource.accept}
+          />
+          <Progress
+            environment={environment}
+            onChanged={props.resource.accept}
+          />
+          <EnvironmentParts
+            environment={environment}
+            onChanged={props.resource.accept}
+          />
         </Flex>
       )}
     </ResourceView>
   );
 }
 
-function Progress(props: { environment: Environment }) {
+function Progress(props: {
+  environment: Environment;
+  onChanged: (environment: Environment) => void;
+}) {
   const { phase, operation, deletedAt, updatedAt } = props.environment;
   const t = useTranslation();
   if (phase === 'Deleted') {
@@ -90,9 +104,7 @@ function Progress(props: { environment: Environment }) {
   }
   return (
     <>
-      {operation.state === 'Failed' && (
-        <FailureNotice environment={props.environment} />
-      )}
+      {operation.state === 'Failed' && <FailureNotice {...props} />}
       {(isChanging(phase) || operation.state === 'Failed') && (
         <Stages operation={operation} />
       )}

@@ -3,6 +3,7 @@ import { Environment } from '@sandlot/plugin-environments-common';
 import { ReactNode } from 'react';
 import { Digest } from '../components/Digest';
 import { EntityName } from '../components/EntityName';
+import { EnvironmentMarks } from '../components/EnvironmentMarks';
 import { PHASE_TONES } from '../components/PhaseMark';
 import { StatusMark } from '../components/StatusMark';
 import { toTemplateKey } from '../format/entityRef';
@@ -11,15 +12,17 @@ import { formatLocal, formatUtc } from '../format/time';
 import { useLinks } from '../hooks/useLinks';
 import { useMayCreate } from '../hooks/useMayCreate';
 import { useTranslation } from '../hooks/useTranslation';
+import { ChangeEnvironment } from './ChangeEnvironment';
 import { DeleteEnvironment } from './DeleteEnvironment';
 import styles from './EnvironmentHead.module.css';
+import { HoldEnvironment } from './HoldEnvironment';
 
 /** Name, state in words, and whose it is, from what, where. */
 export function EnvironmentHead(props: {
   environment: Environment;
   onChanged: (environment: Environment) => void;
 }) {
-  const { environment, onChanged } = props;
+  const { environment } = props;
   const { id, name, owner, createdBy, template, cluster, namespace, phase } =
     environment;
   const t = useTranslation();
@@ -33,7 +36,8 @@ export function EnvironmentHead(props: {
       <span title={formatLocal(since)}>
         <StatusMark tone={PHASE_TONES[phase]}>
           {t(`environment.state.${phase}`, { time: formatUtc(since) })}
-        </StatusMark>
+        </StatusMark>{' '}
+        <EnvironmentMarks environment={environment} />
       </span>,
     ],
     [t('environment.head.owner'), <EntityName entityRef={owner} />],
@@ -74,9 +78,7 @@ export function EnvironmentHead(props: {
         >
           {name}
         </Text>
-        {environment.allowed.delete && (
-          <DeleteEnvironment environment={environment} onDeleted={onChanged} />
-        )}
+        <Actions {...props} />
       </div>
       <dl className={styles.facts}>
         {facts.map(([label, value]) => (
@@ -86,6 +88,27 @@ export function EnvironmentHead(props: {
           </div>
         ))}
       </dl>
+    </Flex>
+  );
+}
+
+/** What one may do with it now, the most likely first. */
+function Actions(props: {
+  environment: Environment;
+  onChanged: (environment: Environment) => void;
+}) {
+  const { environment, onChanged } = props;
+  const { allowed, hold, template } = environment;
+  return (
+    <Flex gap="2" style={{ flexWrap: 'wrap' }}>
+      {allowed.upgrade && template.behind > 0 && (
+        <ChangeEnvironment kind="upgrade" variant="primary" {...props} />
+      )}
+      {allowed.rollback && <ChangeEnvironment kind="rollback" {...props} />}
+      {allowed.hold && !hold && <HoldEnvironment {...props} />}
+      {allowed.delete && (
+        <DeleteEnvironment environment={environment} onDeleted={onChanged} />
+      )}
     </Flex>
   );
 }

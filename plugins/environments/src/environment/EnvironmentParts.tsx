@@ -13,7 +13,10 @@ const NAMES = ['tab'] as const;
 const TABS = ['access', 'objects', 'activity', 'conditions'] as const;
 
 /** What there is to see of an environment, one part at a time. */
-export function EnvironmentParts(props: { environment: Environment }) {
+export function EnvironmentParts(props: {
+  environment: Environment;
+  onChanged: (environment: Environment) => void;
+}) {
   const { environment } = props;
   const t = useTranslation();
   const { values, set } = useQueryState(NAMES);
@@ -39,7 +42,7 @@ export function EnvironmentParts(props: { environment: Environment }) {
       </TabPanel>
       <TabPanel id="objects">
         <Box py="4">
-          <ObjectsPart id={environment.id} />
+          <ObjectsPart {...props} />
         </Box>
       </TabPanel>
       <TabPanel id="activity">

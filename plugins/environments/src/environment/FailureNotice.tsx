@@ -4,10 +4,14 @@ import { toTemplateKey } from '../format/entityRef';
 import { useLinks } from '../hooks/useLinks';
 import { useMayCreate } from '../hooks/useMayCreate';
 import { useTranslation } from '../hooks/useTranslation';
+import { ChangeEnvironment } from './ChangeEnvironment';
 
 /** Where it failed, what the cluster said, what it means and what to do. */
-export function FailureNotice(props: { environment: Environment }) {
-  const { operation, template } = props.environment;
+export function FailureNotice(props: {
+  environment: Environment;
+  onChanged: (environment: Environment) => void;
+}) {
+  const { operation, template, allowed } = props.environment;
   const { failure, kind, stages } = operation;
   const t = useTranslation();
   const links = useLinks();
@@ -42,15 +46,19 @@ export function FailureNotice(props: { environment: Environment }) {
         )
       }
       customActions={
-        kind === 'create' &&
-        mayCreate && (
-          <ButtonLink
-            variant="secondary"
-            href={links.create(toTemplateKey(template.ref))}
-          >
-            {t('environment.failure.again')}
-          </ButtonLink>
-        )
+        <>
+          {kind === 'create' && mayCreate && (
+            <ButtonLink
+              variant="secondary"
+              href={links.create(toTemplateKey(template.ref))}
+            >
+              {t('environment.failure.again')}
+            </ButtonLink>
+          )}
+          {kind === 'upgrade' && allowed.rollback && (
+            <ChangeEnvironment kind="rollback" {...props} />
+          )}
+        </>
       }
     />
   );

@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
+  Drift,
   Environment,
   EnvironmentObject,
   Operation,
@@ -38,6 +39,18 @@ export function useObjects(id: string): Resource<EnvironmentObject[]> {
       objects?.some(object => object.health === 'Progressing')
         ? CHANGING_INTERVAL_MS
         : SETTLED_INTERVAL_MS,
+  );
+  useEnvironmentSignal(id, resource.refresh);
+  return resource;
+}
+
+/** What somebody changed past the portal, as last compared. */
+export function useDrift(id: string): Resource<Drift> {
+  const api = useApi(environmentsApiRef);
+  const resource = useResource(
+    id,
+    signal => api.getDrift(id, { signal }),
+    () => SETTLED_INTERVAL_MS,
   );
   useEnvironmentSignal(id, resource.refresh);
   return resource;

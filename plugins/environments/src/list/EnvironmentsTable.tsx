@@ -3,6 +3,7 @@ import { Environment } from '@sandlot/plugin-environments-common';
 import { DataColumn, DataTable } from '../components/DataTable';
 import { Digest } from '../components/Digest';
 import { EntityName } from '../components/EntityName';
+import { EnvironmentMarks } from '../components/EnvironmentMarks';
 import { PhaseMark } from '../components/PhaseMark';
 import { Time } from '../components/Time';
 import { useLinks } from '../hooks/useLinks';
@@ -27,7 +28,14 @@ export function EnvironmentsTable(props: {
     {
       id: 'state',
       label: t('list.column.state'),
-      render: ({ phase }) => <PhaseMark phase={phase} />,
+      render: environment => (
+        <>
+          <PhaseMark phase={environment.phase} />
+          <div>
+            <EnvironmentMarks environment={environment} />
+          </div>
+        </>
+      ),
     },
     {
       id: 'owner',

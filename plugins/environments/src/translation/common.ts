@@ -44,6 +44,14 @@ export const common = {
     unchanged_other: '{{count}} objects stay as they are.',
     refused: 'The cluster would refuse this: {{refusal}}',
   },
+  mark: {
+    behind_one: 'One revision behind',
+    behind_other: '{{count}} revisions behind',
+    drifted_one: 'One object drifted',
+    drifted_other: '{{count}} objects drifted',
+    held: 'Held',
+    halted: 'Its revision is halted',
+  },
   origin: {
     portal: 'Portal',
     template: 'Template',

@@ -97,6 +97,7 @@ export const environment = {
   objects: {
     caption: 'Objects: {{wave}}',
     kind: 'Kind',
+    origin: 'From',
     name: 'Name',
     health: 'Health',
     created: 'Created',
@@ -107,6 +108,43 @@ export const environment = {
       Degraded: 'Degraded',
       Missing: 'Missing',
       Unknown: 'Unknown',
+    },
+  },
+  drift: {
+    title: 'Changed past the portal',
+    intro:
+      'Somebody changed these objects on the cluster itself, so they are no longer as the template has them.',
+    checkedAt: 'Compared at {{time}}.',
+    unknown: 'Whether anything drifted is not known',
+    mark: 'Drifted',
+    missing: 'It is gone from the cluster.',
+    expected: 'Expected:',
+    actual: 'On the cluster:',
+    who: 'Changed with {{manager}}',
+    whoWhen: 'Changed with {{manager}} at {{time}}',
+    foundAt: 'Found at {{time}}',
+    excepted: 'Excepted by {{by}} until {{until}}: {{reason}}',
+    choose: 'Choose objects to decide about.',
+    chosen_one: 'One object chosen',
+    chosen_other: '{{count}} objects chosen',
+    failed: 'Nothing was decided',
+    revert: {
+      action: 'Revert',
+      title: 'Revert what was changed?',
+      description:
+        'Made again as the template has it: {{objects}}. What was changed by hand is lost.',
+    },
+    accept: {
+      action: 'Accept',
+      title: 'Accept what was changed?',
+      description:
+        'What is on the cluster is right from now on: {{objects}}. The next upgrade may change it again.',
+    },
+    except: {
+      action: 'Except until a date',
+      title: 'Leave it for a while?',
+      description:
+        'Left as it is until the date, and no longer counted as drift: {{objects}}.',
     },
   },
   activity: {
@@ -145,6 +183,52 @@ export const environment = {
       since: 'Since',
     },
     empty: 'The environment has no conditions yet.',
+  },
+  reasoned: {
+    reason: 'Reason',
+    reasonHelp:
+      'Everybody who sees the environment reads it, and it is recorded.',
+    until: { optional: 'Until (optional)', required: 'Until' },
+    untilHelp: 'To the end of that day, UTC; at most a year ahead.',
+    cancel: 'Cancel',
+  },
+  hold: {
+    action: 'Hold',
+    title: 'Hold {{name}}?',
+    description:
+      'While it is held, no rollout upgrades this environment. Its owners can still upgrade it by hand.',
+    failed: 'It is not held',
+    notice: 'Held by {{by}} since {{since}}: no rollout upgrades it',
+    noticeUntil:
+      'Held by {{by}} since {{since}}, until {{until}}: no rollout upgrades it',
+    release: 'Release',
+    notReleased: 'It is still held',
+  },
+  change: {
+    title: 'What changes on the cluster',
+    revisions: 'Revision',
+    updating: 'Working it out again',
+    summary:
+      'Changed: {{changed}}. Made: {{added}}. Deleted: {{removed}}. Compared with what is on the cluster now.',
+    needed: 'The new revision needs these values',
+    losesVolumes: 'A volume is deleted, with the data on it.',
+    changedMeanwhile:
+      'Something changed since you looked: this is how it is now. Look at it, then agree again.',
+    cancel: 'Cancel',
+  },
+  upgrade: {
+    action: 'Upgrade',
+    title: 'Upgrade {{name}}',
+    meaning:
+      'Exactly this is applied, then what is no longer wanted is deleted, then the checks of the template must hold. Pods of changed workloads may start anew. It can be rolled back.',
+    failed: 'It was not upgraded',
+  },
+  rollback: {
+    action: 'Roll back',
+    title: 'Roll back {{name}}',
+    meaning:
+      'Exactly this is applied: what the environment was made of before. Data in volumes stays as it is now; it does not go back.',
+    failed: 'It was not rolled back',
   },
   delete: {
     action: 'Delete environment',
