@@ -92,7 +92,8 @@ export const rollouts = {
   resume: {
     action: 'Resume',
     title: 'Resume this rollout?',
-    description: 'It goes on with what waits; what failed stays as it is.',
+    description:
+      'It goes on with what waits. What failed stays as it is, and is no longer counted.',
     failed: 'It was not resumed',
   },
   cancel: {

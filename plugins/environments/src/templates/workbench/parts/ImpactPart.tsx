@@ -26,8 +26,13 @@ export function ImpactPart(props: { good: GoodCheck }) {
     {
       id: 'name',
       label: t('workbench.impact.column.name'),
-      render: ({ environment: { id, name } }) => (
-        <Link href={links.environment(id)}>{name}</Link>
+      render: ({ environment: { id, name, owner, cluster } }) => (
+        <span className={styles.stack}>
+          <Link href={links.environment(id)}>{name}</Link>
+          <span className={styles.secondary}>
+            <EntityName entityRef={owner} />, {cluster}
+          </span>
+        </span>
       ),
     },
     {
@@ -39,16 +44,6 @@ export function ImpactPart(props: { good: GoodCheck }) {
       id: 'revision',
       label: t('workbench.impact.column.revision'),
       render: ({ environment: { revision } }) => <Digest value={revision} />,
-    },
-    {
-      id: 'owner',
-      label: t('workbench.impact.column.owner'),
-      render: ({ environment: { owner } }) => <EntityName entityRef={owner} />,
-    },
-    {
-      id: 'cluster',
-      label: t('workbench.impact.column.cluster'),
-      render: ({ environment: { cluster } }) => cluster,
     },
   ];
   return (
