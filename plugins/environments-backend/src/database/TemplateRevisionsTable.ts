@@ -115,19 +115,27 @@ export class TemplateRevisionsTable {
    * a halt or a delivery at the same time comes before it or waits for it.
    */
   async lockForUse(digest: string, ref: string): Promise<RevisionInUse> {
-    const template = await this.#knex('templates')
-      .where({ ref })
-      .forShare()
-      .first('state', 'revision');
-    const revision = await this.#knex('template_revisions')
+    const { rows } = await this.#knex.raw(
+      `select templates.state, templates.revision, halted_at, halted_by, halt_reason
+        from template_revisions, templates where digest = ? and ref = ? for share`,
+      [digest, ref],
+    );
+    return rows[0]
+      ? {
+          state: rows[0].state,
+          current: fromNull(rows[0].revision),
+          halted: toHalted(rows[0]),
+        }
+      : {};
+  }
+
+  /** The same for one that no template need have now. */
+  async lockForTrial(digest: string): Promise<Pick<RevisionInUse, 'halted'>> {
+    const row = await this.#knex('template_revisions')
       .where({ digest })
       .forShare()
       .first('halted_at', 'halted_by', 'halt_reason');
-    return {
-      state: template?.state,
-      current: template && fromNull(template.revision),
-      halted: revision && toHalted(revision),
-    };
+    return { halted: row && toHalted(row) };
   }
 
   /** Those that the catalog delivers are there still; told now and then. */

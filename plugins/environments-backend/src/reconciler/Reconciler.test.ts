@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { LABEL_ENVIRONMENT } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { ClusterError } from '../clusters/ClusterError';
@@ -267,11 +268,15 @@ describe('Reconciler', () => {
     await engine.finish(deletionId);
     held.release();
     await frozen;
-    expect(await cluster.listNamespaces()).toHaveLength(2);
+    const ofEnvironments = async () =>
+      (await cluster.listNamespaces()).filter(
+        ({ metadata }) => metadata.labels?.[LABEL_ENVIRONMENT],
+      );
+    expect(await ofEnvironments()).toHaveLength(2);
 
     await engine.straySweep.run();
     const alive = await engine.store.environments.get(other.environmentId);
-    const left = await cluster.listNamespaces();
+    const left = await ofEnvironments();
     expect(
       left.filter(({ metadata }) => !metadata.deletionTimestamp),
     ).toMatchObject([{ metadata: { uid: alive!.namespaceUid } }]);

@@ -82,9 +82,9 @@ export class HaltNotices {
       recipients: { type: 'entity', entityRef: [...recipients] },
       payload: {
         title: `${title} is halted`,
-        description: `${
-          halted!.reason
-        } No new environments and no upgrades use this revision until somebody resumes it.`,
+        description: `${halted!.by}: ${withoutStop(
+          halted!.reason,
+        )}. No new environments and no upgrades use this revision until somebody resumes it.`,
         link: `${TEMPLATES_PAGE}${templateRef.slice(
           templateRef.indexOf(':') + 1,
         )}`,
@@ -96,4 +96,8 @@ export class HaltNotices {
     });
     await this.#store.templateRevisions.markTold(digest, halted!);
   }
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }

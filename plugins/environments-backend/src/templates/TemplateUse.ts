@@ -7,6 +7,7 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { AuditAction } from '../audit/AuditEvent';
 import { Store, Transaction } from '../database/Store';
+import { RevisionInUse } from '../database/TemplateRevisionsTable';
 import { Caller } from '../service/Caller';
 import { ProblemsError } from '../service/ProblemsError';
 import {
@@ -148,7 +149,9 @@ export class TemplateUse {
         reason: 'A draft from the workbench becomes an environment',
       });
     }
-    const inUse = await tx.templateRevisions.lockForUse(revision, ref);
+    const inUse: RevisionInUse = isPasted
+      ? await tx.templateRevisions.lockForTrial(revision)
+      : await tx.templateRevisions.lockForUse(revision, ref);
     if (inUse.halted) throw halted(current, inUse.halted);
     if (isPasted) return;
     if (inUse.state === 'withdrawn') throw withdrawn(current);

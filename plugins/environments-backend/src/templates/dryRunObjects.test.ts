@@ -45,7 +45,7 @@ const clusters: [string, () => Promise<Cluster>][] = [
   ],
 ];
 
-describe.each(clusters)('dry runs on %s', (name, start) => {
+describe.each(clusters)('dry runs on %s', (_, start) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await start();
