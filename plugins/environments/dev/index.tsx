@@ -21,6 +21,11 @@ const STEP_MS = 1_500;
 
 const api = new DevEnvironmentsApi();
 
+api.addBehind('harbor-late');
+const { id: drifted } = api.addBehind('harbor-drifted');
+api.addDrift(drifted);
+api.holdEnvironment(drifted, { reason: 'A demo on Friday needs it as it is.' });
+
 setInterval(() => {
   for (const { id, name, phase } of api.environments) {
     if (phase === 'Provisioning' && name === 'broken') {

@@ -82,6 +82,7 @@ describe('an environment that is changed', () => {
     const button = within(dialog).getByRole('button', { name: 'Upgrade' });
     expect(button).toBeDisabled();
 
+    await userEvent.clear(field);
     await userEvent.type(field, 'shop');
     await waitFor(() => expect(button).toBeEnabled());
     await userEvent.click(button);

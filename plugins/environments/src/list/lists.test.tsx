@@ -45,6 +45,25 @@ describe('the list of environments', () => {
     expect(window.location.search).toBe('?phase=Ready');
   });
 
+  it('marks what is behind, drifted, held or a draft, also while it is filtered', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { id } = api.addBehind('overdue');
+    api.addDrift(id);
+    await api.holdEnvironment(id, { reason: 'Demo' });
+    api.add({ name: 'trial', phase: 'Updating', draft: true });
+    renderPage('/environments/mine?phase=Updating', api);
+
+    const trial = await screen.findByRole('row', { name: /trial/ });
+    expect(trial).toHaveTextContent(/Being updated.*Draft/);
+    expect(screen.queryByText('overdue')).not.toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(
+      await screen.findByRole('row', { name: /overdue/ }),
+    ).toHaveTextContent(/Ready.*One revision behind.*2 objects drifted.*Held/);
+  });
+
   it('says why there is no list, and tries again', async () => {
     const api = new FakeEnvironmentsApi();
     api.add({ name: 'there' });
