@@ -199,6 +199,7 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
         actor: caller.actor,
         stages: planStages('delete', environment.manifests),
       });
+      await tx.drifts.remove(id, await tx.drifts.of(id));
       const deleting = await tx.environments.handOver(
         id,
         operationId,
