@@ -42,10 +42,21 @@ export class TestTemplate {
     return template;
   }
 
+  /** One that ships, in the portal's copy. */
+  static shipped(name: string, ops: PortalApi): TestTemplate {
+    return new TestTemplate(name, ops);
+  }
+
   /** Changes it on disk and waits until the portal has another revision. */
   async change(revision: TemplateRevision): Promise<void> {
+    await this.edit(() => templateText(this.name, revision));
+  }
+
+  /** The same with any other text. */
+  async edit(change: (text: string) => string): Promise<void> {
     const before = (await this.report())?.revision;
-    await this.write(revision);
+    await this.save(change(await readFile(this.file, 'utf8')));
+    await this.refresh(this.ref);
     await expect
       .poll(async () => (await this.report())?.revision, { timeout: PATIENCE })
       .not.toBe(before);
