@@ -10,13 +10,22 @@ export function whatForbids(
   return [
     ...(hold
       ? [
-          `Environment ${name} is ${describeHold(
-            hold,
+          `Environment ${name} is ${withoutStop(
+            describeHold(hold),
           )}. Release it first, if it is to be upgraded all the same`,
         ]
       : []),
     ...(haltReason === undefined
       ? []
-      : [`The revision is halted: ${haltReason}. Wait until it is resumed`]),
+      : [
+          `The revision is halted: ${withoutStop(
+            haltReason,
+          )}. Wait until it is resumed`,
+        ]),
   ];
+}
+
+/** People end a reason with a full stop or without one. */
+function withoutStop(reason: string): string {
+  return reason.replace(/\.$/, '');
 }

@@ -113,7 +113,7 @@ export const environment = {
   drift: {
     title: 'Changed past the portal',
     intro:
-      'Somebody changed these objects on the cluster itself, so they are no longer as the template has them.',
+      'Somebody changed these objects on the cluster itself, so they are no longer as the template has them: − as they should be, + as they are.',
     checkedAt: 'Compared at {{time}}.',
     unknown: 'Whether anything drifted is not known',
     mark: 'Drifted',
@@ -196,7 +196,7 @@ export const environment = {
     action: 'Hold',
     title: 'Hold {{name}}?',
     description:
-      'While it is held, no rollout upgrades this environment. Its owners can still upgrade it by hand.',
+      'While it is held, nothing upgrades this environment: no rollout, and nobody by hand before it is released.',
     failed: 'It is not held',
     notice: 'Held by {{by}} since {{since}}: no rollout upgrades it',
     noticeUntil:
