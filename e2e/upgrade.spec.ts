@@ -1,8 +1,7 @@
-import type { Page } from '@playwright/test';
-import { clusterAsAdmin } from './support/kubernetes';
 import type { Environment } from './support/PortalApi';
 import { giveReason } from './support/reasoned';
 import { expect, test } from './support/test';
+import { expectDone, whatRuns } from './support/upgrades';
 
 const PATIENCE = 120_000;
 
@@ -43,7 +42,7 @@ test('a developer sees exactly what an upgrade changes, agrees, and takes it bac
   });
 
   await test.step('follows it to its end', async () => {
-    await expectDone(page, { id, kind: 'Upgrade', operations: 2 });
+    await expectDone(page, { kind: 'Upgrade', operations: 2 });
     await expect(page.getByText('One revision behind')).toBeHidden();
     expect(await whatRuns(namespace)).toEqual({
       replicas: 2,
@@ -59,7 +58,7 @@ test('a developer sees exactly what an upgrade changes, agrees, and takes it bac
     ).toContainText(/spec\.replicas.*Before:.*2.*After:.*1/s);
     await dialog.getByRole('button', { name: 'Roll back' }).click();
     await expect(dialog).toBeHidden();
-    await expectDone(page, { id, kind: 'Roll back', operations: 3 });
+    await expectDone(page, { kind: 'Roll back', operations: 3 });
     expect(await whatRuns(namespace)).toEqual(first);
     await expect(page.getByText('One revision behind')).toBeVisible();
   });
@@ -150,53 +149,23 @@ test('ops roll a revision out in cohorts, and leave alone what is on hold', asyn
   await test.step('the owner releases it, and upgrades when it suits', async () => {
     const owner = await pageAs('Dana');
     await owner.getByRole('link', { name: held.name }).click();
+    const dialog = owner.getByRole('dialog');
+    await owner.getByRole('button', { name: 'Upgrade' }).click();
+    await expect(dialog.getByRole('alert')).toContainText(
+      'We show it to customers today. Release it first',
+    );
+    await expect(
+      dialog.getByRole('button', { name: 'Upgrade' }),
+    ).toBeDisabled();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
     await owner.getByRole('button', { name: 'Release' }).click();
     await expect(owner.getByRole('note')).toBeHidden();
     await owner.getByRole('button', { name: 'Upgrade' }).click();
-    await owner
-      .getByRole('dialog')
-      .getByRole('button', { name: 'Upgrade' })
-      .click();
+    await dialog.getByRole('button', { name: 'Upgrade' }).click();
     await expectDone(owner, {
-      id: held.id,
       kind: 'Upgrade',
       operations: 2,
     });
     expect((await whatRuns(held.namespace)).greeting).toBe('Welcome');
   });
 });
-
-/** The last operation ended well, and its stages are told. */
-async function expectDone(
-  page: Page,
-  expected: { id: string; kind: string; operations: number },
-): Promise<void> {
-  await page.getByRole('tab', { name: 'Activity' }).click();
-  const rows = page
-    .getByRole('grid', { name: 'Operations' })
-    .getByRole('row')
-    .filter({ has: page.getByRole('gridcell') });
-  await expect(rows).toHaveCount(expected.operations);
-  await expect(rows.first()).toContainText(expected.kind);
-  await expect(rows.first()).toContainText('Succeeded', { timeout: PATIENCE });
-  await expect(rows.first().getByRole('listitem').first()).toContainText(
-    'Done',
-  );
-  await expect(page.getByText(/^Ready since/)).toBeVisible();
-}
-
-async function whatRuns(namespace: string) {
-  const { apps, core } = clusterAsAdmin();
-  const deployment = await apps.readNamespacedDeployment({
-    name: 'web',
-    namespace,
-  });
-  const settings = await core.readNamespacedConfigMap({
-    name: 'settings',
-    namespace,
-  });
-  return {
-    replicas: deployment.spec?.replicas,
-    greeting: settings.data?.greeting,
-  };
-}

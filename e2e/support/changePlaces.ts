@@ -64,9 +64,10 @@ export async function visitChanges(
   await page.getByRole('button', { name: 'Upgrade' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('What changes on the cluster')).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Upgrade' })).toBeEnabled();
+  await expect(dialog.getByRole('alert')).toContainText('Release it first');
   await check(page, 'environment, upgrade');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
   await page
     .getByRole('checkbox', { name: 'ConfigMap settings' })
     .check({ force: true });

@@ -3,6 +3,8 @@ export interface TemplateRevision {
   greeting?: string;
   image?: string;
   replicas?: number;
+  /** By which its pods are selected; Kubernetes lets nobody change it. */
+  selector?: string;
   /** A check that never holds, and gives up after this many seconds. */
   neverHolds?: number;
   /** An expression that names a parameter which is not there. */
@@ -23,6 +25,7 @@ export function templateText(
     greeting = 'Hello',
     image = 'nginxinc/nginx-unprivileged:1.29-alpine',
     replicas = 1,
+    selector = 'web',
     neverHolds,
     faulty,
   } = revision;
@@ -53,11 +56,11 @@ spec:
         replicas: ${replicas}
         selector:
           matchLabels:
-            app: web
+            app: ${selector}
         template:
           metadata:
             labels:
-              app: web
+              app: ${selector}
           spec:
             automountServiceAccountToken: false
             containers:
