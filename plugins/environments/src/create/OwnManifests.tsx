@@ -10,6 +10,7 @@ import {
 import { RiUploadLine } from '@remixicon/react';
 import { Problem, TemplateDetail } from '@sandlot/plugin-environments-common';
 import { useRef, useState } from 'react';
+import ground from '../components/Ground.module.css';
 import { useTranslation } from '../hooks/useTranslation';
 import { FieldProblems, problemsId } from './FieldProblems';
 import styles from './OwnManifests.module.css';
@@ -63,7 +64,7 @@ export function OwnManifests(props: {
     >
       <AccordionTrigger title={t('create.manifests.title')} />
       <AccordionPanel>
-        <Flex direction="column" gap="3">
+        <Flex direction="column" gap="3" className={ground.raised}>
           <Text as="p" variant="body-small">
             {t('create.manifests.rules', {
               kinds: rules.kinds.join(', '),

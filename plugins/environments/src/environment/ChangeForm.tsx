@@ -10,6 +10,7 @@ import {
 import { Environment } from '@sandlot/plugin-environments-common';
 import { FormEvent, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
+import ground from '../components/Ground.module.css';
 import { ResourceView } from '../components/ResourceView';
 import { Sentence } from '../components/Sentence';
 import { errorMessage, hasStatus } from '../format/error';
@@ -54,7 +55,7 @@ export function ChangeForm(props: {
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} noValidate className={ground.raised}>
       <DialogHeader>{t(`environment.${kind}.title`, { name })}</DialogHeader>
       <DialogBody>
         <Flex direction="column" gap="4">

@@ -11,6 +11,7 @@ import { toError } from '@backstage/errors';
 import { FormEvent, useState } from 'react';
 import { DateField } from '../components/DateField';
 import { ErrorNotice } from '../components/ErrorNotice';
+import ground from '../components/Ground.module.css';
 import { dayFromNow, endOfDay } from '../format/day';
 import { useTranslation } from '../hooks/useTranslation';
 
@@ -57,7 +58,7 @@ export function ReasonedForm(props: {
   }
 
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} className={ground.raised}>
       <DialogHeader>{props.title}</DialogHeader>
       <DialogBody>
         <Flex direction="column" gap="3">
