@@ -198,6 +198,46 @@ describe('the database', () => {
     await store.jobs.stop();
   });
 
+  it('does again, once, what was undone because of a deadlock', async () => {
+    const store = await createStore();
+    const heard: string[] = [];
+    store.onCommit(({ environmentIds }) => heard.push(...environmentIds));
+    let both: () => void;
+    const bothHaveOne = new Promise<void>(done => (both = done));
+    let holding = 0;
+    const take = (...names: string[]) =>
+      store.transaction(async tx => {
+        tx.changed(names[0]);
+        await tx.alone(names[0]);
+        holding += 1;
+        if (holding === 2) both();
+        await bothHaveOne;
+        await tx.alone(names[1]);
+      });
+    await Promise.all([take('a', 'b'), take('b', 'a')]);
+    expect(heard.sort()).toEqual(['a', 'b']);
+    expect(holding).toBe(3);
+    await store.jobs.stop();
+  });
+
+  it('locks nothing of a revision that the catalog delivers once more', async () => {
+    const store = await createStore();
+    const revision = {
+      digest: `sha256:${'a'.repeat(64)}`,
+      templateRef: 'environmenttemplate:default/x',
+      title: 'X',
+      content: {},
+      kind: 'template',
+      origin: 'catalog',
+    } as const;
+    await store.transaction(tx => tx.templateRevisions.add(revision));
+    await store.transaction(async held => {
+      await held.templateRevisions.lock(revision.digest);
+      await store.transaction(tx => tx.templateRevisions.add(revision));
+    });
+    await store.jobs.stop();
+  });
+
   it('says that nothing was done when it can not be reached', async () => {
     const store = await createStore();
     await store.jobs.stop();

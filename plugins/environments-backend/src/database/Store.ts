@@ -57,6 +57,10 @@ export interface Committed {
   templateRefs: string[];
 }
 
+/** PostgreSQL's codes of what was undone only because of other transactions. */
+const UNDONE = ['40001', '40P01'];
+const ATTEMPTS = 3;
+
 /**
  * The plugin's state and its log, on PostgreSQL. A change of state, its record
  * and its job go into one transaction; that is all that correctness rests on.
@@ -130,13 +134,15 @@ export class Store {
     return Leadership.take(this.#knex, name);
   }
 
+  /**
+   * @param work - done anew, from its beginning, if the database had to undo
+   * it in favour of another transaction
+   */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const committed: Committed = {
-      records: [],
-      environmentIds: [],
-      templateRefs: [],
-    };
+    let committed: Committed = nothing();
     const result = await this.#commit(async trx => {
+      // Of an attempt that the database undid nobody hears.
+      committed = nothing();
       const audit = new AuditTable(trx);
       return work({
         environments: new EnvironmentsTable(trx),
@@ -172,14 +178,24 @@ export class Store {
   }
 
   /** Fails closed: without the database nothing is done, and that is said. */
-  async #commit<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  async #commit<T>(
+    work: (trx: Knex.Transaction) => Promise<T>,
+    attempt = 1,
+  ): Promise<T> {
     try {
       return await this.#knex.transaction(work);
     } catch (error) {
+      if (attempt < ATTEMPTS && UNDONE.includes(error.code)) {
+        return this.#commit(work, attempt + 1);
+      }
       if (isUnreachable(error)) {
         throw unreachable(error);
       }
       throw error;
     }
   }
+}
+
+function nothing(): Committed {
+  return { records: [], environmentIds: [], templateRefs: [] };
 }

@@ -56,25 +56,28 @@ export class TemplateRevisionsTable {
    * draft before it was delivered becomes one of the catalog's.
    */
   async add(row: TemplateRevisionRow): Promise<void> {
-    await this.#knex.raw(
-      `insert into template_revisions
-          (digest, template_ref, title, content, source_location, commit, author, kind, origin)
-        values (:digest, :template_ref, :title, :content, :source_location, :commit, :author, :kind, :origin)
-        on conflict (digest) do update set origin = 'catalog', last_seen_at = clock_timestamp(),
-          source_location = excluded.source_location, commit = excluded.commit, author = excluded.author
-        where template_revisions.origin = 'workbench' and excluded.origin = 'catalog'`,
-      {
+    const told = {
+      source_location: row.sourceLocation ?? null,
+      commit: row.commit ?? null,
+      author: row.author ?? null,
+      origin: row.origin,
+    };
+    await this.#knex('template_revisions')
+      .insert({
         digest: row.digest,
         template_ref: row.templateRef,
         title: row.title,
         content: JSON.stringify(row.content),
-        source_location: row.sourceLocation ?? null,
-        commit: row.commit ?? null,
-        author: row.author ?? null,
         kind: row.kind,
-        origin: row.origin,
-      },
-    );
+        ...told,
+      })
+      .onConflict('digest')
+      .ignore();
+    if (row.origin === 'workbench') return;
+    // In two steps: to update on conflict would lock also what it leaves as it is.
+    await this.#knex('template_revisions')
+      .where({ digest: row.digest, origin: 'workbench' })
+      .update({ ...told, last_seen_at: this.#knex.raw('clock_timestamp()') });
   }
 
   async get(digest: string): Promise<StoredRevision | undefined> {
@@ -115,18 +118,15 @@ export class TemplateRevisionsTable {
    * a halt or a delivery at the same time comes before it or waits for it.
    */
   async lockForUse(digest: string, ref: string): Promise<RevisionInUse> {
-    const { rows } = await this.#knex.raw(
-      `select templates.state, templates.revision, halted_at, halted_by, halt_reason
-        from template_revisions, templates where digest = ? and ref = ? for share`,
-      [digest, ref],
-    );
-    return rows[0]
-      ? {
-          state: rows[0].state,
-          current: fromNull(rows[0].revision),
-          halted: toHalted(rows[0]),
-        }
-      : {};
+    // The template first, as whoever takes a delivery does: no deadlock.
+    const template = await this.#knex('templates')
+      .where({ ref })
+      .forShare()
+      .first('state', 'revision');
+    const { halted } = await this.lockForTrial(digest);
+    return template
+      ? { state: template.state, current: fromNull(template.revision), halted }
+      : { halted };
   }
 
   /** The same for one that no template need have now. */
