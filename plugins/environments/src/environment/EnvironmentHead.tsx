@@ -98,13 +98,16 @@ function Actions(props: {
   onChanged: (environment: Environment) => void;
 }) {
   const { environment, onChanged } = props;
-  const { allowed, hold, template } = environment;
+  const { allowed, hold, template, operation } = environment;
   return (
     <Flex gap="2" style={{ flexWrap: 'wrap' }}>
       {allowed.upgrade && template.behind > 0 && (
         <ChangeEnvironment kind="upgrade" variant="primary" {...props} />
       )}
-      {allowed.rollback && <ChangeEnvironment kind="rollback" {...props} />}
+      {/* After its creation alone there is nothing to go back to. */}
+      {allowed.rollback && operation.kind !== 'create' && (
+        <ChangeEnvironment kind="rollback" {...props} />
+      )}
       {allowed.hold && !hold && <HoldEnvironment {...props} />}
       {allowed.delete && (
         <DeleteEnvironment environment={environment} onDeleted={onChanged} />

@@ -16,7 +16,8 @@ export function formatPointer(pointer: string): string {
       if (/^\d+$/.test(segment)) {
         return `[${segment}]`;
       }
-      if (!/^[\w-]+$/.test(segment)) {
+      // An item of a list may stand there by its key: `containers[name=web]`.
+      if (!/^[\w-]+(\[[^\]]+\])?$/.test(segment)) {
         return `[${JSON.stringify(segment)}]`;
       }
       return index === 0 ? segment : `.${segment}`;
