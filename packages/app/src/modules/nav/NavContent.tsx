@@ -12,6 +12,9 @@ import type {
 import { ReactElement } from 'react';
 import { NavLogo } from './NavLogo';
 
+/** More than this is told as many. */
+const MOST_COUNTED = 99;
+
 /**
  * The sidebar: environments first, then what else there is, settings last.
  * Each entry is a group of its own, which is what makes it a button of the bar
@@ -37,14 +40,32 @@ export function NavContent({ navItems }: NavContentComponentProps) {
         renderItem(
           notifications,
           <NotificationsSidebarItem
-            text={notifications.title}
-            icon={() => notifications.icon}
             titleCounterEnabled={false}
+            renderItem={({ unreadCount, to, onClick }) => (
+              <SidebarItem
+                icon={() => notifications.icon}
+                to={to}
+                onClick={onClick}
+                text={notifications.title}
+                aria-label={[notifications.title, ...countOf(unreadCount)].join(
+                  ' ',
+                )}
+              >
+                {countOf(unreadCount)}
+              </SidebarItem>
+            )}
           />,
         )}
       {settings && renderItem(settings)}
     </Sidebar>
   );
+}
+
+/** Nothing where there is nothing unread. */
+function countOf(unread: number): string[] {
+  return unread > 0
+    ? [unread > MOST_COUNTED ? `${MOST_COUNTED}+` : `${unread}`]
+    : [];
 }
 
 function renderItem(navItem: NavContentNavItem, own?: ReactElement) {
