@@ -3,6 +3,12 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
 } from './support/accessibility';
+import {
+  makeChangedThings,
+  visitChanges,
+  visitTemplates,
+  visitWorkbench,
+} from './support/changePlaces';
 import { holdPhase } from './support/holdPhase';
 import { expect, test } from './support/test';
 
@@ -70,6 +76,37 @@ test('the pages fit a telephone', async ({ pageAs, portalAs, newName }) => {
   await visitAudit(await pageAs('Ada', { viewport }), expectNoSidewaysScroll);
 });
 
+test('everybody can read and use what comes after creation', async ({
+  pageAs,
+  portalAs,
+  newName,
+  newTemplate,
+}) => {
+  test.setTimeout(900_000);
+  const things = await makeChangedThings({
+    dana: await portalAs('Dana'),
+    olu: await portalAs('Olu'),
+    name: newName('changed'),
+    template: await newTemplate('changed'),
+  });
+  for (const { options, check } of [
+    { options: { colorScheme: 'light' }, check: expectAccessible },
+    { options: { colorScheme: 'dark' }, check: expectAccessible },
+    {
+      options: { viewport: { width: 400, height: 800 } },
+      check: expectNoSidewaysScroll,
+    },
+  ] as const) {
+    await test.step(JSON.stringify(options), async () => {
+      const owner = await pageAs('Dana', options);
+      await visitChanges(owner, { things, check });
+      const ops = await pageAs('Olu', options);
+      await visitTemplates(ops, { things, check });
+      await visitWorkbench(ops, { things, check });
+    });
+  }
+});
+
 type Check = (page: Page, place: string) => Promise<void>;
 
 /** The places of a developer, each with what it shows there. */
@@ -100,11 +137,11 @@ async function visit(page: Page, options: { check: Check; id: string }) {
   await expect(
     page.getByRole('region', { name: 'What you get' }),
   ).toContainText('Deployment');
-  await check(page, 'form');
+  await page.getByRole('button', { name: 'Show YAML' }).click();
+  await check(page, 'form with the YAML');
   await page.getByRole('textbox', { name: 'Name' }).fill('Not A Name');
   await expect(page.getByText(/^Start with a letter/)).toBeVisible();
-  await page.getByRole('button', { name: 'Show YAML' }).click();
-  await check(page, 'form with a problem and the YAML');
+  await check(page, 'form with a problem');
 
   await page.goto(`/environments/${id}`);
   await page.getByRole('button', { name: 'Get kubeconfig' }).click();

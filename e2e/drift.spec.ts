@@ -12,7 +12,6 @@ test('what somebody changed with kubectl is named, and reverted, left or accepte
   newName,
   newTemplate,
 }) => {
-  test.setTimeout(420_000);
   const template = await newTemplate('steady');
   const name = newName('drifting');
   const dana = await portalAs('Dana');

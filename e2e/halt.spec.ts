@@ -11,7 +11,6 @@ test('a template that fails again and again is halted, and ops resume it', async
   newName,
   newTemplate,
 }) => {
-  test.setTimeout(420_000);
   const template = await newTemplate('moon', { neverHolds: 5 });
   const dana = await portalAs('Dana');
   const page = await pageAs('Dana');

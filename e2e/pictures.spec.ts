@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { writeTemplate } from './support/editor';
 import { environmentId } from './support/environmentPage';
+import { TestTemplate } from './support/TestTemplate';
 import { expect, test } from './support/test';
 
 /**
@@ -10,14 +12,15 @@ import { expect, test } from './support/test';
 const FOLDER = path.resolve(__dirname, '../docs/images');
 const viewport = { width: 1440, height: 900 };
 /** Tall enough for every object of the environment. */
-const TALL = { width: 1280, height: 1060 };
+const TALL = { width: 1280, height: 1260 };
 const name = 'checkout-review';
 
 test.afterEach(async ({ portalAs }) => {
   await (await portalAs('Olu')).deleteAll([name]);
 });
 
-test('pictures', async ({ pageAs }) => {
+test('pictures', async ({ pageAs, portalAs }) => {
+  test.setTimeout(600_000);
   const page = await pageAs('Dana', { viewport });
 
   await page.goto('/environments/create?template=default/service-sandbox');
@@ -59,6 +62,38 @@ test('pictures', async ({ pageAs }) => {
     dark.getByRole('row').filter({ hasText: 'Deployment' }),
   ).toContainText('Healthy');
   await take(dark, 'environment-dark');
+
+  // From here on there is something that is behind.
+  const service = TestTemplate.shipped(
+    'service-sandbox',
+    await portalAs('Olu'),
+  );
+  await service.edit(text =>
+    text
+      .replace('memory: 512Mi', 'memory: 768Mi')
+      .replace('LOG_LEVEL:', 'LOG_FORMAT: json\n        LOG_LEVEL:'),
+  );
+  await page.setViewportSize(viewport);
+  await page.goto(`/environments/${id}`);
+  await page.getByRole('button', { name: 'Upgrade' }).click();
+  await expect(
+    page.getByRole('dialog').getByText('What changes on the cluster'),
+  ).toBeVisible();
+  await take(page, 'upgrade');
+
+  const ops = await pageAs('Olu', { viewport });
+  await ops.goto(
+    '/environments/templates/workbench?template=default/service-sandbox',
+  );
+  await expect(ops.getByText('No problems')).toBeVisible();
+  await writeTemplate(
+    ops,
+    (
+      await service.text()
+    ).replace('${parameters.replicas}', '${parameters.replicasz}'),
+  );
+  await ops.getByRole('button', { name: /No such key: replicasz/ }).click();
+  await take(ops, 'workbench');
 });
 
 async function take(page: Page, picture: string): Promise<void> {

@@ -11,7 +11,6 @@ test('a developer sees exactly what an upgrade changes, agrees, and takes it bac
   newName,
   newTemplate,
 }) => {
-  test.setTimeout(420_000);
   const template = await newTemplate('better');
   const name = newName('upgraded');
   const dana = await portalAs('Dana');
@@ -158,6 +157,7 @@ test('ops roll a revision out in cohorts, and leave alone what is on hold', asyn
       dialog.getByRole('button', { name: 'Upgrade' }),
     ).toBeDisabled();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toBeHidden();
     await owner.getByRole('button', { name: 'Release' }).click();
     await expect(owner.getByRole('note')).toBeHidden();
     await owner.getByRole('button', { name: 'Upgrade' }).click();

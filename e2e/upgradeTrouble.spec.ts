@@ -8,7 +8,6 @@ test('an upgrade that fails says why, and is taken back', async ({
   newName,
   newTemplate,
 }) => {
-  test.setTimeout(420_000);
   const template = await newTemplate('worse');
   const name = newName('hurt');
   const { namespace } = await (
@@ -42,7 +41,6 @@ test('what the cluster would refuse is said before, and cannot be agreed to', as
   newName,
   newTemplate,
 }) => {
-  test.setTimeout(420_000);
   const template = await newTemplate('stiff');
   const name = newName('stuck');
   const { namespace } = await (
@@ -67,7 +65,6 @@ test('what ops halt between a look and an agreement is not done', async ({
   newName,
   newTemplate,
 }) => {
-  test.setTimeout(420_000);
   const template = await newTemplate('brake');
   const name = newName('braked');
   const { namespace } = await (
@@ -100,6 +97,7 @@ test('what ops halt between a look and an agreement is not done', async ({
     reason: 'The image was mended.',
   });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Upgrade' }).click();
   await agree.click();
   await expectDone(page, { kind: 'Upgrade', operations: 2 });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { environmentId } from './support/environmentPage';
 import { clusterAsAdmin } from './support/kubernetes';
+import { writeTemplate } from './support/editor';
 import { expect, test } from './support/test';
 
 const GOOD = '${parameters.replicas}';
@@ -13,7 +14,6 @@ test('ops change a template in the workbench, see whom it meets, and try it for 
   portalAs,
   newName,
 }) => {
-  test.setTimeout(300_000);
   const live = await (
     await portalAs('Dana')
   ).create(newName('live'), { template: 'service-sandbox' });
@@ -42,7 +42,7 @@ test('ops change a template in the workbench, see whom it meets, and try it for 
 
   await test.step('breaks it, and is told where', async () => {
     const broken = published.replace(GOOD, MISSPELT);
-    await write(page, broken);
+    await writeTemplate(page, broken);
     const lines = broken.split('\n');
     const line = lines.findIndex(text => text.includes(MISSPELT)) + 1;
     const column = lines[line - 1].indexOf('replicaz') + 1;
@@ -54,7 +54,7 @@ test('ops change a template in the workbench, see whom it meets, and try it for 
 
   const room = published.replace("limits.cpu: '4'", "limits.cpu: '6'");
   await test.step('mends it, and gives more room', async () => {
-    await write(page, room);
+    await writeTemplate(page, room);
     await expect(problems.getByRole('status')).toContainText('No problems');
   });
 
@@ -82,7 +82,7 @@ test('ops change a template in the workbench, see whom it meets, and try it for 
   const answers = page.getByRole('grid', { name: 'Answers of the cluster' });
   await test.step('reads in the words of the cluster what it would refuse', async () => {
     // More by default than is allowed at most: the language doesn't compare them.
-    await write(
+    await writeTemplate(
       page,
       room.replace('default: { cpu: 250m,', "default: { cpu: '2',"),
     );
@@ -99,7 +99,7 @@ test('ops change a template in the workbench, see whom it meets, and try it for 
   });
 
   await test.step('mends that too, and the cluster would take it', async () => {
-    await write(page, room);
+    await writeTemplate(page, room);
     await expect(
       page.getByText('The text or the choices changed since. Run it again.'),
     ).toBeVisible();
@@ -160,24 +160,6 @@ test('a developer has no workbench', async ({ pageAs, portalAs }) => {
   ).send('POST', '/api/environments/workbench/checks', { source: 'a: b' });
   expect(refused.status()).toBe(403);
 });
-
-/** Puts another text in the place of all that is in the editor, as by pasting. */
-async function write(page: Page, text: string): Promise<void> {
-  const editor = page.getByRole('textbox', { name: 'Template as YAML' });
-  await editor.click();
-  await page.keyboard.press('ControlOrMeta+a');
-  await editor.evaluate((element, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    element.dispatchEvent(
-      new ClipboardEvent('paste', {
-        clipboardData,
-        bubbles: true,
-        cancelable: true,
-      }),
-    );
-  }, text);
-}
 
 async function lineOfCursor(page: Page): Promise<string | null | undefined> {
   return await page.evaluate(() => {

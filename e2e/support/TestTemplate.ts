@@ -55,7 +55,7 @@ export class TestTemplate {
   /** The same with any other text. */
   async edit(change: (text: string) => string): Promise<void> {
     const before = (await this.report())?.revision;
-    await this.save(change(await readFile(this.file, 'utf8')));
+    await this.save(change(await this.text()));
     await this.refresh(this.ref);
     await expect
       .poll(async () => (await this.report())?.revision, { timeout: PATIENCE })
@@ -68,6 +68,10 @@ export class TestTemplate {
     await this.save(text);
     await this.refresh(this.ref);
     return text;
+  }
+
+  async text(): Promise<string> {
+    return await readFile(this.file, 'utf8');
   }
 
   /** Takes it out of the catalog; does nothing the second time. */
