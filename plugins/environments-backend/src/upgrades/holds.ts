@@ -13,10 +13,10 @@ export async function holdEnvironment(
   tx: Transaction,
   caller: Caller,
   id: string,
-  { reason, until }: HoldRequest,
+  { reason, until: asked }: HoldRequest,
 ): Promise<EnvironmentRow> {
   const now = new Date();
-  if (until) requireWithinAYear('/until', until, now);
+  const until = asked && requireWithinAYear('/until', asked, now);
   const environment = await tx.environments.lock(id);
   if (!environment) throw notFound(id);
   if (environment.phase === 'Deleting' || environment.phase === 'Deleted') {
