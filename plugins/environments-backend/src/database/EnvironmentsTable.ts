@@ -103,7 +103,8 @@ export class EnvironmentsTable {
               where later.template_ref = environments.template_ref and later.kind = 'template'
                 and later.origin = 'catalog' and later.seq > made_of.seq)) end::int as behind,
           (select count(*) from drifts where drifts.environment_id = environments.id
-            and (exception is null or (exception ->> 'until')::timestamptz <= clock_timestamp()))::int as drifted
+            and (exception is null or (exception ->> 'until')::timestamptz <= clock_timestamp()))::int as drifted,
+          exists (select from drifts where drifts.environment_id = environments.id) as differs
         from environments
           join template_revisions made_of on made_of.digest = environments.revision
           left join templates on templates.ref = environments.template_ref
@@ -120,6 +121,7 @@ export class EnvironmentsTable {
           halted: row.halted,
           behind: row.behind,
           drifted: row.drifted,
+          differs: row.differs,
         },
       ]),
     );

@@ -68,6 +68,8 @@ export interface EnvironmentFacts {
   halted: boolean;
   /** Objects that differ from what was rendered and are not excepted. */
   drifted: number;
+  /** Whether there are any such objects, excepted ones too. */
+  differs: boolean;
 }
 
 /** An operation as stored. */

@@ -4,6 +4,7 @@ import {
   DriftDecision,
   Environment,
 } from '@sandlot/plugin-environments-common';
+import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { Clusters } from '../clusters/Clusters';
 import { DriftRow } from '../database/DriftsTable';
 import { Store, Transaction } from '../database/Store';
@@ -42,16 +43,17 @@ export class DefaultDriftService implements DriftService {
   async get(_caller: Caller, id: string): Promise<Drift> {
     const environment = await this.#store.environments.get(id);
     if (!environment) throw notFound(id);
-    const [rows, checkedAt] = await Promise.all([
+    const [rows, checkedAt, operation] = await Promise.all([
       this.#store.drifts.of(id),
       this.#store.drifts.checkedAt(environment.cluster),
+      this.#store.operations.get(environment.operationId),
     ]);
     // What was looked at before it was what it is now says nothing about it.
     const isOfIt =
       environment.phase === 'Ready' &&
-      environment.readyAt &&
+      operation?.finishedAt &&
       checkedAt &&
-      checkedAt > environment.readyAt;
+      checkedAt > operation.finishedAt;
     return {
       checkedAt: isOfIt ? checkedAt.toISOString() : undefined,
       items: rows.map(({ foundAt, ...row }) => ({
@@ -64,22 +66,12 @@ export class DefaultDriftService implements DriftService {
   async decide(
     caller: Caller,
     id: string,
-    decision: DriftDecision,
+    asked: DriftDecision,
   ): Promise<Environment> {
     const environment = await this.#store.environments.get(id);
     if (!environment) throw notFound(id);
-    if (decision.decision === 'except') {
-      requireUntil(decision);
-    }
-    // Before the transaction: a cluster may take its time.
-    const live =
-      decision.decision === 'accept'
-        ? await readLive(
-            this.#clusters.get(environment.cluster),
-            environment,
-            decision.objects,
-          )
-        : [];
+    const decision = withUntil(asked);
+    const live = await this.#readLive(environment, decision);
     const decided = await this.#store.transaction(async tx => {
       const locked = (await tx.environments.lock(id))!;
       if (locked.phase !== 'Ready') {
@@ -99,6 +91,20 @@ export class DefaultDriftService implements DriftService {
     });
     return this.#views.one(decided);
   }
+
+  /** Before the transaction: a cluster may take its time. It is asked about known drift only. */
+  async #readLive(
+    environment: EnvironmentRow,
+    decision: DriftDecision,
+  ): Promise<KubernetesObject[]> {
+    if (decision.decision !== 'accept') return [];
+    const known = await this.#store.drifts.of(environment.id);
+    return readLive(
+      this.#clusters.get(environment.cluster),
+      environment,
+      chooseDrifts(known, decision),
+    );
+  }
 }
 
 /** @throws ProblemsError for an object that has not drifted */
@@ -115,13 +121,18 @@ function chooseDrifts(known: DriftRow[], { objects }: DriftDecision) {
   });
 }
 
-function requireUntil({ until }: DriftDecision): void {
-  if (!until) {
+/** @throws ProblemsError where a time is needed and there is none that will do */
+function withUntil(decision: DriftDecision): DriftDecision {
+  if (decision.decision !== 'except') return decision;
+  if (!decision.until) {
     throw new ProblemsError([
       { path: '/until', message: 'It is needed to except something' },
     ]);
   }
-  requireWithinAYear('/until', until, new Date());
+  return {
+    ...decision,
+    until: requireWithinAYear('/until', decision.until, new Date()),
+  };
 }
 
 async function revert(
@@ -176,15 +187,22 @@ async function accept(
   environment: EnvironmentRow,
   { reason }: DriftDecision,
   chosen: DriftRow[],
-  live: Awaited<ReturnType<typeof readLive>>,
+  live: KubernetesObject[],
 ): Promise<EnvironmentRow> {
-  const { manifests, changes } = planAcceptance(environment, chosen, live);
-  await tx.environments.remake(environment.id, { manifests });
+  const { manifests, checks, changes, droppedChecks } = planAcceptance(
+    environment,
+    chosen,
+    live,
+  );
+  await tx.environments.remake(environment.id, { manifests, checks });
   await tx.drifts.remove(environment.id, chosen);
   return settle(tx, caller, environment, {
     action: 'environment.acceptDrift',
     reason,
-    parameters: { objects: changes },
+    parameters: {
+      objects: changes,
+      ...(droppedChecks.length > 0 && { droppedChecks }),
+    },
   });
 }
 

@@ -270,7 +270,7 @@ describe('drift over HTTP', () => {
     scaleSettings(shop, 'Mine');
     await sweep.run();
     const accept = (object: typeof WEB) =>
-      dana().decideDrift(shop.id, {
+      portal.as('olu').decideDrift(shop.id, {
         decision: 'accept',
         objects: [object],
         reason: 'let it be',

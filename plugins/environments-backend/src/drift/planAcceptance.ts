@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import {
+  FrozenCheck,
   KubernetesObject,
   checkObjects,
 } from '@sandlot/plugin-environments-node';
@@ -15,6 +16,10 @@ import { acceptDrift, isSameDrift } from './acceptDrift';
 
 export interface Acceptance {
   manifests: KubernetesObject[];
+  /** Those that still have an object to look at. */
+  checks: FrozenCheck[];
+  /** Names of the others, for the record. */
+  droppedChecks: string[];
   /** For the record: each object by the digests of its manifest. */
   changes: { kind: string; name: string; before: string; after?: string }[];
 }
@@ -41,7 +46,8 @@ export async function readLive(
 
 /**
  * What the environment is made of when drift is made right: the values of the
- * cluster for fields that differ, and without the objects that are missing.
+ * cluster for fields that differ, and without the objects that are missing and
+ * the template's checks of them.
  *
  * @param live - the objects in question as they are now
  * @throws ConflictError when it is not what was found and decided on any more
@@ -72,8 +78,15 @@ export function planAcceptance(
       })),
     );
   }
+  const gone = outcomes.filter(({ after }) => !after);
+  const isLeft = ({ object }: FrozenCheck) =>
+    !gone.some(({ before }) => isSameObject(before)(object));
   return {
     manifests,
+    checks: environment.checks.filter(isLeft),
+    droppedChecks: environment.checks
+      .filter(check => !isLeft(check))
+      .map(({ name }) => name),
     changes: outcomes.map(({ before, after }) => ({
       kind: before.kind,
       name: before.metadata.name,

@@ -71,7 +71,7 @@ export function toEnvironment(
       // Whether there is something to go back to is seen when it is asked for.
       rollback: isSettled && Boolean(row.namespaceUid),
       hold: row.phase !== 'Deleted' && row.phase !== 'Deleting',
-      decideDrift: row.phase === 'Ready' && facts.drifted > 0,
+      decideDrift: row.phase === 'Ready' && facts.differs,
     },
   };
 }
