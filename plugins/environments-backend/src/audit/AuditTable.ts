@@ -30,6 +30,8 @@ export interface AuditListing {
 // records: a cluster may quote whole manifests in its refusals.
 const LONGEST_REASON = 2000;
 const MOST_GROUPS = 200;
+/** Seconds after which nobody works any more on an attempt outside of operations. */
+const ABANDONED_AFTER = { 'environment.access': 60, 'template.dryRun': 900 };
 
 /** The append-only table of the log. Only here are records written and read. */
 export class AuditTable {
@@ -87,19 +89,31 @@ export class AuditTable {
   }
 
   /**
-   * Attempts to give out a kubeconfig whose end was not recorded in a minute,
-   * of the last day. At most one transaction has them in hand at a time.
+   * Attempts of the last day to give out a kubeconfig, or to ask a cluster
+   * about a draft, whose end was not recorded in time. At most one transaction
+   * has them in hand at a time.
    */
-  async takeOpenAccessAttempts(): Promise<AuditRecord[]> {
+  async takeAbandonedAttempts(): Promise<AuditRecord[]> {
     const { rows } = await this.#knex.raw(
       `select pg_try_advisory_xact_lock(hashtext('environments.open-access')) as taken`,
     );
     if (!rows[0].taken) return [];
     const attempts = await this.#knex('audit_records as attempt')
       .select('seq', 'canonical')
-      .where({ action: 'environment.access', stage: 'attempt' })
+      .where({ stage: 'attempt' })
+      .where(either => {
+        for (const [action, seconds] of Object.entries(ABANDONED_AFTER)) {
+          either.orWhere(one =>
+            one
+              .where({ action })
+              .whereRaw(
+                `recorded_at < clock_timestamp() - make_interval(secs => ?)`,
+                [seconds],
+              ),
+          );
+        }
+      })
       .whereRaw(`recorded_at > clock_timestamp() - interval '1 day'`)
-      .whereRaw(`recorded_at < clock_timestamp() - interval '1 minute'`)
       .whereNotExists(
         this.#knex('audit_records as later')
           .whereRaw('later.correlation_id = attempt.correlation_id')

@@ -38,8 +38,8 @@ export interface Transaction {
   alone(name: string): Promise<void>;
   /** Attempts of the operation that no later record resolves. */
   openAttempts(operationId: string): Promise<AuditRecord[]>;
-  /** Kubeconfigs of which it is not known whether they were given out. */
-  takeOpenAccessAttempts(): Promise<AuditRecord[]>;
+  /** Attempts outside of operations whose end nobody lived to record. */
+  takeAbandonedAttempts(): Promise<AuditRecord[]>;
   /** Writes to the log; without it nothing else is committed either. */
   record(...events: AuditEvent[]): Promise<void>;
   /** Puts an operation before the workers; they wake when this commits. */
@@ -158,7 +158,7 @@ export class Store {
         async alone(name) {
           await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [name]);
         },
-        takeOpenAccessAttempts: () => audit.takeOpenAccessAttempts(),
+        takeAbandonedAttempts: () => audit.takeAbandonedAttempts(),
         openAttempts: operationId => audit.findOpenAttempts(operationId),
         async record(...events) {
           committed.records.push(...(await audit.insert(events)));
@@ -185,7 +185,10 @@ export class Store {
     try {
       return await this.#knex.transaction(work);
     } catch (error) {
-      if (attempt < ATTEMPTS && UNDONE.includes(error.code)) {
+      if (
+        attempt < ATTEMPTS &&
+        UNDONE.includes((error as { code?: string }).code ?? '')
+      ) {
         return this.#commit(work, attempt + 1);
       }
       if (isUnreachable(error)) {

@@ -300,42 +300,47 @@ describe('Reconciler', () => {
     expect(jobs.rows).toEqual([{ data: { operationId } }]);
   });
 
-  it('ends in the log the access of which nobody lived to tell the end', async () => {
-    const { operationId } = await engine.request('access');
-    const [{ canonical }] = await knex('audit_records').where({
-      operation_id: operationId,
-      stage: 'requested',
-    });
-    const { eventId, time, outcome, ...event } = JSON.parse(canonical);
-    const attempt = {
-      ...event,
-      action: 'environment.access',
-      operationId: undefined,
-      correlationId: uuidv7(),
-      stage: 'attempt',
-    };
-    await engine.store.transaction(tx => tx.record(attempt));
-    const ofAccess = () =>
-      engine.store.audit.list({
-        correlation: attempt.correlationId,
-        limit: 10,
+  it.each(['environment.access', 'template.dryRun'])(
+    'ends in the log the %s of which nobody lived to tell the end',
+    async action => {
+      const { operationId } = await engine.request('access');
+      const [{ canonical }] = await knex('audit_records').where({
+        operation_id: operationId,
+        stage: 'requested',
       });
-    await engine.sweep.run();
-    expect(stagesOf(await ofAccess())).toEqual(['environment.access attempt']);
+      const { eventId, time, outcome, ...event } = JSON.parse(canonical);
+      const attempt = {
+        ...event,
+        action,
+        operationId: undefined,
+        correlationId: uuidv7(),
+        stage: 'attempt',
+      };
+      await engine.store.transaction(tx => tx.record(attempt));
+      const ofAccess = () =>
+        engine.store.audit.list({
+          correlation: attempt.correlationId,
+          limit: 10,
+        });
+      await engine.sweep.run();
+      expect(stagesOf(await ofAccess())).toEqual([`${action} attempt`]);
 
-    // As time does: the log itself can't be changed but past its own guard.
-    await knex.raw('alter table audit_records disable trigger user');
-    await knex('audit_records')
-      .where({ correlation_id: attempt.correlationId })
-      .update({ recorded_at: knex.raw("clock_timestamp() - interval '1 h'") });
-    await knex.raw('alter table audit_records enable trigger user');
-    await Promise.all([engine.sweep.run(), engine.sweep.run()]);
-    await engine.sweep.run();
-    expect(stagesOf(await ofAccess())).toEqual([
-      'environment.access unknown',
-      'environment.access attempt',
-    ]);
-  });
+      // As time does: the log itself can't be changed but past its own guard.
+      await knex.raw('alter table audit_records disable trigger user');
+      await knex('audit_records')
+        .where({ correlation_id: attempt.correlationId })
+        .update({
+          recorded_at: knex.raw("clock_timestamp() - interval '1 h'"),
+        });
+      await knex.raw('alter table audit_records enable trigger user');
+      await Promise.all([engine.sweep.run(), engine.sweep.run()]);
+      await engine.sweep.run();
+      expect(stagesOf(await ofAccess())).toEqual([
+        `${action} unknown`,
+        `${action} attempt`,
+      ]);
+    },
+  );
 
   it('shares the work between two backends, each operation done once', async () => {
     const other = await createTestEngine({ knex, cluster });

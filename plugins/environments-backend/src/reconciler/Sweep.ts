@@ -46,7 +46,7 @@ export class Sweep {
       await this.#store.transaction(tx => tx.enqueue(operationId));
     }
     await this.#store.transaction(async tx => {
-      const open = await tx.takeOpenAccessAttempts();
+      const open = await tx.takeAbandonedAttempts();
       await tx.record(...open.map(unresolved));
     });
     return abandoned.length;

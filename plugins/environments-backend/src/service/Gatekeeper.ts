@@ -7,10 +7,13 @@ import { environmentReadPermission } from '@sandlot/plugin-environments-common';
 import { AuditAction, AuditEvent } from '../audit/AuditEvent';
 import { EnvironmentRow } from '../database/rows';
 import { Store } from '../database/Store';
+import { targetOf } from '../templates/targetOf';
 import { aboutEnvironment } from './aboutEnvironment';
 import { Authorizer, EnvironmentDecision } from './Authorizer';
 import { Caller } from './Caller';
 import { notFound } from './notFound';
+
+type About = AuditEvent['template'];
 
 /** Lets a caller through, or records the refusal and then refuses. */
 export class Gatekeeper {
@@ -60,14 +63,28 @@ export class Gatekeeper {
   async permitBasic(
     caller: Caller,
     permission: BasicPermission,
-    denial: Pick<AuditEvent, 'action' | 'template'> & { reason: string },
+    denial: {
+      action: AuditAction;
+      reason: string;
+      /** What it is about; asked for only when the record needs it. */
+      template?: About | (() => Promise<About>);
+    },
   ): Promise<Caller> {
     const authorization = await this.#authorizer.decideBasic(
       caller,
       permission,
     );
     if (authorization.decision === 'DENY') {
-      await this.recordDenial(caller, { ...denial, authorization, target: {} });
+      const template =
+        typeof denial.template === 'function'
+          ? await denial.template()
+          : denial.template;
+      await this.recordDenial(caller, {
+        ...denial,
+        authorization,
+        template,
+        target: template ? targetOf(template.ref) : {},
+      });
       throw new NotAllowedError(denial.reason);
     }
     return { ...caller, authorization };

@@ -71,7 +71,7 @@ export class RevisionHalts {
       templateManagePermission,
       {
         action,
-        template: undefined,
+        template: () => this.#reports.aboutRevision(digest),
         reason: 'You may not halt or resume revisions of templates',
       },
     );

@@ -84,7 +84,7 @@ export class TemplateReports {
     caller: Caller,
     digest: string,
   ): Promise<TemplateRevisionDetail> {
-    await this.#permit(caller);
+    await this.#permit(caller, () => this.aboutRevision(digest));
     const stored = await this.#require(digest);
     const [revision] = await this.#toApi([stored]);
     const { modules = {}, ...written } =
@@ -106,7 +106,7 @@ export class TemplateReports {
     digest: string,
     from: string,
   ): Promise<RevisionComparison> {
-    await this.#permit(caller);
+    await this.#permit(caller, () => this.aboutRevision(digest));
     const [before, after] = await Promise.all([
       this.#require(from),
       this.#require(digest),
@@ -120,6 +120,14 @@ export class TemplateReports {
       );
     }
     return compareTemplates(toSide(before), toSide(after));
+  }
+
+  /** As records name it. @returns undefined when there is none */
+  async aboutRevision(
+    digest: string,
+  ): Promise<{ ref: string; revision: string } | undefined> {
+    const stored = await this.#store.templateRevisions.get(digest);
+    return stored && { ref: stored.templateRef, revision: digest };
   }
 
   /** For a caller of whom it was decided before. */
@@ -159,7 +167,10 @@ export class TemplateReports {
     return stored;
   }
 
-  async #permit(caller: Caller, template?: { ref: string }): Promise<void> {
+  async #permit(
+    caller: Caller,
+    template?: Parameters<Gatekeeper['permitBasic']>[2]['template'],
+  ): Promise<void> {
     await this.#gatekeeper.permitBasic(caller, templateReportPermission, {
       action: 'template.read',
       template,

@@ -4,6 +4,7 @@ import {
   CreateEnvironmentRequest,
   Halted,
   WorkbenchTryRequest,
+  templateManagePermission,
 } from '@sandlot/plugin-environments-common';
 import { AuditAction } from '../audit/AuditEvent';
 import { Store, Transaction } from '../database/Store';
@@ -15,8 +16,9 @@ import {
   TemplateSource,
   requireTemplate,
 } from '../service/TemplateSource';
-import { isTesterOf, whyNotAdmitted } from './admission';
+import { basisOfTester, isTesterOf, whyNotAdmitted } from './admission';
 import { readDraft } from './readDraft';
+import { targetOf } from './targetOf';
 import { TemplateRegistrar } from './TemplateRegistrar';
 
 /** A template that the caller may make an environment of. */
@@ -24,8 +26,11 @@ export interface UsableTemplate {
   current: CurrentTemplate;
   /** What is made of it is a trial. */
   isDraft: boolean;
-  /** It comes from the workbench, and the catalog may not have it. */
-  isPasted: boolean;
+  /**
+   * It comes from the workbench, and the catalog may not have it: why the caller
+   * may try it, in words.
+   */
+  pastedBy?: string;
 }
 
 /** Decides what may be made an environment of, and by whom. */
@@ -68,7 +73,7 @@ export class TemplateUse {
     if (current.state === 'withdrawn') throw withdrawn(current);
     if (current.revision !== request.revision) throw changed(current);
     if (current.halted) throw halted(current, current.halted);
-    return { current, isDraft: current.state === 'draft', isPasted: false };
+    return { current, isDraft: current.state === 'draft' };
   }
 
   /**
@@ -81,22 +86,18 @@ export class TemplateUse {
     request: WorkbenchTryRequest,
   ): Promise<UsableTemplate> {
     await this.#registrar.ready();
-    const draft = readDraft(request.source, this.#registrar.findModule);
-    const known =
-      draft.ref === undefined
-        ? undefined
-        : await this.#templates.findStored(draft.ref);
-    if (
-      !(known && isTesterOf(known, caller)) &&
-      !(await caller.managesTemplates?.())
-    ) {
+    const { ref: named, check } = readDraft(request.source);
+    const known = named && (await this.#templates.findStored(named));
+    const tested = known && isTesterOf(known, caller) ? known : undefined;
+    if (!tested && !(await caller.managesTemplates?.())) {
       throw await this.#refuse(
         caller,
         'template.try',
         'Only ops, and those whom the template in the catalog names as testers, may try drafts',
-        { request, template: draft.ref ? { ref: draft.ref } : undefined },
+        { request, template: named ? { ref: named } : undefined },
       );
     }
+    const draft = check(this.#registrar.findModule);
     if (!draft.good) {
       throw new ProblemsError(
         draft.problems.map(({ path, line, column, ...problem }) => ({
@@ -114,7 +115,9 @@ export class TemplateUse {
     return {
       current: { ref, title, revision, template, state: 'draft' },
       isDraft: true,
-      isPasted: true,
+      pastedBy: tested
+        ? basisOfTester(tested)
+        : `the policy allows ${templateManagePermission.name} to the caller`,
     };
   }
 
@@ -124,11 +127,11 @@ export class TemplateUse {
    */
   async holdInTransaction(
     tx: Transaction,
-    { current, isPasted }: UsableTemplate,
+    { current, pastedBy }: UsableTemplate,
     caller: Caller,
   ): Promise<void> {
     const { ref, title, revision, template } = current;
-    if (isPasted) {
+    if (pastedBy) {
       await tx.templateRevisions.add({
         digest: revision,
         templateRef: ref,
@@ -144,16 +147,20 @@ export class TemplateUse {
         correlationId: caller.correlationId,
         actor: caller.actor,
         source: caller.source,
-        target: { kind: 'EnvironmentTemplate', name: template.metadata.name },
+        authorization: caller.authorization && {
+          ...caller.authorization,
+          basis: `${caller.authorization.basis}; ${pastedBy}`,
+        },
+        target: targetOf(ref),
         template: { ref, revision },
         reason: 'A draft from the workbench becomes an environment',
       });
     }
-    const inUse: RevisionInUse = isPasted
+    const inUse: RevisionInUse = pastedBy
       ? await tx.templateRevisions.lockForTrial(revision)
       : await tx.templateRevisions.lockForUse(revision, ref);
     if (inUse.halted) throw halted(current, inUse.halted);
-    if (isPasted) return;
+    if (pastedBy) return;
     if (inUse.state === 'withdrawn') throw withdrawn(current);
     if (inUse.current !== revision || inUse.state !== current.state) {
       throw changed(current);

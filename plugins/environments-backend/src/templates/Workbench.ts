@@ -1,6 +1,7 @@
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, isError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  AuditStage,
   Problem,
   WorkbenchCheck,
   WorkbenchDryRun,
@@ -9,6 +10,7 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { sampleParameters } from '@sandlot/plugin-environments-node';
 import { Cluster } from '../clusters/Cluster';
+import { ClusterError } from '../clusters/ClusterError';
 import { Clusters } from '../clusters/Clusters';
 import { WORKBENCH_NAMESPACE } from '../clusters/workbenchNamespace';
 import { Store } from '../database/Store';
@@ -18,7 +20,7 @@ import { Caller } from '../service/Caller';
 import { Gatekeeper } from '../service/Gatekeeper';
 import { previewEnvironment } from '../service/previewEnvironment';
 import { CurrentTemplate, TemplateSource } from '../service/TemplateSource';
-import { isTesterOf } from './admission';
+import { basisOfTester, isTesterOf } from './admission';
 import { checkPicks } from './checkPicks';
 import { compareTemplates } from './compareTemplates';
 import { BACK_TO_DRAFT } from './decideDelivery';
@@ -34,11 +36,11 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Who asks, and the text that they brought. */
 interface Visit {
-  caller: Caller;
   draft: Draft;
   /** What the catalog has under that name, or had last. */
   known?: CurrentTemplate;
   isOps: boolean;
+  authorization: NonNullable<Caller['authorization']>;
 }
 
 /** Says what a template that is not published would be. */
@@ -104,7 +106,11 @@ export class Workbench {
     caller: Caller,
     request: WorkbenchRequest,
   ): Promise<WorkbenchDryRun> {
-    const { draft } = await this.#admit(caller, request, 'template.dryRun');
+    const { draft, authorization } = await this.#admit(
+      caller,
+      request,
+      'template.dryRun',
+    );
     const cluster = this.#clusterOf(request);
     const refused = (problems: Problem[]): WorkbenchDryRun => ({
       cluster: cluster.info,
@@ -133,6 +139,7 @@ export class Workbench {
       correlationId: caller.correlationId,
       actor: caller.actor,
       source: caller.source,
+      authorization,
       target: {
         ...targetOf(good.ref),
         cluster: cluster.info.name,
@@ -140,30 +147,24 @@ export class Workbench {
       },
       template: { ref: good.ref, revision: good.revision },
     } as const;
-    await this.#store.transaction(tx =>
-      tx.record({ ...event, stage: 'attempt' }),
+    const record = (stage: AuditStage, reason?: string) =>
+      this.#store.transaction(tx => tx.record({ ...event, stage, reason }));
+    await record('attempt');
+    const answers = await dryRunObjects(cluster, manifests).catch(
+      async error => {
+        await record(
+          ClusterError.isUnanswered(error) ? 'unknown' : 'failed',
+          isError(error) ? error.message : String(error),
+        );
+        return answeredByCluster<never>(Promise.reject(error));
+      },
     );
-    try {
-      const answers = await dryRunObjects(cluster, manifests);
-      const taken = answers.objects.filter(({ accepted }) => accepted);
-      await this.#store.transaction(tx =>
-        tx.record({
-          ...event,
-          stage: 'succeeded',
-          reason: `The cluster would take ${taken.length} of ${answers.objects.length} objects; nothing was made`,
-        }),
-      );
-      return { cluster: cluster.info, ...answers };
-    } catch (error) {
-      await this.#store.transaction(tx =>
-        tx.record({
-          ...event,
-          stage: 'failed',
-          reason: error instanceof Error ? error.message : String(error),
-        }),
-      );
-      return answeredByCluster(Promise.reject(error));
-    }
+    const taken = answers.objects.filter(({ accepted }) => accepted);
+    await record(
+      'succeeded',
+      `The cluster would take ${taken.length} of ${answers.objects.length} objects; nothing was made`,
+    );
+    return { cluster: cluster.info, ...answers };
   }
 
   /** Ops, and testers of what the catalog has under the name that the text bears. */
@@ -178,24 +179,34 @@ export class Workbench {
       templateManagePermission,
     );
     const isOps = authorization.decision === 'ALLOW';
-    const draft = readDraft(source, this.#registrar.findModule);
-    const known =
-      draft.ref === undefined
-        ? undefined
-        : await this.#templates.findStored(draft.ref);
-    if (!isOps && !(known && isTesterOf(known, caller))) {
+    const { ref, check } = readDraft(source);
+    const known = ref && (await this.#templates.findStored(ref));
+    const tested = known && isTesterOf(known, caller) ? known : undefined;
+    if (!isOps && !tested) {
       const reason =
         'The workbench is for ops, and for those whom the template in the catalog names as testers';
       await this.#gatekeeper.recordDenial(caller, {
         action,
         authorization,
-        target: {},
-        template: draft.ref === undefined ? undefined : { ref: draft.ref },
+        target: ref ? targetOf(ref) : {},
+        template: ref ? { ref } : undefined,
         reason,
       });
       throw new NotAllowedError(reason);
     }
-    return { caller, draft, known, isOps };
+    return {
+      draft: check(this.#registrar.findModule),
+      known: known || undefined,
+      isOps,
+      authorization:
+        isOps || !tested
+          ? authorization
+          : {
+              ...authorization,
+              decision: 'ALLOW',
+              basis: `${authorization.basis}, but ${basisOfTester(tested)}`,
+            },
+    };
   }
 
   #preview(

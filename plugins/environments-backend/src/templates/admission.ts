@@ -61,3 +61,8 @@ function namesAny(
     ),
   );
 }
+
+/** Why a tester may see or try drafts, in words for the log. */
+export function basisOfTester(known: { ref: string; revision: string }) {
+  return `${known.ref} in the catalog, at revision ${known.revision}, names the caller or one of the caller’s groups as tester`;
+}

@@ -19,7 +19,8 @@ function manifestsOf(template: string) {
   const entities = shippedTemplates();
   const { good } = readDraft(
     JSON.stringify(entities.find(({ metadata }) => metadata.name === template)),
-    ref => entities.find(({ metadata }) => ref.endsWith(`/${metadata.name}`)),
+  ).check(ref =>
+    entities.find(({ metadata }) => ref.endsWith(`/${metadata.name}`)),
   );
   return renderRequest(good!.template, good!.revision, {
     name: 'example',

@@ -379,6 +379,11 @@ describe('templates over the API', () => {
     it('is for ops, in one recorded act, and tells them', async () => {
       const { digest } = await currentRevision();
       expect(await refusal(halt('dana', digest))).toMatch(/^403/);
+      expect((await lastRecords('template.halt'))[0]).toMatchObject({
+        stage: 'denied',
+        target: { kind: 'EnvironmentTemplate', name: 'team-sandbox' },
+        template: { ref: TEAM, revision: digest },
+      });
       expect(await refusal(halt('ada', digest))).toMatch(/^403/);
       notified.length = 0;
       expect(await halt('olu', digest)).toMatchObject({
@@ -451,6 +456,8 @@ describe('templates over the API', () => {
       expect((await lastRecords('template.read'))[0]).toMatchObject({
         stage: 'denied',
         authorization: { permission: 'environments.template.report' },
+        target: { name: 'team-sandbox' },
+        template: { ref: TEAM, revision },
       });
     });
 
@@ -592,6 +599,12 @@ describe('templates over the API', () => {
         { stage: 'succeeded', reason: expect.stringContaining('would take') },
         { stage: 'attempt', target: { cluster: 'twin' } },
       ]);
+      for (const { authorization } of records.slice(0, 2)) {
+        expect(authorization).toMatchObject({
+          permission: 'environments.template.manage',
+          decision: 'ALLOW',
+        });
+      }
     });
 
     it('makes a real environment of a draft, for ops and for testers of what is published', async () => {
@@ -613,6 +626,15 @@ describe('templates over the API', () => {
       expect(again.operation.id).toBe(operation.id);
       expect(await portal.finished(operation.id)).toMatchObject({
         state: 'Succeeded',
+      });
+      expect((await lastRecords('template.try'))[0]).toMatchObject({
+        stage: 'succeeded',
+        authorization: {
+          decision: 'ALLOW',
+          basis: expect.stringMatching(
+            /environmenttemplate:default\/tested in the catalog, at revision sha256:\w+, names the caller/,
+          ),
+        },
       });
       const { items } = await portal
         .as('olu')
@@ -657,6 +679,39 @@ describe('templates over the API', () => {
         origin: 'catalog',
         isCurrent: true,
       });
+    });
+
+    it('records what it refuses, whatever the text is called', async () => {
+      const named = (name: string) =>
+        stringify({ kind: 'EnvironmentTemplate', metadata: { name } });
+      const long = named('x'.repeat(200_000));
+      for (const ask of [
+        () => portal.as('dana').checkWorkbench({ source: long }),
+        () => portal.as('dana').dryRunWorkbench({ source: long }),
+        () =>
+          portal.as('dana').createWorkbenchTry(
+            {
+              ...tryRequest('dana', portal.catalog.get(TEAM)),
+              source: long,
+            },
+            uuid(),
+          ),
+      ]) {
+        expect(await refusal(ask())).toMatch(/^403/);
+      }
+      for (const action of [
+        'template.read',
+        'template.dryRun',
+        'template.try',
+      ]) {
+        const [denied] = await lastRecords(action);
+        expect(denied).toMatchObject({ stage: 'denied' });
+        expect(denied.template).toBeUndefined();
+      }
+      const { problems } = await portal
+        .as('olu')
+        .checkWorkbench({ source: long });
+      expect(problems).not.toEqual([]);
     });
 
     it('refuses to try what has faults, and records that', async () => {

@@ -19,6 +19,7 @@ import { RolloutsService } from './RolloutsService';
  */
 export class AuthorizedRolloutsService implements RolloutsService {
   readonly #inner: RolloutsService;
+  readonly #store: Store;
   readonly #gatekeeper: Gatekeeper;
 
   constructor(options: {
@@ -27,6 +28,7 @@ export class AuthorizedRolloutsService implements RolloutsService {
     store: Store;
   }) {
     this.#inner = options.inner;
+    this.#store = options.store;
     this.#gatekeeper = new Gatekeeper(options);
   }
 
@@ -57,7 +59,9 @@ export class AuthorizedRolloutsService implements RolloutsService {
     id: string,
     reason: string,
   ): Promise<RolloutDetail> {
-    const permitted = await this.#manage(caller, 'rollout.pause');
+    const permitted = await this.#manage(caller, 'rollout.pause', () =>
+      this.#aboutRollout(id),
+    );
     return this.#inner.pause(permitted, id, reason);
   }
 
@@ -66,7 +70,9 @@ export class AuthorizedRolloutsService implements RolloutsService {
     id: string,
     reason: string,
   ): Promise<RolloutDetail> {
-    const permitted = await this.#manage(caller, 'rollout.resume');
+    const permitted = await this.#manage(caller, 'rollout.resume', () =>
+      this.#aboutRollout(id),
+    );
     return this.#inner.resume(permitted, id, reason);
   }
 
@@ -75,7 +81,9 @@ export class AuthorizedRolloutsService implements RolloutsService {
     id: string,
     reason: string,
   ): Promise<RolloutDetail> {
-    const permitted = await this.#manage(caller, 'rollout.cancel');
+    const permitted = await this.#manage(caller, 'rollout.cancel', () =>
+      this.#aboutRollout(id),
+    );
     return this.#inner.cancel(permitted, id, reason);
   }
 
@@ -89,7 +97,7 @@ export class AuthorizedRolloutsService implements RolloutsService {
   #manage(
     caller: Caller,
     action: AuditAction,
-    template?: { ref: string; revision: string },
+    template: Parameters<Gatekeeper['permitBasic']>[2]['template'],
   ): Promise<Caller> {
     const reason = 'You may not look after rollouts';
     return this.#permit(caller, templateManagePermission, {
@@ -97,6 +105,11 @@ export class AuthorizedRolloutsService implements RolloutsService {
       reason,
       template,
     });
+  }
+
+  async #aboutRollout(id: string) {
+    const rollout = await this.#store.rollouts.get(id);
+    return rollout && { ref: rollout.templateRef, revision: rollout.revision };
   }
 
   #permit(
