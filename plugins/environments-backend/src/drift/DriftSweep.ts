@@ -1,8 +1,11 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { Cluster, ObjectKind } from '../clusters/Cluster';
+import { ClusterError } from '../clusters/ClusterError';
 import { Clusters } from '../clusters/Clusters';
+import { DriftRow } from '../database/DriftsTable';
 import {
   EnvironmentVersion,
   FrozenObjects,
@@ -10,7 +13,7 @@ import {
 import { Leadership } from '../database/Leadership';
 import { Store } from '../database/Store';
 import { findDrift } from '../domain/drift';
-import { identityOf } from '../domain/objectIdentity';
+import { identityOf, isSameObject } from '../domain/objectIdentity';
 import { FoundDrift } from './judgeDrift';
 import { writeDrift } from './writeDrift';
 
@@ -18,11 +21,28 @@ const DEFAULT_EVERY_SECONDS = 300;
 /** So many environments' objects are in memory at the same time. */
 const AT_ONCE = 100;
 /**
+ * Each object that is known to be missing is asked for by name no more often
+ * than this: what is made again turns up in the list by itself, unless it is
+ * without its label.
+ */
+const LOOKED_AGAIN_EVERY_SECONDS = 3600;
+/**
  * When the cluster was last compared is written no more often than this: one
  * row a cluster, so that comparing what is at rest costs no writes, and every
  * backend can say how fresh what it shows is.
  */
 const CHECK_NOTED_EVERY_SECONDS = 600;
+
+/** One comparison of a cluster. */
+interface Comparison {
+  /** As the environments were before the cluster was asked. */
+  seen: Map<string, EnvironmentVersion>;
+  found: Map<string, FoundDrift[]>;
+  /** Those that were looked at as a whole, and were the same all along. */
+  compared: Set<string>;
+  /** What is missing for all that was known before; not asked for again. */
+  missing: Map<string, DriftRow[]>;
+}
 
 /**
  * Finds what was changed past the portal. Each cluster is asked for all objects
@@ -34,6 +54,8 @@ export class DriftSweep {
   readonly #clusters: Clusters;
   readonly #logger: LoggerService;
   readonly #everySeconds: number;
+  /** By cluster. */
+  readonly #lookedAgain = new Map<string, number>();
   #leadership?: Leadership;
   #stopped = false;
 
@@ -105,13 +127,54 @@ export class DriftSweep {
         version,
       ]),
     );
-    const found = new Map<string, FoundDrift[]>();
-    const compared = new Set(seen.keys());
+    const comparison: Comparison = {
+      seen,
+      found: new Map(),
+      compared: new Set(seen.keys()),
+      missing: await this.#knownMissing(name),
+    };
+    let isWhole = true;
     for (const kind of await frozenObjects.kinds(name)) {
-      await this.#compareKind(cluster, kind, { seen, found, compared });
+      try {
+        await this.#compareKind(cluster, kind, comparison);
+      } catch (error) {
+        // Without an answer there is none for the other kinds either.
+        if (ClusterError.isUnanswered(error)) throw error;
+        isWhole = false;
+        await this.#leaveOut(cluster, kind, comparison, error);
+      }
     }
-    await writeDrift(this.#store, { cluster: name, seen, compared, found });
-    await this.#noteChecked(name, began);
+    await writeDrift(this.#store, { cluster: name, ...comparison });
+    if (isWhole) await this.#noteChecked(name, began);
+  }
+
+  async #knownMissing(cluster: string): Promise<Map<string, DriftRow[]>> {
+    const now = Date.now();
+    const last = this.#lookedAgain.get(cluster) ?? 0;
+    if (now - last > LOOKED_AGAIN_EVERY_SECONDS * 1000) {
+      this.#lookedAgain.set(cluster, now);
+      return new Map();
+    }
+    return this.#store.drifts.ofCluster(cluster);
+  }
+
+  /** What can't be read of some environments is no reason to leave the others alone. */
+  async #leaveOut(
+    cluster: Cluster,
+    kind: ObjectKind,
+    { compared }: Comparison,
+    error: unknown,
+  ): Promise<void> {
+    for await (const { id, manifests } of this.#environments(cluster, kind)) {
+      if (manifests.length > 0) compared.delete(id);
+    }
+    this.#logger.warn(
+      `What is of kind ${kind.kind} on cluster ${
+        cluster.info.name
+      } could not be compared, and the environments with such objects are left out until it can: ${stringifyError(
+        error,
+      )}`,
+    );
   }
 
   async #noteChecked(cluster: string, at: Date): Promise<void> {
@@ -126,11 +189,7 @@ export class DriftSweep {
   async #compareKind(
     cluster: Cluster,
     kind: ObjectKind,
-    state: {
-      seen: Map<string, EnvironmentVersion>;
-      found: Map<string, FoundDrift[]>;
-      compared: Set<string>;
-    },
+    state: Comparison,
   ): Promise<void> {
     const live = new Map<string, KubernetesObject>();
     for (const object of await cluster.listManaged(kind)) {
@@ -141,8 +200,16 @@ export class DriftSweep {
         state.compared.delete(environment.id);
         continue;
       }
+      const missing = (state.missing.get(environment.id) ?? []).filter(
+        known => known.missing,
+      );
       for (const manifest of environment.manifests) {
-        const drift = await this.#findOne(cluster, environment, manifest, live);
+        const listed = live.get(keyOf(manifest));
+        if (!listed && isToGo(manifest)) continue;
+        const drift =
+          !listed && missing.some(isSameObject(manifest))
+            ? { ...identityOf(manifest), missing: true, fields: [] }
+            : await this.#findOne(cluster, environment, manifest, listed);
         if (drift) {
           const known = state.found.get(environment.id) ?? [];
           state.found.set(environment.id, [...known, drift]);
@@ -155,11 +222,10 @@ export class DriftSweep {
     cluster: Cluster,
     { namespaceUid }: FrozenObjects,
     manifest: KubernetesObject,
-    live: Map<string, KubernetesObject>,
+    listed: KubernetesObject | undefined,
   ): Promise<FoundDrift | undefined> {
     const identity = identityOf(manifest);
     const { namespace } = manifest.metadata;
-    const listed = live.get(keyOf(manifest));
     // It may be there and only have lost the label by which it is listed.
     const object = listed ?? (await cluster.get({ ...identity, namespace }));
     const isOurs =
@@ -183,6 +249,14 @@ export class DriftSweep {
       after = page[page.length - 1].id;
     }
   }
+}
+
+/** The cluster itself removes such a Job when it has ended. */
+function isToGo({ kind, spec }: KubernetesObject): boolean {
+  return (
+    kind === 'Job' &&
+    (spec as JsonObject | undefined)?.ttlSecondsAfterFinished !== undefined
+  );
 }
 
 function keyOf({ metadata }: KubernetesObject): string {
