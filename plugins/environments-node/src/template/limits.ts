@@ -24,9 +24,13 @@ export const TEMPLATE_LIMITS = {
   expressionCharacters: 2_000,
   /**
    * Syntax nodes of one expression. Together with the lists' length, and
-   * since loops can't be nested, this bounds the steps of its evaluation.
+   * since loops can't be nested or chained, this bounds its steps and memory.
    */
   expressionNodes: 250,
+  /** Loops (`map`, `filter`, `all`, ...) in one expression. */
+  expressionLoops: 4,
+  /** Uses of `+` inside the loops of one expression. */
+  loopAdditions: 8,
   /** Levels of nesting in one expression. */
   expressionDepth: 24,
 } as const;

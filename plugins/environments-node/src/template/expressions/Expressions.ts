@@ -4,6 +4,7 @@ import type { TemplateProblem } from '../TemplateProblem';
 import { isPlainObject } from '../tree';
 import { fromCel, toCel } from './celValues';
 import { ExpressionCompiler } from './ExpressionCompiler';
+import { EXPRESSION_BUDGET, spend } from './spend';
 import { ExpressionError, toExpressionError } from './ExpressionError';
 import { rootsOf } from './roots';
 import type { ExpressionContext, ExpressionScope } from './roots';
@@ -146,6 +147,7 @@ export class Expressions {
   ): { value: unknown; problems: TemplateProblem[] } {
     const problems: TemplateProblem[] = [];
     const variables = this.#toVariables(context);
+    const budget = { ...EXPRESSION_BUDGET };
 
     const visit = (value: unknown, at: string): unknown => {
       if (typeof value === 'string') {
@@ -157,6 +159,7 @@ export class Expressions {
         problems.push(
           ...attempt(at, () => {
             result = this.#evaluateText(value, variables);
+            spend(result, budget);
           }),
         );
         return result;
@@ -224,6 +227,8 @@ export class Expressions {
         throw new Error("a list, a map or null can't be joined into a text");
       }
     }
+    // Before they are joined: thousands may stand in one text.
+    spend(values, { ...EXPRESSION_BUDGET });
     return values.join('');
   }
 }
