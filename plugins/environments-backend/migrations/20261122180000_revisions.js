@@ -24,9 +24,14 @@ exports.up = async function up(knex) {
 
     create function template_revisions_refuse() returns trigger language plpgsql as $$
     begin
-      if tg_op <> 'UPDATE' or (old.digest, old.template_ref, old.kind, old.content::text, old.first_seen_at)
-          is distinct from (new.digest, new.template_ref, new.kind, new.content::text, new.first_seen_at) then
-        raise exception 'the content of template revisions is immutable: % is refused', tg_op using errcode = 'insufficient_privilege';
+      if tg_op <> 'UPDATE'
+          or (old.digest, old.template_ref, old.kind, old.title, old.content::text, old.first_seen_at, old.seq)
+            is distinct from (new.digest, new.template_ref, new.kind, new.title, new.content::text, new.first_seen_at, new.seq)
+          -- Where it comes from is told anew once: when the catalog delivers what was a draft.
+          or ((old.origin, new.origin) is distinct from ('workbench', 'catalog')
+            and (old.origin, old.source_location, old.commit, old.author)
+              is distinct from (new.origin, new.source_location, new.commit, new.author)) then
+        raise exception 'template revisions are immutable: % is refused', tg_op using errcode = 'insufficient_privilege';
       end if;
       return new;
     end $$;
@@ -54,6 +59,20 @@ exports.up = async function up(knex) {
     comment on column templates.revision is 'The last delivered content without faults; absent if there never was one.';
     comment on column templates.problems is 'Why what is delivered now is refused; empty if it is not.';
     comment on column templates.was_published is 'What was published once never becomes a draft again.';
+
+    -- What environments were made of was on offer: it can't become a draft. The catalog's next listing
+    -- mends the rest, and withdraws what is gone.
+    insert into templates (ref, kind, title, owner_ref, state, was_published, revision)
+      select distinct on (template_ref) template_ref, 'template', title,
+          case
+            when owner ~ '^[^:/]+$' then 'group:' || split_part(split_part(template_ref, '/', 1), ':', 2) || '/' || owner
+            when owner ~ '^[^:/]+/[^:/]+$' then 'group:' || owner
+            else owner
+          end,
+          'published', true, digest
+        from template_revisions, lower(coalesce(content -> 'spec' ->> 'owner', '')) as owner
+        where template_ref in (select template_ref from environments)
+        order by template_ref, first_seen_at desc;
 
     alter table environments
       drop constraint environments_phase_check,
@@ -141,7 +160,9 @@ exports.up = async function up(knex) {
     comment on column rollouts.failures is 'Since it was last resumed.';
     comment on column rollouts.cohort is 'Index of the cohort that is under way.';
     create unique index rollouts_one_at_a_time on rollouts (template_ref) where state in ('Running', 'Paused');
+    create index rollouts_template on rollouts (template_ref, created_at desc);
     alter table operations add foreign key (rollout_id) references rollouts (id);
+    create index operations_rollout on operations (rollout_id) where rollout_id is not null;
 
     create table rollout_members (
       rollout_id uuid not null references rollouts (id),
@@ -149,27 +170,60 @@ exports.up = async function up(knex) {
       cohort integer not null,
       position integer not null,
       state text not null check (state in ('Pending', 'Upgrading', 'Succeeded', 'Failed', 'Held', 'Skipped')),
+      revision text not null references template_revisions (digest),
       operation_id uuid references operations (id) deferrable initially deferred,
       message text,
       primary key (rollout_id, environment_id)
     );
+    comment on column rollout_members.revision is 'Of the environment when the rollout was created; one that somebody has changed since is left alone.';
+    create index rollout_members_under_way on rollout_members (rollout_id) where state = 'Upgrading';
     create index rollout_members_operation on rollout_members (operation_id) where operation_id is not null;
   `);
 };
 
+/** What the tables before can't hold, in words. */
+const LOST = {
+  'upgrades, rollbacks or reverts':
+    "select 1 from operations where kind not in ('create', 'delete')",
+  'environments that are being changed':
+    "select 1 from environments where phase = 'Updating'",
+  'earlier states of environments': 'select 1 from environment_renders',
+  'environments on hold':
+    "select 1 from environments where phase <> 'Deleted' and hold is not null",
+  'environments with add-ons':
+    "select 1 from environments where phase <> 'Deleted' and add_ons <> '[]'",
+  'environments with objects of their owners':
+    "select 1 from environments where phase <> 'Deleted' and own_manifests <> '[]'",
+  'environments with checks of their own':
+    "select 1 from environments where phase <> 'Deleted' and checks <> '[]'",
+  'environments of drafts':
+    "select 1 from environments where phase <> 'Deleted' and draft",
+  'accepted or excepted drift':
+    'select 1 from drifts where exception is not null',
+  'halted revisions':
+    'select 1 from template_revisions where halted_at is not null',
+  'drafts from the workbench':
+    "select 1 from template_revisions where origin = 'workbench'",
+  modules: "select 1 from template_revisions where kind = 'module'",
+  rollouts: 'select 1 from rollouts',
+};
+
 /**
- * Refuses while an environment is what only these tables know.
+ * Refuses while there is anything that only these tables know.
  *
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  const { rows } = await knex.raw(`
-    select 1 from operations where kind not in ('create', 'delete')
-    union all select 1 from environments where phase = 'Updating' limit 1
-  `);
-  if (rows.length > 0) {
+  const lost = [];
+  for (const [what, query] of Object.entries(LOST)) {
+    const { rows } = await knex.raw(`${query} limit 1`);
+    if (rows.length > 0) lost.push(what);
+  }
+  if (lost.length > 0) {
     throw new Error(
-      'There are upgrades, which the tables before this migration can not hold.',
+      `The tables before this migration can't hold what there is: ${lost.join(
+        ', ',
+      )}. Go on with this version, or restore the backup from before it.`,
     );
   }
   await knex.raw(`

@@ -37,9 +37,17 @@ export interface RolloutMemberRow {
   cohort: number;
   /** Its turn among all members. */
   position: number;
+  /** Digest of what the environment was when the rollout was created. */
+  revision: string;
   state: RolloutDetail['members'][number]['state'];
   operationId?: string;
   message?: string;
+}
+
+export interface MemberCount
+  extends Pick<RolloutMemberRow, 'cohort' | 'state'> {
+  rolloutId: string;
+  count: number;
 }
 
 export class RolloutsTable {
@@ -108,15 +116,37 @@ export class RolloutsTable {
 
   /** Those that are to be carried on, and those of which upgrades are still under way. */
   async findUnfinished(): Promise<string[]> {
-    return this.#knex('rollouts')
+    const underWay = await this.#knex('rollout_members')
+      .where({ state: 'Upgrading' })
+      .distinct('rollout_id')
+      .pluck('rollout_id');
+    const running = await this.#knex('rollouts')
       .where({ state: 'Running' })
-      .orWhereIn(
-        'id',
-        this.#knex('rollout_members')
-          .where({ state: 'Upgrading' })
-          .select('rollout_id'),
-      )
       .pluck('id');
+    return [...new Set([...running, ...underWay])];
+  }
+
+  /**
+   * What a rollout of the revision would upgrade: all live environments of the
+   * template, drafts left out, that are of another revision or failed to become it.
+   */
+  async findCandidates(
+    templateRef: string,
+    revision: string,
+  ): Promise<{ environmentId: string; revision: string }[]> {
+    const rows = await this.#knex('environments')
+      .where({ template_ref: templateRef, draft: false })
+      .whereNotIn('phase', ['Deleting', 'Deleted'])
+      .where(query =>
+        query
+          .whereNot({ revision })
+          // Without a namespace it was never made, and can't be upgraded.
+          .orWhere(failed =>
+            failed.where({ phase: 'Failed' }).whereNotNull('namespace_uid'),
+          ),
+      )
+      .select('id', 'revision');
+    return rows.map(row => ({ environmentId: row.id, revision: row.revision }));
   }
 
   /** The rollout that an operation is part of. */
@@ -152,6 +182,7 @@ export class RolloutsTable {
         environment_id: member.environmentId,
         cohort: member.cohort,
         position: member.position,
+        revision: member.revision,
         state: member.state,
       })),
       500,
@@ -167,9 +198,25 @@ export class RolloutsTable {
       environmentId: row.environment_id,
       cohort: row.cohort,
       position: row.position,
+      revision: row.revision,
       state: row.state,
       operationId: fromNull(row.operation_id),
       message: fromNull(row.message),
+    }));
+  }
+
+  /** How many there are of each, of all these rollouts at once. */
+  async countMembers(ids: string[]): Promise<MemberCount[]> {
+    const rows = await this.#knex('rollout_members')
+      .whereIn('rollout_id', ids)
+      .groupBy('rollout_id', 'cohort', 'state')
+      .select('rollout_id', 'cohort', 'state')
+      .count('* as count');
+    return rows.map(row => ({
+      rolloutId: String(row.rollout_id),
+      cohort: Number(row.cohort),
+      state: row.state as MemberCount['state'],
+      count: Number(row.count),
     }));
   }
 

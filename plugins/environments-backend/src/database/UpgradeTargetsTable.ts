@@ -1,3 +1,4 @@
+import { TemplateState } from '@sandlot/plugin-environments-common';
 import { EnvironmentTemplate } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { fromNull } from './rows';
@@ -8,6 +9,8 @@ export interface UpgradeTarget {
   templateRef: string;
   title: string;
   template: EnvironmentTemplate;
+  /** Of the workbench: the catalog never delivered it. */
+  isPasted: boolean;
   /** Of the workbench, or not published yet. */
   isDraft: boolean;
   /** Why nothing may be upgraded to it now. */
@@ -31,37 +34,52 @@ export class UpgradeTargetsTable {
     templateRef: string,
     revision: string,
   ): Promise<UpgradeTarget | undefined> {
-    const row = await this.#knex('template_revisions')
+    const query = this.#knex('template_revisions')
       .where({ digest: revision, template_ref: templateRef, kind: 'template' })
-      .forShare()
       .first();
+    const row = await this.#held(query);
     return row && toTarget(row);
   }
 
-  /** What the catalog delivers now, or did last. */
-  async current(templateRef: string): Promise<UpgradeTarget | undefined> {
-    const row = await this.#knex('templates')
-      .join(
-        'template_revisions',
-        'template_revisions.digest',
-        'templates.revision',
-      )
-      .where({ ref: templateRef })
-      .select('template_revisions.*')
-      .first();
-    return row && toTarget(row);
+  /**
+   * What the catalog delivers now, or did last. Within a transaction a delivery at
+   * the same time comes before it or waits; it is to be asked before `get`, since
+   * whoever takes a delivery locks in that order.
+   */
+  async offer(
+    templateRef: string,
+  ): Promise<{ state: TemplateState; revision?: string } | undefined> {
+    const query = this.#knex('templates')
+      .where({ ref: templateRef, kind: 'template' })
+      .first('state', 'revision');
+    const row = await this.#held(query);
+    return row && { state: row.state, revision: fromNull(row.revision) };
+  }
+
+  /** By digest. */
+  async titles(revisions: string[]): Promise<Map<string, string>> {
+    const rows = await this.#knex('template_revisions')
+      .whereIn('digest', revisions)
+      .select('digest', 'title');
+    return new Map(rows.map(({ digest, title }) => [digest, title]));
+  }
+
+  /** A lock outside a transaction would hold nobody back, and cost a write. */
+  #held<T extends Knex.QueryBuilder>(query: T): T {
+    return this.#knex.isTransaction ? (query.forShare() as T) : query;
   }
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function toTarget(row: any): UpgradeTarget {
+  const isPasted = row.origin === 'workbench';
   return {
     revision: row.digest,
     templateRef: row.template_ref,
     title: row.title,
     template: row.content,
-    isDraft:
-      row.origin === 'workbench' || row.content.spec.lifecycle === 'draft',
+    isPasted,
+    isDraft: isPasted || row.content.spec.lifecycle === 'draft',
     haltReason: row.halted_at ? fromNull(row.halt_reason) ?? '' : undefined,
   };
 }

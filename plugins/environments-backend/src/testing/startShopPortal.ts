@@ -25,6 +25,11 @@ export async function startShopPortal(
   create.mockRestore();
   const dana = portal.as('dana');
   let count = 0;
+  let first: string | undefined;
+  /** Makes it the one that the template is delivered with. */
+  async function offer(revision: string): Promise<void> {
+    await knex('templates').where({ ref: SHOP }).update({ revision });
+  }
 
   async function succeeded({ id }: Operation): Promise<Operation> {
     const operation = await portal.finished(id);
@@ -37,13 +42,17 @@ export async function startShopPortal(
     twin,
     succeeded,
 
-    /** Dana's, and Ready. */
+    offer,
+
+    /** Dana's, of the first revision, and Ready. */
     async makeShop(): Promise<Environment> {
       count += 1;
+      if (first) await offer(first);
       const { revision } = await dana.getTemplate({
         namespace: 'default',
         name: 'shop',
       });
+      first ??= revision;
       const { environment, operation } = await dana.createEnvironment(
         {
           template: SHOP,
@@ -58,8 +67,12 @@ export async function startShopPortal(
       return dana.getEnvironment(environment.id);
     },
 
-    deliver: (revision: ShopRevision) =>
-      deliverRevision(knex, shopTemplate(revision)),
+    /** From now on the template is delivered with it. */
+    async deliver(revision: ShopRevision): Promise<string> {
+      const digest = await deliverRevision(knex, shopTemplate(revision));
+      await offer(digest);
+      return digest;
+    },
 
     async upgrade(id: string, revision: string) {
       const preview = await dana.createUpgradePreview(id, { revision });

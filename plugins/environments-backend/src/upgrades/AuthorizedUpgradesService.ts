@@ -124,7 +124,7 @@ export class AuthorizedUpgradesService implements UpgradesService {
       caller,
       templateManagePermission,
     );
-    return { drafts: decision === 'ALLOW' };
+    return { managesTemplates: decision === 'ALLOW' };
   }
 
   async #narrow(

@@ -41,7 +41,7 @@ export class DefaultRolloutsService implements RolloutsService {
 
   async list(_caller: Caller, template?: string): Promise<Rollout[]> {
     const rows = await this.#store.rollouts.list(template);
-    return Promise.all(rows.map(row => this.#views.summary(row)));
+    return this.#views.summaries(rows);
   }
 
   async get(_caller: Caller, id: string): Promise<RolloutDetail> {
@@ -86,7 +86,7 @@ export class DefaultRolloutsService implements RolloutsService {
       from: ['Paused'],
       to: { state: 'Running', reason: null, failures: 0 },
       reason,
-      check: requireNotHalted,
+      check: requireInUse,
     });
     this.#goOn(id);
     return detail;
@@ -115,7 +115,7 @@ export class DefaultRolloutsService implements RolloutsService {
     const { pauseAfterFailures = 1, waitBetweenCohorts = false } = request;
     try {
       return await this.#store.transaction(async tx => {
-        await requireNotHalted(tx, { templateRef: template, revision });
+        await requireInUse(tx, { templateRef: template, revision });
         const rollout = await tx.rollouts.insert({
           id: uuidv7(),
           templateRef: template,
@@ -131,11 +131,15 @@ export class DefaultRolloutsService implements RolloutsService {
           requestDigest,
         });
         if (!rollout) return undefined;
-        const others = await tx.environments.findIdsNotAt(template, revision);
+        const others = await tx.rollouts.findCandidates(template, revision);
+        const before = new Map(
+          others.map(other => [other.environmentId, other.revision]),
+        );
         await tx.rollouts.addMembers(
           rollout.id,
-          splitIntoCohorts(others, cohorts).map(turn => ({
+          splitIntoCohorts([...before.keys()], cohorts).map(turn => ({
             ...turn,
+            revision: before.get(turn.environmentId)!,
             state: 'Pending',
           })),
         );
@@ -208,14 +212,20 @@ export class DefaultRolloutsService implements RolloutsService {
 }
 
 /** Delivered by the catalog, now or earlier, and in use. */
-async function requireNotHalted(
+async function requireInUse(
   { upgradeTargets }: Transaction,
   { templateRef, revision }: Pick<RolloutRow, 'templateRef' | 'revision'>,
 ): Promise<void> {
+  const offer = await upgradeTargets.offer(templateRef);
   const target = await upgradeTargets.get(templateRef, revision);
-  if (!target || target.isDraft) {
+  if (!offer || !target || target.isDraft) {
     throw new InputError(
       `request/body/revision: template ${templateRef} has no published revision ${revision}`,
+    );
+  }
+  if (offer.state === 'withdrawn') {
+    throw new ConflictError(
+      `Template ${target.title} was withdrawn; nothing is upgraded to it any more`,
     );
   }
   if (target.haltReason !== undefined) {

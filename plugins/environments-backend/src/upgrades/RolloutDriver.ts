@@ -1,15 +1,12 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
-import { isError, stringifyError } from '@backstage/errors';
-import { Problem } from '@sandlot/plugin-environments-common';
+import { stringifyError } from '@backstage/errors';
 import { AuditLeaf } from '../audit/AuditEvent';
 import { RolloutMemberRow, RolloutRow } from '../database/RolloutsTable';
 import { Store, Transaction } from '../database/Store';
-import { EnvironmentRow } from '../database/rows';
 import { DefaultUpgradesService } from './DefaultUpgradesService';
-import { authorOf } from './authorOf';
-import { AT_ONCE, judgeMember, judgeRollout } from './judgeRollout';
+import { RolloutMembers } from './RolloutMembers';
+import { judgeMember, judgeRollout } from './judgeRollout';
 import { recordRolloutTurn } from './recordRollout';
-import { whyNot } from './whyNot';
 
 const EVERY_SECONDS = 10;
 
@@ -22,7 +19,7 @@ const EVERY_SECONDS = 10;
  */
 export class RolloutDriver {
   readonly #store: Store;
-  readonly #upgrades: DefaultUpgradesService;
+  readonly #members: RolloutMembers;
   readonly #logger: LoggerService;
 
   constructor(options: {
@@ -31,7 +28,7 @@ export class RolloutDriver {
     logger: LoggerService;
   }) {
     this.#store = options.store;
-    this.#upgrades = options.upgrades;
+    this.#members = new RolloutMembers(options);
     this.#logger = options.logger;
   }
 
@@ -65,35 +62,47 @@ export class RolloutDriver {
     this.#quietly(() => this.advance(rolloutId));
   }
 
-  /** Notes what has ended and starts what is next, until there is nothing to start. */
+  /**
+   * Notes what has ended and starts what is next, until there is nothing to start.
+   * Whoever can't be started now is passed over for those behind them.
+   */
   async advance(rolloutId: string): Promise<void> {
+    const passedOver = new Set<string>();
+    const away = new Map<string, string>();
     for (;;) {
       const toStart = await this.#store.transaction(tx =>
-        this.#settle(tx, rolloutId),
+        this.#settle(tx, rolloutId, passedOver),
       );
-      const started = await Promise.all(
-        toStart.map(environmentId => this.#start(rolloutId, environmentId)),
+      if (toStart.length === 0) return;
+      const starts = await Promise.all(
+        toStart.map(environmentId =>
+          this.#members.start(rolloutId, environmentId, away),
+        ),
       );
-      if (!started.includes('settled')) return;
+      if (starts.every(start => start === 'started')) return;
+      starts.forEach((start, index) => {
+        if (start === 'later') passedOver.add(toStart[index]);
+      });
     }
   }
 
   /** @returns the environments to upgrade now */
-  async #settle(tx: Transaction, id: string): Promise<string[]> {
+  async #settle(
+    tx: Transaction,
+    id: string,
+    passedOver: ReadonlySet<string>,
+  ): Promise<string[]> {
     const rollout = await tx.rollouts.lock(id);
     if (!rollout) return [];
     const failures = await this.#noteEnded(tx, rollout);
     // Also of one that is paused or cancelled: what is under way is finished.
     if (rollout.state !== 'Running') return [];
-    const target = await tx.upgradeTargets.get(
-      rollout.templateRef,
-      rollout.revision,
-    );
     const members = await tx.rollouts.members(id);
     const next = judgeRollout(rollout, {
       members,
       failures,
-      haltReason: target?.haltReason,
+      forbidden: await whyForbidden(tx, rollout),
+      passedOver,
     });
     switch (next.step) {
       case 'complete':
@@ -147,91 +156,6 @@ export class RolloutDriver {
     return failures;
   }
 
-  /**
-   * Upgrades one environment as a person would: look at the difference, agree to
-   * it, ask. Of what then is no longer so, the transaction makes nothing.
-   *
-   * @returns `settled` if its turn is over without an upgrade
-   */
-  async #start(
-    rolloutId: string,
-    environmentId: string,
-  ): Promise<'started' | 'settled' | 'later'> {
-    const rollout = (await this.#store.rollouts.get(rolloutId))!;
-    const seen = (await this.#store.environments.get(environmentId))!;
-    const request = await this.#agree(rollout, environmentId);
-    if ('later' in request) {
-      this.#logger.info(
-        `Rollout ${rolloutId} comes back to environment ${environmentId}: ${request.later}`,
-      );
-      return 'later';
-    }
-    return this.#store.transaction(async tx => {
-      const current = await tx.rollouts.lock(rolloutId);
-      const members = await tx.rollouts.members(rolloutId);
-      const member = members.find(row => row.environmentId === environmentId);
-      const underWay = members.filter(({ state }) => state === 'Upgrading');
-      if (
-        current?.state !== 'Running' ||
-        member?.state !== 'Pending' ||
-        underWay.length >= AT_ONCE
-      ) {
-        return 'later';
-      }
-      const environment = (await tx.environments.lock(environmentId))!;
-      const reason = whyNot(environment, rollout);
-      if (reason) {
-        await tx.rollouts.updateMember(rolloutId, environmentId, reason);
-        return 'settled';
-      }
-      if (!isSettled(environment)) return 'later';
-      if ('skip' in request) {
-        // What was said of it may be so no longer.
-        if (!isUnchanged(seen, environment)) return 'later';
-        await tx.rollouts.updateMember(rolloutId, environmentId, {
-          state: 'Skipped',
-          message: request.skip,
-        });
-        return 'settled';
-      }
-      const { revision } = rollout;
-      const { operation } = await this.#upgrades.acceptUpgrade(
-        tx,
-        { ...authorOf(rollout), ownership: [] },
-        environment,
-        { revision, agreement: request.agreement },
-        { rolloutId },
-      );
-      await tx.rollouts.updateMember(rolloutId, environmentId, {
-        state: 'Upgrading',
-        operationId: operation.id,
-      });
-      return 'started';
-    });
-  }
-
-  async #agree(
-    { revision }: RolloutRow,
-    environmentId: string,
-  ): Promise<{ agreement: string } | { skip: string } | { later: string }> {
-    try {
-      const { agreement, problems } = await this.#upgrades.previewUpgrade(
-        { ownership: [] },
-        environmentId,
-        { revision },
-      );
-      return agreement
-        ? { agreement }
-        : { skip: problems.map(describeProblem).join('; ') };
-    } catch (error) {
-      const { name, message } = isError(error) ? error : new Error();
-      // It is deleted or busy: which one, its row says under the lock.
-      if (name === 'ConflictError') return { skip: message };
-      if (name === 'ServiceUnavailableError') return { later: message };
-      throw error;
-    }
-  }
-
   async #quietly(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -245,22 +169,23 @@ export class RolloutDriver {
   }
 }
 
+async function whyForbidden(
+  { upgradeTargets }: Transaction,
+  { templateRef, revision }: RolloutRow,
+): Promise<string | undefined> {
+  const offer = await upgradeTargets.offer(templateRef);
+  if (offer?.state === 'withdrawn') return 'The template was withdrawn';
+  const target = await upgradeTargets.get(templateRef, revision);
+  return target?.haltReason === undefined
+    ? undefined
+    : `The revision is halted: ${target.haltReason}`;
+}
+
 function isEndOfUpgrade({ action, stage, operationId }: AuditLeaf): boolean {
   return (
     action === 'environment.upgrade' &&
     (stage === 'succeeded' || stage === 'failed') &&
     operationId !== undefined
-  );
-}
-
-function describeProblem({ path, message }: Problem): string {
-  return path === '/revision' ? message : `${path}: ${message}`;
-}
-
-function isUnchanged(before: EnvironmentRow, now: EnvironmentRow): boolean {
-  return (
-    before.epoch === now.epoch &&
-    before.updatedAt.getTime() === now.updatedAt.getTime()
   );
 }
 
@@ -272,8 +197,4 @@ function countMembers(members: Pick<RolloutMemberRow, 'state'>[]): string {
       return `${count} ${state.toLocaleLowerCase('en')}`;
     })
     .join(', ');
-}
-
-function isSettled({ phase }: EnvironmentRow): boolean {
-  return phase === 'Ready' || phase === 'Failed';
 }

@@ -1,5 +1,5 @@
 import { Rollout, RolloutDetail } from '@sandlot/plugin-environments-common';
-import { RolloutMemberRow, RolloutRow } from '../database/RolloutsTable';
+import { MemberCount, RolloutRow } from '../database/RolloutsTable';
 import { Store } from '../database/Store';
 
 /** Rollouts as the API shows them. */
@@ -10,24 +10,31 @@ export class RolloutViews {
     this.#store = store;
   }
 
-  async summary(row: RolloutRow): Promise<Rollout> {
-    const [members, target] = await Promise.all([
-      this.#store.rollouts.members(row.id),
-      this.#store.upgradeTargets.get(row.templateRef, row.revision),
+  /** In the order of the rows. */
+  async summaries(rows: RolloutRow[]): Promise<Rollout[]> {
+    const [counts, titles] = await Promise.all([
+      this.#store.rollouts.countMembers(rows.map(({ id }) => id)),
+      this.#store.upgradeTargets.titles(rows.map(({ revision }) => revision)),
     ]);
-    return toRollout(row, members, target?.title ?? row.templateRef);
+    return rows.map(row =>
+      toRollout(
+        row,
+        counts.filter(({ rolloutId }) => rolloutId === row.id),
+        titles,
+      ),
+    );
   }
 
   async detail(row: RolloutRow): Promise<RolloutDetail> {
-    const [members, target] = await Promise.all([
+    const [[rollout], members] = await Promise.all([
+      this.summaries([row]),
       this.#store.rollouts.members(row.id),
-      this.#store.upgradeTargets.get(row.templateRef, row.revision),
     ]);
     const environments = await this.#store.environments.findByIds(
       members.map(({ environmentId }) => environmentId),
     );
     return {
-      rollout: toRollout(row, members, target?.title ?? row.templateRef),
+      rollout,
       members: members.map((member, index) => {
         const { environmentId, state, operationId, message } = member;
         const { name, ownerRef, cluster } = environments[index]!;
@@ -48,13 +55,13 @@ export class RolloutViews {
 
 function toRollout(
   row: RolloutRow,
-  members: RolloutMemberRow[],
-  title: string,
+  counts: MemberCount[],
+  titles: Map<string, string>,
 ): Rollout {
   return {
     id: row.id,
     template: row.templateRef,
-    title,
+    title: titles.get(row.revision) ?? row.templateRef,
     revision: row.revision,
     state: row.state,
     reason: row.reason,
@@ -64,10 +71,9 @@ function toRollout(
     pauseAfterFailures: row.pauseAfterFailures,
     waitBetweenCohorts: row.waitBetweenCohorts,
     cohorts: row.cohorts.map(({ name, percent }, cohort) => {
-      const count = (state: RolloutMemberRow['state']) =>
-        members.filter(
-          member => member.cohort === cohort && member.state === state,
-        ).length;
+      const count = (state: MemberCount['state']) =>
+        counts.find(of => of.cohort === cohort && of.state === state)?.count ??
+        0;
       return {
         name,
         percent,

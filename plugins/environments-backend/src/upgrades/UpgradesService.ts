@@ -41,6 +41,6 @@ export interface UpgradesService {
 }
 
 export interface UpgradeOptions {
-  /** Whether the caller may use drafts of every template. */
-  drafts?: boolean;
+  /** Whether the caller may use drafts and replaced revisions of every template. */
+  managesTemplates?: boolean;
 }

@@ -24,7 +24,8 @@ export type RolloutStep =
 /**
  * What a rollout that is running does next.
  *
- * @param failures - since it was last resumed
+ * @param facts - `failures`: since it was last resumed; `forbidden`: why nothing may
+ *   be upgraded to the revision now; `passedOver`: members that can't be started now
  */
 export function judgeRollout(
   rollout: Pick<
@@ -34,17 +35,16 @@ export function judgeRollout(
   facts: {
     members: Pick<RolloutMemberRow, 'environmentId' | 'cohort' | 'state'>[];
     failures: number;
-    haltReason?: string;
+    forbidden?: string;
+    passedOver?: ReadonlySet<string>;
   },
 ): RolloutStep {
-  const { members, failures, haltReason } = facts;
+  const { members, failures, forbidden, passedOver } = facts;
   const open = members.filter(
     ({ state }) => state === 'Pending' || state === 'Upgrading',
   );
   if (open.length === 0) return { step: 'complete' };
-  if (haltReason !== undefined) {
-    return { step: 'pause', reason: `The revision is halted: ${haltReason}` };
-  }
+  if (forbidden !== undefined) return { step: 'pause', reason: forbidden };
   if (failures >= rollout.pauseAfterFailures) {
     return {
       step: 'pause',
@@ -68,6 +68,7 @@ export function judgeRollout(
     cohort: next,
     environmentIds: open
       .filter(({ state, cohort }) => state === 'Pending' && cohort === next)
+      .filter(({ environmentId }) => !passedOver?.has(environmentId))
       .slice(0, Math.max(0, AT_ONCE - underWay))
       .map(({ environmentId }) => environmentId),
   };

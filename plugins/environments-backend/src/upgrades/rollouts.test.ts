@@ -6,6 +6,7 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { ClusterError } from '../clusters/ClusterError';
+import { deliverRevision } from '../testing/deliverRevision';
 import { shopTemplate } from '../testing/shopTemplate';
 import { SHOP, ShopPortal, startShopPortal } from '../testing/startShopPortal';
 
@@ -266,6 +267,127 @@ describe('rollouts over HTTP', () => {
     await expect(
       olu().pauseRollout(id, { reason: 'too late' }),
     ).rejects.toMatchObject({ statusCode: 409 });
+    await expect(rollOut(revision)).rejects.toMatchObject({ statusCode: 409 });
+  });
+
+  const inTwo = {
+    cohorts: [
+      { name: 'first', percent: 50 },
+      { name: 'rest', percent: 100 },
+    ],
+  };
+
+  it('pauses by itself when the revision is halted while it runs', async () => {
+    await makeShops(2);
+    const revision = await portal.deliver({ greeting: 'Burns' });
+    const held = portal.twin.faults.holdNext({
+      method: 'apply',
+      kind: 'Deployment',
+    });
+    const created = await rollOut(revision, inTwo);
+    await held.reached;
+    await knex('template_revisions').where({ digest: revision }).update({
+      halted_at: new Date(),
+      halted_by: 'user:default/olu',
+      halt_reason: 'it burns',
+    });
+    held.release();
+    const paused = await until(created, inState('Paused'));
+    expect(paused.rollout).toMatchObject({
+      reason: 'The revision is halted: it burns',
+      cohorts: [{ succeeded: 1 }, { pending: 1 }],
+    });
+  });
+
+  it('does not put back what somebody has upgraded since, nor touch what became a draft', async () => {
+    await makeShops(3);
+    const revision = await portal.deliver({ greeting: 'Five' });
+    const created = await rollOut(revision, {
+      cohorts: [
+        { name: 'first', percent: 10 },
+        { name: 'rest', percent: 100 },
+      ],
+      waitBetweenCohorts: true,
+    });
+    const between = await until(created, inState('Paused'));
+    const [byHand, draft] = between.members.filter(
+      ({ state }) => state === 'Pending',
+    );
+    const newer = await portal.deliver({ greeting: 'Six' });
+    await portal.succeeded(
+      (
+        await portal.upgrade(byHand.environmentId, newer)
+      ).operation,
+    );
+    await knex('environments')
+      .where({ id: draft.environmentId })
+      .update({ draft: true });
+    await olu().resumeRollout(created.rollout.id, { reason: 'go on' });
+    const done = await until(created, inState('Completed'));
+    expect(done.members.slice(1)).toMatchObject([
+      { state: 'Skipped', message: expect.stringMatching(/Somebody/) },
+      { state: 'Skipped', message: expect.stringMatching(/trial of a draft/) },
+    ]);
+    const { template } = await olu().getEnvironment(byHand.environmentId);
+    expect(template.revision).toBe(newer);
+  });
+
+  it('passes over those that can not be upgraded now, and says what they wait for', async () => {
+    const shops = await makeShops(8);
+    const revision = await portal.deliver({ greeting: 'Pass' });
+    const ids = shops.map(({ id }) => id);
+    const [gone, ready, ...busy] = ids;
+    await knex('environments').where({ id: gone }).update({ cluster: 'gone' });
+    const setPhase = (phase: string) =>
+      knex('environments').whereIn('id', busy).update({ phase });
+    await setPhase('Provisioning');
+    const created = await rollOut(revision);
+    const passed = await until(
+      created,
+      ({ members }) =>
+        members.some(({ state }) => state === 'Succeeded') &&
+        members.filter(({ message }) => message).length === 7,
+    );
+    const of = (id: string) =>
+      passed.members.find(({ environmentId }) => environmentId === id);
+    expect(of(ready)).toMatchObject({ state: 'Succeeded' });
+    expect(of(gone)).toMatchObject({
+      state: 'Skipped',
+      message: expect.stringMatching(/There is no cluster "gone"/),
+    });
+    expect(of(busy[0])).toMatchObject({
+      state: 'Pending',
+      message: 'Waits until it is Ready, it is Provisioning',
+    });
+    await setPhase('Ready');
+    await portal.runTask('environments-rollouts');
+    const done = await until(created, inState('Completed'));
+    expect(done.rollout.cohorts).toMatchObject([{ succeeded: 7, skipped: 1 }]);
+  });
+
+  it('takes those that failed in a rollout before, and none that are drafts or withdrawn', async () => {
+    await makeShops(1);
+    const revision = await portal.deliver({ greeting: 'Again' });
+    portal.twin.faults.failNext(
+      { method: 'apply', kind: 'Deployment' },
+      new ClusterError('Refused', 'no such luck', { status: 422 }),
+    );
+    const failed = await until(await rollOut(revision), inState('Completed'));
+    expect(failed.members).toMatchObject([{ state: 'Failed' }]);
+    const done = await until(await rollOut(revision), inState('Completed'));
+    expect(done.members).toMatchObject([{ state: 'Succeeded' }]);
+    expect((await olu().listRollouts()).items).toMatchObject([
+      { title: 'Shop', cohorts: [{ succeeded: 1, failed: 0 }] },
+      { title: 'Shop', cohorts: [{ succeeded: 0, failed: 1 }] },
+    ]);
+
+    const pasted = await deliverRevision(
+      knex,
+      shopTemplate({ greeting: 'Pasted' }),
+      'workbench',
+    );
+    await expect(rollOut(pasted)).rejects.toMatchObject({ statusCode: 400 });
+    await knex('templates').where({ ref: SHOP }).update({ state: 'withdrawn' });
     await expect(rollOut(revision)).rejects.toMatchObject({ statusCode: 409 });
   });
 

@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 import { ClusterError } from '../clusters/ClusterError';
 import { deliverRevision } from '../testing/deliverRevision';
 import { shopTemplate } from '../testing/shopTemplate';
-import { SHOP, ShopPortal, startShopPortal } from '../testing/startShopPortal';
+import { ShopPortal, startShopPortal } from '../testing/startShopPortal';
 
 jest.setTimeout(60_000);
 
@@ -159,15 +159,18 @@ describe('upgrades over HTTP', () => {
     const shop = await portal.makeShop();
     const revision = await portal.deliver({ greeting: 'Servus' });
     const other = await portal.deliver({ greeting: 'Moin' });
+    await portal.offer(revision);
     const { agreement } = await dana().createUpgradePreview(shop.id, {
       revision,
     });
+    await portal.offer(other);
     await expect(
       dana().createUpgrade(shop.id, {
         revision: other,
         agreement: agreement!,
       }),
     ).rejects.toMatchObject({ name: 'ResponseError', statusCode: 409 });
+    await portal.offer(revision);
     await expect(
       dana().createUpgrade(shop.id, {
         revision,
@@ -175,7 +178,9 @@ describe('upgrades over HTTP', () => {
         parameters: { tier: 'large' },
       }),
     ).rejects.toMatchObject({ statusCode: 409 });
+    await portal.offer(other);
     await portal.succeeded((await portal.upgrade(shop.id, other)).operation);
+    await portal.offer(revision);
     await expect(
       dana().createUpgrade(shop.id, { revision, agreement: agreement! }),
     ).rejects.toMatchObject({ statusCode: 409 });
@@ -280,10 +285,7 @@ describe('upgrades over HTTP', () => {
   it('goes to the current revision if none is named', async () => {
     const shop = await portal.makeShop();
     const revision = await portal.deliver({ greeting: 'Current' });
-    const templates = () => knex('templates').where({ ref: SHOP });
-    await templates().update({ revision });
     const preview = await dana().createUpgradePreview(shop.id, {});
-    await templates().update({ revision: shop.template.revision });
     expect(preview).toMatchObject({ to: revision, problems: [] });
   });
 

@@ -5,9 +5,10 @@ import { activeHold, describeHold } from '../domain/hold';
 /** Why an environment is left alone, as its row has it under the lock. */
 export function whyNot(
   environment: EnvironmentRow,
-  { revision }: RolloutRow,
+  { revision }: Pick<RolloutRow, 'revision'>,
+  member: Pick<RolloutMemberRow, 'revision'>,
 ): Pick<RolloutMemberRow, 'state' | 'message'> | undefined {
-  const { phase } = environment;
+  const { phase, draft } = environment;
   const hold = activeHold(environment.hold, new Date());
   if (phase === 'Deleting' || phase === 'Deleted') {
     return { state: 'Skipped', message: `It is ${phase}` };
@@ -15,8 +16,20 @@ export function whyNot(
   if (hold) {
     return { state: 'Held', message: `It is ${describeHold(hold)}` };
   }
-  if (phase === 'Ready' && environment.revision === revision) {
-    return { state: 'Skipped', message: 'It is of this revision already' };
+  if (draft) {
+    return { state: 'Skipped', message: 'It is a trial of a draft now' };
+  }
+  if (environment.revision === revision) {
+    return phase === 'Ready'
+      ? { state: 'Skipped', message: 'It is of this revision already' }
+      : undefined;
+  }
+  if (environment.revision !== member.revision) {
+    return {
+      state: 'Skipped',
+      message:
+        'Somebody has upgraded it or rolled it back since the rollout was created',
+    };
   }
   return undefined;
 }
