@@ -7,6 +7,7 @@ import {
 import { getTestControlPlane } from '../testing/controlPlane';
 import { namespace, roleBinding, serviceAccount } from './contract/manifests';
 import { KubernetesConnection } from './KubernetesConnection';
+import { WORKBENCH_NAMESPACE } from './workbenchNamespace';
 
 const PATCH = 'application/merge-patch+json';
 
@@ -199,6 +200,41 @@ describe("the portal's rights", () => {
       }),
       ONLY_IN_LABELLED,
     );
+  });
+
+  it('end at dry runs in the namespace of the workbench', async () => {
+    const path = `/api/v1/namespaces/${WORKBENCH_NAMESPACE}`;
+    const objects = `${path}/configmaps`;
+    const body = { metadata: { name: 'tried' } };
+    const only = 'the portal may only try things out in sandlot-workbench';
+    await portal.request({
+      method: 'POST',
+      path: `${objects}?dryRun=All`,
+      body,
+    });
+    await expectForbidden(
+      portal.request({ method: 'POST', path: objects, body }),
+      only,
+    );
+    await admin.request({ method: 'POST', path: objects, body });
+    const tried = `${objects}/tried`;
+    await expectForbidden(
+      portal.request({
+        method: 'PATCH',
+        path: tried,
+        body: { data: { a: 'b' } },
+        contentType: PATCH,
+      }),
+      only,
+    );
+    await expectForbidden(
+      portal.request({ method: 'DELETE', path: tried }),
+      only,
+    );
+    await admin.request({ method: 'DELETE', path: tried });
+
+    await expectForbidden(patchLabels(path, { 'sandlot.dev/x': 'y' }), only);
+    await expectForbidden(portal.request({ method: 'DELETE', path }), only);
   });
 
   it('end at roles and subjects that are not meant for environments', async () => {
