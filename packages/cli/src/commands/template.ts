@@ -42,7 +42,7 @@ function addLint(template: Command): void {
     )
     .option('--json', 'short for --format json')
     .option('--strict', 'warnings are errors')
-    .option('--timing', 'say how long it took')
+    .option('--timing', 'say how long it took, and how much of the processor')
     .action(async (paths, options) => {
       await run(async io => {
         const { templateLint } = await load(import('./templateLint'));
@@ -106,7 +106,7 @@ function addDiff(template: Command): void {
   template
     .command('diff <old> <new> [path...]')
     .description(
-      'tell what differs between two Git revisions, or two files or folders',
+      'tell what differs between two Git revisions, files or folders, or a revision and a folder',
     )
     .addOption(modulesOption())
     .option('--json', 'the differences as JSON')

@@ -159,6 +159,53 @@ describe('templateDiff', () => {
     expect(stdout).toContain('environmenttemplate:default/web  removed');
   });
 
+  it('compares a revision with a folder, and finds Git there', async () => {
+    const repository = await newRepository();
+    expect((await diff(repository, ['HEAD', '.'])).code).toBe(0);
+    await writeFiles(repository, { [WEB]: TEMPLATE.replace('Hello', 'Hi') });
+    const here = await diff(repository, ['HEAD', '.']);
+    expect(here.stdout).toContain('+ Hi example-team');
+    const back = await diff(repository, ['templates', 'v1']);
+    expect(back.stdout).toContain('+ Hello example-team');
+    const cwd = await newDir();
+    const folder = path.relative(cwd, path.join(repository, 'templates'));
+    const elsewhere = await diff(cwd, ['HEAD', folder]);
+    expect(elsewhere.stdout).toContain('+ Hi example-team');
+    expect(elsewhere.stdout).toContain(
+      `${folder.split(path.sep).join('/')}/web/template.yaml`,
+    );
+    expect((await diff(cwd, ['HEAD', 'v1', folder])).code).toBe(0);
+  });
+
+  it('chooses by example what must be chosen, and leaves out what is refused as before', async () => {
+    const cwd = await newRepository();
+    const required = TEMPLATE.replace('default: S, enum', 'enum');
+    await writeFiles(cwd, { [WEB]: required });
+    commit(cwd, 'A size must be chosen');
+    await writeFiles(cwd, { [WEB]: required.replace('Hello', 'Hi') });
+    const { stdout } = await diff(cwd, ['HEAD', '.']);
+    expect(stdout).toContain('+ Hi example-team');
+    expect(stdout).not.toContain('refused');
+
+    await writeFiles(cwd, {
+      [WEB]: required.replace('Hello', 'Hi'),
+      'templates/web/template.test.yaml':
+        'cases:\n  - { name: none, expect: { refused: [{ path: /parameters/size }] } }\n',
+    });
+    const cases = await diff(cwd, ['HEAD', '.'], { json: true });
+    expect(JSON.parse(cases.stdout).templates[0].rendered).toEqual([]);
+  });
+
+  it('is in trouble where cases can not be read', async () => {
+    const cwd = await newRepository();
+    await writeFiles(cwd, {
+      'templates/web/template.test.yaml': 'cases:\n  - { nam: x }\n',
+    });
+    const { code, stdout } = await diff(cwd, ['HEAD', '.']);
+    expect(code).toBe(2);
+    expect(stdout).toContain('templates/web/template.test.yaml:2:');
+  });
+
   it('compares two files or folders', async () => {
     const cwd = await newDir();
     await writeFiles(cwd, {

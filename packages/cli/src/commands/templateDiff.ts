@@ -27,16 +27,18 @@ export async function templateDiff(
   options: DiffOptions,
   io: TemplateIo,
 ): Promise<number> {
-  const areOnDisk =
-    paths.length === 0 &&
-    (await Promise.all([old, now].map(one => isOnDisk(one, io.cwd)))).every(
-      Boolean,
-    );
-  const read = (side: string) =>
-    areOnDisk
+  // With paths, both are revisions; else one or both may be what lies there now.
+  const [oldIsThere, newIsThere] = await Promise.all(
+    [old, now].map(one => paths.length === 0 && isOnDisk(one, io.cwd)),
+  );
+  const read = (side: string, isThere: boolean, below: string[]) =>
+    isThere
       ? readSet([side], options.modules, io.cwd)
-      : readGit(side, paths, options.modules, io.cwd);
-  const result = diffTemplates(await read(old), await read(now));
+      : readGit(side, below, options.modules, io.cwd);
+  const result = diffTemplates(
+    await read(old, oldIsThere, newIsThere ? [now] : paths),
+    await read(now, newIsThere, oldIsThere ? [old] : paths),
+  );
   io.out(
     options.json
       ? `${JSON.stringify(result, undefined, 2)}\n`
@@ -49,7 +51,9 @@ export async function templateDiff(
 }
 
 function isOnDisk(side: string, cwd: string): Promise<boolean> {
-  return fs.pathExists(path.resolve(cwd, side));
+  return side === ''
+    ? Promise.resolve(false)
+    : fs.pathExists(path.resolve(cwd, side));
 }
 
 /** Modules are of the same revision as the templates. */

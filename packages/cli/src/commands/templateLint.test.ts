@@ -1,3 +1,5 @@
+import path from 'node:path';
+import fs from 'fs-extra';
 import { captureIo } from '../testUtils/captureIo';
 import { temporaryDirs } from '../testUtils/temporaryDirs';
 import {
@@ -70,6 +72,45 @@ describe('templateLint', () => {
       'templates/typo.yml:2:7  error  there is no kind "EnvironmentTemplat"',
     );
     expect(code).toBe(1);
+  });
+
+  it.each<[string, BufferEncoding, string]>([
+    ['Latin-1', 'latin1', '4:12'],
+    ['UTF-16', 'utf16le', '1:1'],
+  ])('refuses a file of ours in %s', async (_, encoding, place) => {
+    const cwd = await newDir();
+    await writeFiles(cwd, GOOD_FILES);
+    const mark = encoding === 'utf16le' ? '\uFEFF' : '';
+    const text = `${mark}${TEMPLATE.replace(
+      'name: web\n',
+      'name: web\u00FC\n',
+    )}`;
+    await fs.writeFile(
+      path.join(cwd, 'templates/web/template.yaml'),
+      Buffer.from(text, encoding),
+    );
+    // Of another tool.
+    await fs.writeFile(path.join(cwd, 'other.yaml'), Buffer.from([0xfc, 0xff]));
+    const io = captureIo(cwd);
+    expect(await templateLint(['.'], {}, io)).toBe(1);
+    expect(io.stdout).toContain(
+      `templates/web/template.yaml:${place}  error  this file is not UTF-8`,
+    );
+    expect(io.stdout).not.toContain('other.yaml');
+  });
+
+  it('reads a file with a byte order mark', async () => {
+    const { code, stdout } = await lint({
+      ...GOOD_FILES,
+      'templates/web/template.yaml': `\uFEFF${TEMPLATE}`,
+    });
+    expect(stdout).toBe('1 template, 2 modules: nothing to say\n');
+    expect(code).toBe(0);
+  });
+
+  it('says once how modules of another place are found', async () => {
+    const { stdout } = await lint({ 'a.yaml': TEMPLATE });
+    expect(stdout.match(/give --modules FOLDER/g)).toHaveLength(1);
   });
 
   it('names fields that are missing, since they have no place', async () => {
@@ -192,7 +233,7 @@ describe('templateLint', () => {
       column: expect.any(Number),
       path: expect.stringMatching(/^\/spec/),
     });
-    expect(stderr).toMatch(/^1 template in \d+ ms\n$/);
+    expect(stderr).toMatch(/^1 template in \d+\.\d s \(\d+\.\d s CPU\)\n$/);
   });
 
   it('refuses paths that are not there', async () => {

@@ -29,8 +29,10 @@ export async function templateLint(
   io: TemplateIo,
 ): Promise<number> {
   const started = performance.now();
+  const cpu = process.cpuUsage();
   const linted = lintTemplates(await readSet(paths, options.modules, io.cwd));
   const elapsed = performance.now() - started;
+  const { user, system } = process.cpuUsage(cpu);
   const result = options.strict ? toStrict(linted) : linted;
   const { findings, templates } = result;
   const hasErrors = findings.some(({ level }) => level === 'error');
@@ -44,9 +46,15 @@ export async function templateLint(
     io.out(formatLintText(result));
   }
   if (options.timing) {
-    io.err(`${count(templates, 'template')} in ${Math.round(elapsed)} ms\n`);
+    const took = inSeconds(elapsed / 1e3);
+    const used = inSeconds((user + system) / 1e6);
+    io.err(`${count(templates, 'template')} in ${took} (${used} CPU)\n`);
   }
   return hasErrors ? EXIT.found : EXIT.fine;
+}
+
+function inSeconds(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
 }
 
 function toStrict(result: LintResult): LintResult {

@@ -112,7 +112,7 @@ describe('templateRender', () => {
     expect(find(objects, 'ConfigMap', 'mine').data).toEqual({ a: '${b}' });
     const refused = await render({ manifests: 'role.yaml' }, files);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('/manifests/0/kind: ');
+    expect(refused.stderr).toContain('role.yaml:2:7: /manifests/0/kind: ');
   });
 
   it('tells the faults of a template, with their places', async () => {

@@ -7,6 +7,7 @@ import {
   revisionOf,
 } from '@sandlot/plugin-environments-node';
 import type { KubernetesObject } from '@sandlot/plugin-environments-node';
+import type { Problem } from '@sandlot/plugin-environments-common';
 import fs from 'fs-extra';
 import { stringify } from 'yaml';
 import { EXIT } from '../template/exitCodes';
@@ -14,6 +15,7 @@ import { formatFinding } from '../template/lint/formatText';
 import { toFinding } from '../template/lint/toFinding';
 import { parseParameterOptions } from '../template/render/parseParameterOptions';
 import { renderRequest } from '../template/render/renderRequest';
+import { decodeText, NOT_UTF8 } from '../template/sources/decodeText';
 import { readSet } from '../template/sources/readSet';
 import type {
   LoadedDocument,
@@ -77,14 +79,26 @@ export async function templateRender(
     revision: revisionOf(template),
   });
   if (refused.length > 0) {
-    for (const { path: place, message, expected } of refused) {
-      const wanted = expected ? ` (expected ${expected})` : '';
-      io.err(`${place || '/'}: ${message}${wanted}\n`);
-    }
+    io.err(refused.map(one => sayRefusal(one, options.manifests)).join(''));
     return EXIT.found;
   }
   io.out(options.output === 'json' ? toJson(objects) : toYaml(objects));
   return EXIT.fine;
+}
+
+/** Faults of the developer's own manifests have a place in their file. */
+function sayRefusal(
+  { path: place, message, expected, line, column }: Problem,
+  manifests: string | undefined,
+): string {
+  const wanted = expected ? ` (expected ${expected})` : '';
+  const where =
+    manifests !== undefined &&
+    line !== undefined &&
+    /^\/manifests\b/.test(place)
+      ? `${manifests}:${line}:${column ?? 1}: `
+      : '';
+  return `${where}${place || '/'}: ${message}${wanted}\n`;
 }
 
 function choose(
@@ -139,11 +153,18 @@ async function readText(
   if (file === undefined) {
     return undefined;
   }
+  let bytes: Buffer;
   try {
-    return await fs.readFile(path.resolve(cwd, file), 'utf8');
+    bytes = await fs.readFile(path.resolve(cwd, file));
   } catch (error) {
     throw new InputError(`${file} can't be read`, error);
   }
+  const { text, isUtf8 } = decodeText(bytes);
+  if (!isUtf8) {
+    const { message, expected } = NOT_UTF8;
+    throw new InputError(`${file}: ${message} (expected ${expected})`);
+  }
+  return text;
 }
 
 function toYaml(objects: KubernetesObject[]): string {

@@ -26,6 +26,12 @@ describe('matchObject', () => {
     return matchObject(expected, actual).map(({ path }) => path);
   }
 
+  it('tells items of all kinds where none is expected', () => {
+    const paths = match({ spec: { containers: [], ports: [] } });
+    expect(paths.some(path => path.startsWith('/spec/containers'))).toBe(true);
+    expect(paths.some(path => path.startsWith('/spec/ports'))).toBe(true);
+  });
+
   it.each<[string, object]>([
     ['nothing more', {}],
     ['some labels', { metadata: { name: 'web', labels: { b: '2' } } }],

@@ -59,7 +59,8 @@ function project(actual: JsonValue, wanted: JsonValue): JsonValue {
 
 function projectList(actual: JsonValue[], wanted: JsonValue[]): JsonValue[] {
   const nameOf = (item: JsonValue) => (isObject(item) ? item.name : undefined);
-  if (wanted.every(item => nameOf(item) !== undefined)) {
+  // An empty list names no item: it expects that there is none.
+  if (wanted.length > 0 && wanted.every(item => nameOf(item) !== undefined)) {
     return wanted.flatMap(item => {
       const found = actual.find(other => nameOf(other) === nameOf(item));
       return found === undefined ? [] : [project(found, item)];

@@ -31,6 +31,10 @@ export function readCaseFile({
     const name = file.path.replace(/\.test(\.ya?ml)$/, '$1');
     findings.push(finding('', `there is no ${name} that these cases are of`));
   }
+  // That it can't be read is told already.
+  if (!file.isUtf8) {
+    return { findings };
+  }
   if (documents.length !== 1) {
     const message = `${documents.length} documents in a file of cases`;
     return {

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   checkTemplate,
   diffObjects,
   revisionOf,
+  sampleParameters,
 } from '@sandlot/plugin-environments-node';
 import type {
   EnvironmentTemplate,
@@ -16,6 +18,7 @@ import type { TestCase } from '../cases/caseSchema';
 import type { Finding } from '../lint/Finding';
 import { fileFindings, toFinding } from '../lint/toFinding';
 import { renderRequest } from '../render/renderRequest';
+import type { RenderRequest } from '../render/renderRequest';
 import type { LoadedDocument, TemplateSet } from '../sources/TemplateSet';
 
 /** What a request would get otherwise. */
@@ -66,8 +69,8 @@ export function diffTemplates(
 ): DiffResult {
   const before = readSide(old);
   const after = readSide(now);
-  const oldCases = casesByRef(before);
-  const newCases = casesByRef(after);
+  const oldCases = casesOfSide(before);
+  const newCases = casesOfSide(after);
   const refs = [
     ...new Set([...before.templates.keys(), ...after.templates.keys()]),
   ].sort();
@@ -77,10 +80,16 @@ export function diffTemplates(
         ref,
         before.templates.get(ref),
         after.templates.get(ref),
-        newCases.get(ref) ?? oldCases.get(ref) ?? [],
+        newCases.byRef.get(ref) ?? oldCases.byRef.get(ref) ?? [],
       ),
     ),
-    findings: [...before.findings, ...after.findings],
+    findings: [
+      ...before.findings,
+      ...after.findings,
+      // What is mended by now need not be told.
+      ...(newCases.byRef.size > 0 ? [] : oldCases.findings),
+      ...newCases.findings,
+    ],
   };
 }
 
@@ -104,11 +113,15 @@ function readSide({
   return side;
 }
 
-function casesByRef({ set }: Side): Map<string, TestCase[]> {
-  const { bySubject } = casesOf(set);
-  return new Map(
+function casesOfSide({ set }: Side): {
+  byRef: Map<string, TestCase[]>;
+  findings: Finding[];
+} {
+  const { bySubject, findings } = casesOf(set);
+  const byRef = new Map(
     [...bySubject].map(([{ ref }, { cases }]) => [ref ?? '', cases]),
   );
+  return { byRef, findings };
 }
 
 function diffTemplate(
@@ -160,7 +173,9 @@ function asObject(template: EnvironmentTemplate): KubernetesObject {
   return template as unknown as KubernetesObject;
 }
 
-function requestsOf(cases: TestCase[]) {
+function requestsOf(
+  cases: TestCase[],
+): { name: string; request?: RenderRequest }[] {
   return cases.length > 0
     ? cases.map(({ name, expect: _, ...request }) => ({
         name,
@@ -169,26 +184,38 @@ function requestsOf(cases: TestCase[]) {
           parameters: (request.parameters ?? {}) as JsonObject,
         },
       }))
-    : [{ name: DEFAULTS, request: {} }];
+    : [{ name: DEFAULTS }];
 }
 
 function diffRendered(
   name: string,
-  request: Parameters<typeof renderRequest>[1],
+  request: RenderRequest | undefined,
   before: EnvironmentTemplate,
   after: EnvironmentTemplate,
 ): RenderedDifference[] {
-  const old = renderRequest(before, request);
-  const now = renderRequest(after, request);
+  const old = renderRequest(before, request ?? usualRequest(before));
+  const now = renderRequest(after, request ?? usualRequest(after));
   const difference: RenderedDifference = {
     name,
     changes: diffObjects(old.objects, now.objects),
     ...(old.problems.length > 0 && { refusedBefore: old.problems }),
     ...(now.problems.length > 0 && { refusedAfter: now.problems }),
   };
+  // Refused for the same reason, it is as it was.
+  if (
+    old.problems.length > 0 &&
+    isDeepStrictEqual(old.problems, now.problems)
+  ) {
+    return [];
+  }
   if (old.problems.length > 0 || now.problems.length > 0) {
     difference.changes = [];
     return [difference];
   }
   return difference.changes.length > 0 ? [difference] : [];
+}
+
+/** A fresh form; what must be chosen and has no default is chosen by example. */
+function usualRequest(template: EnvironmentTemplate): RenderRequest {
+  return { parameters: sampleParameters(template) ?? {} };
 }

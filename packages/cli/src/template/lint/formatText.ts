@@ -16,6 +16,12 @@ export function formatFinding(finding: Finding): string {
 export function formatLintText(result: LintResult): string {
   const { findings, templates, modules, caseFiles } = result;
   const lines = findings.map(formatFinding);
+  if (findings.some(isMissingModule)) {
+    lines.push(
+      '',
+      'Where modules are in another place, give --modules FOLDER.',
+    );
+  }
   const looked = [
     count(templates, 'template'),
     count(modules, 'module'),
@@ -30,6 +36,10 @@ export function formatLintText(result: LintResult): string {
   return `${[...lines, ...(lines.length > 0 ? [''] : [])].join('\n')}${
     lines.length > 0 ? '\n' : ''
   }${looked}: ${found}\n`;
+}
+
+function isMissingModule({ rule, message }: Finding): boolean {
+  return rule === 'modules' && message.startsWith('there is no module "');
 }
 
 /** `1 template`, `2 templates`. */

@@ -7,9 +7,11 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { readSource } from '@sandlot/plugin-environments-node';
 import type {
+  Source,
   SourceDocument,
   SourceProblem,
 } from '@sandlot/plugin-environments-node';
+import { NOT_UTF8 } from './decodeText';
 import type { SourceFile } from './SourceFile';
 
 /** A document of ours and the file that it is in. */
@@ -71,7 +73,7 @@ export class TemplateSet {
   }
 
   private read(file: SourceFile): void {
-    const { documents, problems } = readSource(file.text);
+    const { documents, problems } = readText(file);
     this.add('yaml', file, problems);
     const before = this.templates.length + this.modules.length;
     for (const document of documents) {
@@ -115,7 +117,7 @@ export class TemplateSet {
     if (!file.isNamed && !hasTemplate) {
       return;
     }
-    const { documents, problems } = readSource(file.text);
+    const { documents, problems } = readText(file);
     this.add('yaml', file, problems);
     this.cases.push({ file, documents, subject });
   }
@@ -127,6 +129,16 @@ export class TemplateSet {
   ): void {
     this.problems.push(...problems.map(problem => ({ file, rule, problem })));
   }
+}
+
+/** Reads a file, unless it is of another encoding. */
+function readText({ text, isUtf8 }: SourceFile): Source {
+  if (isUtf8) {
+    return readSource(text);
+  }
+  const before = text.slice(0, Math.max(text.indexOf('\uFFFD'), 0)).split('\n');
+  const place = { line: before.length, column: before.at(-1)!.length + 1 };
+  return { documents: [], problems: [{ path: '', ...NOT_UTF8, ...place }] };
 }
 
 function isKind(entity: Entity, kind: string): boolean {

@@ -17,7 +17,13 @@ export function git(
     const child = execFile(
       'git',
       args,
-      { cwd, encoding: 'buffer', maxBuffer: LARGEST_OUTPUT },
+      {
+        cwd,
+        encoding: 'buffer',
+        maxBuffer: LARGEST_OUTPUT,
+        // What it says is looked at.
+        env: { ...process.env, LC_ALL: 'C' },
+      },
       (error, stdout, stderr) => {
         if (!error) {
           resolve(stdout);

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { InputError } from '@backstage/errors';
 import fs from 'fs-extra';
+import { decodeText } from './decodeText';
+import type { DecodedText } from './decodeText';
 import type { SourceFile } from './SourceFile';
 
 const YAML = /\.ya?ml$/;
@@ -33,14 +35,14 @@ export async function readFiles(
   return Promise.all(
     [...found].map(async ([file, isNamed]) => ({
       path: shownPath(file, cwd),
-      text: await read(file),
+      ...(await read(file)),
       isNamed,
     })),
   );
 }
 
 /** Relative to `cwd`, with `/`. */
-function shownPath(file: string, cwd: string): string {
+export function shownPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file) || '.';
   return relative.split(path.sep).join('/');
 }
@@ -68,9 +70,9 @@ async function listYaml(folder: string): Promise<string[]> {
   return files;
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string): Promise<DecodedText> {
   try {
-    return await fs.readFile(file, 'utf8');
+    return decodeText(await fs.readFile(file));
   } catch (error) {
     throw new InputError(`${file} can't be read`, error);
   }
