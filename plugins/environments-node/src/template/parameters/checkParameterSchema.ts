@@ -2,6 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import { pointer } from '../pointer';
 import type { TemplateProblem } from '../TemplateProblem';
 import { isPlainObject } from '../tree';
+import { checkPatterns } from './checkPatterns';
 import { propertiesOf } from './propertiesOf';
 import { validateAgainst } from './validateAgainst';
 import { validatorOf } from './validatorOf';
@@ -21,6 +22,10 @@ export function checkParameterSchema(
       message: `"${name}" can't be written in an expression`,
       expected: 'letters and digits, a letter first, such as "logLevel"',
     }));
+  const patterns = checkPatterns(schema, path);
+  if (patterns.length > 0) {
+    return [...problems, ...patterns];
+  }
   try {
     validatorOf(schema);
   } catch (error) {

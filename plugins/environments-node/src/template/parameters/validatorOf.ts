@@ -3,6 +3,7 @@ import type { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { JsonObject } from '@backstage/types';
 import { isPlainObject } from '../tree';
+import { linearRegExp } from './linearRegExp';
 
 const NOTHING_TO_CHOOSE: JsonObject = { type: 'object' };
 
@@ -36,6 +37,7 @@ export function validatorOf(
     coerceTypes: false,
     verbose: true,
     validateSchema: false,
+    code: { regExp: linearRegExp },
   });
   addFormats(ajv);
   // How a parameter is asked for; what it holds and where it stands is checked apart.
