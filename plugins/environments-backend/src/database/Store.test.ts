@@ -81,6 +81,9 @@ describe('the database', () => {
     for (const sql of [
       `update template_revisions set content = '{}'`,
       `update template_revisions set template_ref = 'environmenttemplate:default/y'`,
+      `update template_revisions set author = 'somebody'`,
+      `update template_revisions set title = 'other'`,
+      `update template_revisions set commit = 'abc'`,
       'delete from template_revisions',
       'truncate template_revisions cascade',
     ]) {
@@ -101,6 +104,14 @@ describe('the database', () => {
       author: 'Olu',
       halted: { by: 'user:default/olu', reason: 'Broken' },
     });
+    for (const column of ['source_location', 'commit', 'author']) {
+      await expect(
+        knex('template_revisions').update({ [column]: 'elsewhere' }),
+      ).rejects.toThrow('immutable');
+    }
+    await expect(
+      knex('template_revisions').update({ origin: 'workbench' }),
+    ).rejects.toThrow('immutable');
     await store.jobs.stop();
   });
 
@@ -113,7 +124,7 @@ describe('the database', () => {
         digest,
         template_ref: 'environmenttemplate:default/x',
         title: 'X',
-        content: JSON.stringify({ kind: 'EnvironmentTemplate' }),
+        content: JSON.stringify({ spec: { owner: 'platform-ops' } }),
       });
       await trx('environments').insert({
         id: environment,
@@ -152,14 +163,54 @@ describe('the database', () => {
       revision: digest,
     });
     expect(await store.templateRevisions.get(digest)).toMatchObject({
-      content: { kind: 'EnvironmentTemplate' },
+      content: { spec: { owner: 'platform-ops' } },
       origin: 'catalog',
       kind: 'template',
     });
+    expect(await store.templates.list()).toMatchObject([
+      {
+        ref: 'environmenttemplate:default/x',
+        title: 'X',
+        ownerRef: 'group:default/platform-ops',
+        state: 'published',
+        wasPublished: true,
+        revision: digest,
+      },
+    ]);
     await store.jobs.stop();
+    const refusedWhile = async (
+      table: string,
+      lost: object,
+      again: object,
+      said: string,
+    ) => {
+      await knex(table).update(lost);
+      await expect(knex.migrate.down({ directory })).rejects.toThrow(said);
+      await knex(table).update(again);
+    };
+    const none = '[]';
+    await refusedWhile(
+      'environments',
+      { add_ons: '["redis"]', draft: true },
+      { add_ons: none, draft: false },
+      'environments with add-ons, environments of drafts.',
+    );
+    await refusedWhile(
+      'environments',
+      { own_manifests: '[{}]', hold: '{}' },
+      { own_manifests: none, hold: null },
+      'environments on hold, environments with objects of their owners.',
+    );
+    const halt = { halted_by: 'user:default/olu', halt_reason: 'Broken' };
+    await refusedWhile(
+      'template_revisions',
+      { ...halt, halted_at: new Date() },
+      { halted_at: null },
+      'halted revisions.',
+    );
     await knex.migrate.down({ directory });
     expect(await knex('template_revisions')).toMatchObject([
-      { digest, content: { kind: 'EnvironmentTemplate' } },
+      { digest, content: { spec: { owner: 'platform-ops' } } },
     ]);
   });
 
