@@ -81,7 +81,7 @@ export const environmentsPlugin = createBackendPlugin({
         store.onCommit(({ records, environmentIds, templateRefs }) => {
           mirror.mirror(records);
           environmentIds.forEach(id => notifier.changed(id));
-          templateRefs.forEach(ref => notifier.templateChanged(ref));
+          if (templateRefs.length > 0) notifier.templatesChanged();
         });
 
         const authorizer = new Authorizer(services);
@@ -105,6 +105,7 @@ export const environmentsPlugin = createBackendPlugin({
         const changes = createUpgrades({
           store,
           clusters,
+          catalog: services.catalog,
           authorizer,
           logger,
           driftEverySeconds: config.getOptionalNumber(

@@ -9,7 +9,5 @@ export interface EnvironmentSignal {
 /** Channel on which the backend tells pages to fetch a template and its revisions again. @public */
 export const TEMPLATES_CHANNEL = 'environment-templates';
 
-/** Says only that something changed about the template of this reference. @public */
-export interface TemplateSignal {
-  template: string;
-}
+/** Says only that some template changed; which, the page asks for with its own rights. @public */
+export type TemplateSignal = Record<string, never>;

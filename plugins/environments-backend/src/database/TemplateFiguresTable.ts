@@ -79,7 +79,8 @@ export class TemplateFiguresTable {
 
   /**
    * How the last creations of a revision ended, newest first, since it was
-   * last resumed; without those of drafts and those that a deletion overtook.
+   * last resumed; without those of drafts, those with objects of the owner's own and
+   * those that a deletion overtook.
    */
   async lastCreations(
     digest: string,
@@ -95,7 +96,7 @@ export class TemplateFiguresTable {
         where operations.kind = 'create' and operations.revision = ? and operations.finished_at is not null
           and operations.failure ->> 'reason' is distinct from 'Superseded'
           and operations.finished_at > coalesce(template_revisions.resumed_at, '-infinity')
-          and not environments.draft
+          and not environments.draft and jsonb_array_length(environments.own_manifests) = 0
         order by operations.finished_at desc limit ?`,
       [digest, limit],
     );

@@ -179,7 +179,18 @@ export class TemplateRevisionsTable {
       .whereNull('halt_notified_at')
       .whereRaw(`halted_at > clock_timestamp() - ${NEWS}`)
       .orderBy('halted_at')
-      .limit(20);
+      .limit(200);
+    return rows.map(toHead);
+  }
+
+  /** Those of which it is no news any more, each once. */
+  async giveUpTelling(): Promise<RevisionHead[]> {
+    const rows = await this.#knex('template_revisions')
+      .whereNotNull('halted_at')
+      .whereNull('halt_notified_at')
+      .whereRaw(`halted_at <= clock_timestamp() - ${NEWS}`)
+      .update({ halt_notified_at: this.#knex.raw('clock_timestamp()') })
+      .returning(HEAD);
     return rows.map(toHead);
   }
 

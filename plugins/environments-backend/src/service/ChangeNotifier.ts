@@ -50,10 +50,13 @@ export class ChangeNotifier {
     ]);
   }
 
-  /** A template or a revision of it is not what it was. */
-  templateChanged(ref: string): void {
-    const message: TemplateSignal = { template: ref };
-    this.#tellTogether(ref, () => [
+  /**
+   * A template or a revision of it is not what it was. Which one is not said:
+   * the names of drafts are not for everybody.
+   */
+  templatesChanged(): void {
+    const message: TemplateSignal = {};
+    this.#tellTogether(TEMPLATES_CHANNEL, () => [
       this.#signals.publish({
         recipients: { type: 'broadcast' },
         channel: TEMPLATES_CHANNEL,

@@ -60,16 +60,29 @@ export class HaltNotices {
 
   async #tellAll(): Promise<void> {
     try {
+      for (const { title, digest } of await this.#giveUp()) {
+        this.#logger.warn(
+          `Nobody was notified within a day that ${title} is halted, and nobody will be; its revision is ${digest}`,
+        );
+      }
       for (const revision of await this.#store.templateRevisions.findUntold()) {
-        await this.#tell(revision);
+        await this.#tell(revision).catch(error => this.#warn(revision, error));
       }
     } catch (error) {
-      this.#logger.warn(
-        `Nobody could be notified that a template was halted; trying again later: ${stringifyError(
-          error,
-        )}`,
-      );
+      this.#warn({ title: 'a template' }, error);
     }
+  }
+
+  #giveUp(): Promise<RevisionHead[]> {
+    return this.#store.transaction(tx => tx.templateRevisions.giveUpTelling());
+  }
+
+  #warn({ title }: Pick<RevisionHead, 'title'>, error: unknown) {
+    this.#logger.warn(
+      `Nobody could be notified that ${title} is halted; trying again later: ${stringifyError(
+        error,
+      )}`,
+    );
   }
 
   async #tell({ digest, templateRef, title, halted }: RevisionHead) {

@@ -115,6 +115,31 @@ describe('StopTheLine', () => {
     expect((await revision()).halted).toBeDefined();
   });
 
+  it('does not count what was asked for with objects of the owner’s own', async () => {
+    const failWithOwn = async (name: string) => {
+      const { operationId, environmentId } = await engine.request(
+        name,
+        'team-sandbox',
+      );
+      await knex('environments')
+        .where({ id: environmentId })
+        .update({
+          own_manifests: JSON.stringify([
+            { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } },
+          ]),
+        });
+      refused();
+      expect((await engine.finish(operationId)).state).toBe('Failed');
+    };
+    for (const name of ['one', 'two', 'three', 'four']) await failWithOwn(name);
+    await fail('five');
+    await failWithOwn('six');
+    await fail('seven');
+    expect((await revision()).halted).toBeUndefined();
+    await fail('eight');
+    expect((await revision()).halted).toBeDefined();
+  });
+
   it('halts once when two backends see the last failures at the same moment', async () => {
     await fail('one');
     const requests = [
@@ -205,5 +230,44 @@ describe('StopTheLine', () => {
         link: '/environments/templates/default/team-sandbox',
       },
     });
+  });
+
+  it('tells of the others when one notice fails, and says which it gives up', async () => {
+    for (const name of ['one', 'two', 'three']) await fail(name);
+    const [{ revision: other2 }] = await engine.store.templates.findOffers([
+      'environmenttemplate:default/service-sandbox',
+    ]);
+    await engine.store.transaction(tx =>
+      tx.templateRevisions.halt(other2!, 'user:default/olu', 'stop'),
+    );
+    const logger = mockServices.logger.mock();
+    const send = jest.fn().mockImplementation(async ({ payload }) => {
+      if (payload.title.startsWith('Team')) throw new Error('no such group');
+    });
+    const notices = new HaltNotices({
+      store: engine.store,
+      notifications: { send },
+      config: mockServices.rootConfig({ data: {} }),
+      logger,
+    });
+    await notices.run();
+    await notices.run();
+    expect(send.mock.calls.map(([{ payload }]) => payload.title)).toEqual([
+      'Team sandbox is halted',
+      expect.stringMatching('Service sandbox is halted'),
+      'Team sandbox is halted',
+    ]);
+    await knex('template_revisions')
+      .whereNotNull('halted_at')
+      .update({ halted_at: knex.raw("halted_at - interval '2 days'") });
+    await notices.run();
+    await notices.run();
+    expect(send).toHaveBeenCalledTimes(3);
+    const warnings = logger.warn.mock.calls.map(([message]) => message);
+    expect(warnings.filter(one => one.includes('Team sandbox'))).toEqual([
+      expect.stringContaining('trying again later'),
+      expect.stringContaining('trying again later'),
+      expect.stringContaining('nobody will be'),
+    ]);
   });
 });

@@ -41,7 +41,9 @@ export class StopTheLine {
     if (
       this.#failures === 0 ||
       operation.kind !== 'create' ||
-      environment.draft
+      environment.draft ||
+      // What they break is not the template's fault, and not for them to halt.
+      environment.ownManifests.length > 0
     ) {
       return;
     }

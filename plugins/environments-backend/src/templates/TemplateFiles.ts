@@ -49,6 +49,7 @@ export class TemplateFiles {
     entity: Entity,
     problems: CheckedDelivery['problems'],
   ): Promise<Problem[]> {
+    if (problems.length === 0) return [];
     const file = locationOf(entity)?.target;
     const document = await this.#attempt(() => this.#findDocument(entity));
     return problems.map(({ offset, ...problem }) =>

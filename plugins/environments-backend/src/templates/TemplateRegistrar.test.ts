@@ -185,6 +185,46 @@ describe('TemplateRegistrar', () => {
     ]);
   });
 
+  it('forgets the faults of what came back with faults and went again', async () => {
+    const entity = engine.catalog.get(TEAM);
+    engine.catalog.remove(TEAM);
+    await engine.registrar.run();
+    engine.catalog.put(entity);
+    spec(TEAM, { resources: [{ kind: 'Secret' }] });
+    await engine.registrar.run();
+    expect(await stateOf(TEAM)).toMatchObject({
+      state: 'withdrawn',
+      problems: expect.arrayContaining([expect.anything()]),
+    });
+    engine.catalog.remove(TEAM);
+    await engine.registrar.run();
+    expect(await stateOf(TEAM)).toMatchObject({
+      state: 'withdrawn',
+      problems: [],
+    });
+    expect(await events(TEAM)).toEqual([
+      'template.publish',
+      'template.withdraw',
+      'template.refuse',
+    ]);
+  });
+
+  it('knows the modules without waiting for whoever takes deliveries', async () => {
+    const fresh = await createTestEngine({
+      knex,
+      catalog: engine.catalog,
+      cluster: InMemoryCluster.create({
+        info: { name: 'twin', title: 'Twin', reality: 'memory' },
+      }),
+    });
+    await engine.store.transaction(async tx => {
+      await tx.alone('environments.template-registrar');
+      await fresh.registrar.ready();
+    });
+    expect(fresh.registrar.findModule(QUOTA)).toBeDefined();
+    await fresh.store.jobs.stop();
+  });
+
   it('withdraws nothing when the catalog can not be read, or has only errors to tell of it', async () => {
     engine.catalog.failWith(new Error('the catalog is away'));
     await expect(engine.registrar.run()).rejects.toThrow('away');

@@ -104,7 +104,8 @@ export class TemplateRegistrar {
 
   /** Modules are known after it; a backend that has just started reads them first. */
   async ready(): Promise<void> {
-    if (!this.#modules) await this.run();
+    // Listed, and no more: nobody waits here for files or for other backends.
+    if (!this.#modules) this.#modules = (await this.#list()).modules;
   }
 
   /**
@@ -155,7 +156,9 @@ export class TemplateRegistrar {
     }
     const delivered = new Set(deliveries.map(({ ref }) => ref));
     for (const row of rows.values()) {
-      if (row.state !== 'withdrawn' && !delivered.has(row.ref)) {
+      const isSettled =
+        row.state === 'withdrawn' && row.deliveredEtag === undefined;
+      if (!isSettled && !delivered.has(row.ref)) {
         await this.#withdraw(row.ref);
       }
     }
@@ -246,15 +249,17 @@ export class TemplateRegistrar {
   async #withdraw(ref: string): Promise<void> {
     await this.#store.transaction(async tx => {
       const earlier = await tx.templates.lock(ref);
-      if (!earlier || earlier.state === 'withdrawn') return;
+      if (!earlier) return;
+      // One that came back with faults, and goes again, was not on offer.
+      const isOver = earlier.state !== 'withdrawn';
       const row = {
         ...earlier,
         state: 'withdrawn' as const,
         problems: [],
         deliveredEtag: undefined,
       };
-      await this.#write(tx, row, true);
-      await tx.record(withdrawalEvent(row));
+      await this.#write(tx, row, isOver);
+      if (isOver) await tx.record(withdrawalEvent(row));
     });
   }
 
