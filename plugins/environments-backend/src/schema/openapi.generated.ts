@@ -3147,6 +3147,11 @@ export const spec = {
               "type": "string",
               "maxLength": 63
             }
+          },
+          "manifests": {
+            "type": "string",
+            "maxLength": 65536,
+            "description": "The developer's own objects as YAML, in the place of those that it has; empty drops them, absent keeps them"
           }
         }
       },
@@ -3226,6 +3231,11 @@ export const spec = {
               "type": "string",
               "maxLength": 63
             }
+          },
+          "manifests": {
+            "type": "string",
+            "maxLength": 65536,
+            "description": "The developer's own objects as YAML, in the place of those that it has; empty drops them, absent keeps them"
           }
         }
       },

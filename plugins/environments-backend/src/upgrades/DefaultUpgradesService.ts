@@ -1,8 +1,10 @@
 import { ConflictError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AcceptedOperation,
   Environment,
   HoldRequest,
+  Problem,
   RollbackRequest,
   UpgradePreview,
   UpgradePreviewRequest,
@@ -11,6 +13,7 @@ import {
 import { Clusters } from '../clusters/Clusters';
 import { EnvironmentRender } from '../database/EnvironmentRendersTable';
 import { Store, Transaction } from '../database/Store';
+import { UpgradeTarget } from '../database/UpgradeTargetsTable';
 import { EnvironmentRow, OperationRow } from '../database/rows';
 import { Caller } from '../service/Caller';
 import { EnvironmentViews } from '../service/EnvironmentViews';
@@ -21,12 +24,14 @@ import { toOperation } from '../service/toApi';
 import { UpgradeOptions, UpgradesService } from './UpgradesService';
 import { ChangeAuthor, acceptChange } from './acceptChange';
 import { agreementOf } from './agreementOf';
+import { checkNewPicks } from './checkNewPicks';
 import { compareWithCluster } from './compareWithCluster';
 import { findTarget } from './findTarget';
 import { holdEnvironment, releaseEnvironment } from './holds';
 import { objectsToPrune } from './objectsToPrune';
-import { planUpgrade } from './planUpgrade';
+import { UpgradePlan, planUpgrade } from './planUpgrade';
 import { requireAgreement } from './requireAgreement';
+import { checkFrozen, requireEarlier } from './requireEarlier';
 import { requireSettled } from './requireSettled';
 import { whatForbids } from './whatForbids';
 
@@ -34,23 +39,30 @@ import { whatForbids } from './whatForbids';
 export class DefaultUpgradesService implements UpgradesService {
   readonly #store: Store;
   readonly #clusters: Clusters;
+  readonly #catalog: CatalogService;
   readonly #views: EnvironmentViews;
 
   static create(options: {
     store: Store;
     clusters: Clusters;
+    catalog: CatalogService;
   }): DefaultUpgradesService {
     return new DefaultUpgradesService(options);
   }
 
-  private constructor(options: { store: Store; clusters: Clusters }) {
+  private constructor(options: {
+    store: Store;
+    clusters: Clusters;
+    catalog: CatalogService;
+  }) {
     this.#store = options.store;
     this.#clusters = options.clusters;
+    this.#catalog = options.catalog;
     this.#views = new EnvironmentViews(options);
   }
 
   async previewUpgrade(
-    caller: Pick<Caller, 'ownership'>,
+    caller: Pick<Caller, 'ownership'> & Partial<Pick<Caller, 'credentials'>>,
     id: string,
     request: UpgradePreviewRequest,
     options: UpgradeOptions = {},
@@ -60,11 +72,8 @@ export class DefaultUpgradesService implements UpgradesService {
       ...options,
       revision: request.revision,
     });
-    const { parameters, addOns, problems, render } = planUpgrade(
-      environment,
-      target,
-      request,
-    );
+    const plan = planUpgrade(environment, target, request);
+    const { parameters, addOns, render } = plan;
     const preview: UpgradePreview = {
       from: environment.revision,
       to: target.revision,
@@ -77,7 +86,8 @@ export class DefaultUpgradesService implements UpgradesService {
           path: '/revision',
           message,
         })),
-        ...problems,
+        ...plan.problems,
+        ...(await this.#checkPicks(caller, environment, target, plan)),
       ],
     };
     return render
@@ -91,6 +101,7 @@ export class DefaultUpgradesService implements UpgradesService {
     request: UpgradeRequest,
     options: UpgradeOptions = {},
   ): Promise<AcceptedOperation> {
+    await this.#requirePicks(caller, id, request, options);
     const accepted = await this.#store.transaction(async tx => {
       const environment = await lockSettled(tx, id);
       return this.acceptUpgrade(tx, caller, environment, request, options);
@@ -130,6 +141,11 @@ export class DefaultUpgradesService implements UpgradesService {
         agreement: request.agreement,
         parameters: render.parameters,
         addOns: render.addOns,
+        ...(request.manifests !== undefined && {
+          ownManifests: render.ownManifests.map(
+            ({ kind, metadata }) => `${kind} ${metadata.name}`,
+          ),
+        }),
       },
     });
   }
@@ -147,7 +163,7 @@ export class DefaultUpgradesService implements UpgradesService {
       addOns: render.addOns,
       objects: [],
       unchanged: 0,
-      problems: [],
+      problems: checkFrozen(render),
     };
     return this.#withComparison(preview, 'rollback', environment, render);
   }
@@ -165,6 +181,8 @@ export class DefaultUpgradesService implements UpgradesService {
         await tx.environmentRenders.latestOf(id),
       );
       requireAgreement('rollback', environment, render, request.agreement);
+      const problems = checkFrozen(render);
+      if (problems.length > 0) throw new ProblemsError(problems);
       const { title, isDraft } = (await tx.upgradeTargets.get(
         environment.templateRef,
         render.revision,
@@ -198,6 +216,37 @@ export class DefaultUpgradesService implements UpgradesService {
     return this.#views.one(
       await this.#store.transaction(tx => releaseEnvironment(tx, caller, id)),
     );
+  }
+
+  /**
+   * Before the transaction, which is not to wait for the catalog. Parameters that
+   * are others by then are not what was agreed to.
+   */
+  async #requirePicks(
+    caller: Caller,
+    id: string,
+    request: UpgradeRequest,
+    options: UpgradeOptions,
+  ): Promise<void> {
+    const environment = await this.#getSettled(id);
+    const target = await findTarget(this.#store, caller, environment, {
+      ...options,
+      revision: request.revision,
+    });
+    const plan = planUpgrade(environment, target, request);
+    const problems = await this.#checkPicks(caller, environment, target, plan);
+    if (problems.length > 0) throw new ProblemsError(problems);
+  }
+
+  #checkPicks(
+    { credentials }: Partial<Pick<Caller, 'credentials'>>,
+    ...change: [EnvironmentRow, UpgradeTarget, UpgradePlan]
+  ): Promise<Problem[]> {
+    return checkNewPicks(...change, {
+      catalog: this.#catalog,
+      clusters: this.#clusters,
+      credentials,
+    });
   }
 
   async #withComparison(
@@ -264,16 +313,4 @@ async function lockSettled(
   if (!environment) throw notFound(id);
   requireSettled(environment);
   return environment;
-}
-
-function requireEarlier(
-  { name }: EnvironmentRow,
-  render: EnvironmentRender | undefined,
-): EnvironmentRender {
-  if (!render) {
-    throw new ConflictError(
-      `Environment ${name} was never anything else: there is nothing to go back to`,
-    );
-  }
-  return render;
 }

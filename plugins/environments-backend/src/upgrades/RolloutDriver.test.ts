@@ -50,6 +50,7 @@ describe('RolloutDriver', () => {
       upgrades: DefaultUpgradesService.create({
         store,
         clusters: Clusters.create([cluster]),
+        catalog: engine.catalog.service,
       }),
       logger: mockServices.logger.mock(),
     });

@@ -1,4 +1,5 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
 import { AuthorizedDriftService } from '../drift/AuthorizedDriftService';
@@ -15,6 +16,7 @@ import { RolloutDriver } from './RolloutDriver';
 export function createUpgrades(options: {
   store: Store;
   clusters: Clusters;
+  catalog: CatalogService;
   authorizer: Authorizer;
   logger: LoggerService;
   /** How often clusters are compared. */

@@ -1,27 +1,24 @@
 import { JsonObject } from '@backstage/types';
 import { Problem } from '@sandlot/plugin-environments-common';
-import {
-  LABEL_REQUEST,
-  RenderInput,
-  TemplateError,
-  renderChecks,
-  renderTemplate,
-  validateAddOns,
-  validateParameters,
-} from '@sandlot/plugin-environments-node';
+import { FrozenCheck, LABEL_REQUEST } from '@sandlot/plugin-environments-node';
 import { EnvironmentRender } from '../database/EnvironmentRendersTable';
 import { UpgradeTarget } from '../database/UpgradeTargetsTable';
 import { EnvironmentRow } from '../database/rows';
+import { renderRequest } from '../templates/renderRequest';
 
 /** What a person chooses anew; what is absent stays as it is. */
 export interface UpgradeChoice {
   parameters?: Record<string, unknown>;
   addOns?: string[];
+  /** Objects of their own, as YAML; empty drops them. */
+  manifests?: string;
 }
 
 export interface UpgradePlan {
   parameters: JsonObject;
   addOns: string[];
+  /** Names of parameters that the form does not show for these values. */
+  hidden: string[];
   /** Paths are JSON Pointers into the request. */
   problems: Problem[];
   /** Absent while there are problems. */
@@ -40,55 +37,42 @@ export function planUpgrade(
   choice: UpgradeChoice,
 ): UpgradePlan {
   const { template, revision } = target;
-  const { parameters, problems: unfit } = validateParameters(
-    template,
-    choice.parameters ?? stillKnown(environment.parameters, target),
-  );
-  const addOns = choice.addOns ?? environment.addOns;
-  const problems =
-    unfit.length > 0 ? unfit : validateAddOns(template, addOns, parameters);
-  if (problems.length > 0) return { parameters, addOns, problems };
-
-  const { id, name, namespace, ownerRef, cluster, ownManifests, manifests } =
-    environment;
-  const input: RenderInput = {
+  const { id, name, namespace, ownerRef, cluster, ownManifests } = environment;
+  const rendered = renderRequest(template, revision, {
+    name,
+    namespace,
+    cluster,
+    owner: ownerRef,
+    environmentId: id,
+    requestId: environment.manifests[0].metadata.labels![LABEL_REQUEST],
+    parameters: choice.parameters ?? stillKnown(environment.parameters, target),
+    addOns: choice.addOns ?? environment.addOns,
+    manifests: choice.manifests ?? ownManifests,
+  });
+  const { parameters, addOns, hidden, problems, manifests } = rendered;
+  return {
     parameters,
     addOns,
-    ownManifests,
-    environment: { id, name, namespace },
-    owner: {
-      ref: ownerRef,
-      name: ownerRef.slice(ownerRef.indexOf('/') + 1),
-    },
-    cluster: { name: cluster },
-    revision,
-    requestId: manifests[0].metadata.labels![LABEL_REQUEST],
+    hidden,
+    problems,
+    render:
+      problems.length > 0
+        ? undefined
+        : {
+            revision,
+            parameters,
+            addOns,
+            ownManifests: rendered.ownManifests,
+            manifests,
+            checks: rendered.checks.map(withoutVerdict),
+          },
   };
-  try {
-    return {
-      parameters,
-      addOns,
-      problems: [],
-      render: {
-        revision,
-        parameters,
-        addOns,
-        ownManifests,
-        manifests: renderTemplate(template, input),
-        checks: renderChecks(template, input).map(
-          ({ holds, ...check }) => check,
-        ),
-      },
-    };
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    const message = `With these parameters the template makes something that is not allowed: ${error.message}`;
-    return {
-      parameters,
-      addOns,
-      problems: [{ path: '/parameters', message }],
-    };
-  }
+}
+
+/** Whether it held on what was rendered is nothing to keep. */
+function withoutVerdict(check: FrozenCheck & { holds?: unknown }): FrozenCheck {
+  const { holds, ...frozen } = check;
+  return frozen;
 }
 
 function stillKnown(

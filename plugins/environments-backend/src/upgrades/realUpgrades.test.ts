@@ -15,6 +15,9 @@ import { DefaultUpgradesService } from './DefaultUpgradesService';
 
 jest.setTimeout(600_000);
 
+/** They may choose revisions that the catalog does not deliver now. */
+const ops = { managesTemplates: true };
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 /** Changes, adds and removes something. */
@@ -58,6 +61,7 @@ describe('upgrades on a real control plane', () => {
     upgrades = DefaultUpgradesService.create({
       store: engine.store,
       clusters: Clusters.create([cluster]),
+      catalog: engine.catalog.service,
     });
   });
   afterAll(async () => {
@@ -80,12 +84,19 @@ describe('upgrades on a real control plane', () => {
 
   async function requestUpgrade(id: string, revision: string) {
     const caller = engine.newCaller();
-    const preview = await upgrades.previewUpgrade(caller, id, { revision });
+    const preview = await upgrades.previewUpgrade(
+      caller,
+      id,
+      { revision },
+      ops,
+    );
     expect(preview.problems).toEqual([]);
-    const { operation } = await upgrades.upgrade(caller, id, {
-      revision,
-      agreement: preview.agreement!,
-    });
+    const { operation } = await upgrades.upgrade(
+      caller,
+      id,
+      { revision, agreement: preview.agreement! },
+      ops,
+    );
     return operation.id;
   }
 
@@ -119,9 +130,12 @@ describe('upgrades on a real control plane', () => {
   it('shows the difference by the server’s own word, to the field', async () => {
     const id = await makeShop();
     const revision = await deliver(NEXT);
-    const preview = await upgrades.previewUpgrade(engine.newCaller(), id, {
-      revision,
-    });
+    const preview = await upgrades.previewUpgrade(
+      engine.newCaller(),
+      id,
+      { revision },
+      ops,
+    );
     expect(preview.problems).toEqual([]);
     expect(
       preview.objects.map(({ change, kind, fields }) => [change, kind, fields]),
@@ -143,9 +157,12 @@ describe('upgrades on a real control plane', () => {
     expect(preview.unchanged).toBe(6);
     expect((await objectsOf(id)).settings.data.greeting).toBe('Hello');
 
-    const bigger = await upgrades.previewUpgrade(engine.newCaller(), id, {
-      revision: await deliver({ storage: '2Gi' }),
-    });
+    const bigger = await upgrades.previewUpgrade(
+      engine.newCaller(),
+      id,
+      { revision: await deliver({ storage: '2Gi' }) },
+      ops,
+    );
     expect(bigger.agreement).toBeUndefined();
     expect(bigger.objects).toMatchObject([
       {

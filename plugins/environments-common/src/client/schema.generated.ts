@@ -1015,6 +1015,8 @@ export interface components {
                 [key: string]: unknown;
             };
             addOns?: string[];
+            /** The developer's own objects as YAML, in the place of those that it has; empty drops them, absent keeps them */
+            manifests?: string;
         };
         UpgradePreview: {
             from: components["schemas"]["Digest"];
@@ -1037,6 +1039,8 @@ export interface components {
                 [key: string]: unknown;
             };
             addOns?: string[];
+            /** The developer's own objects as YAML, in the place of those that it has; empty drops them, absent keeps them */
+            manifests?: string;
         };
         RollbackRequest: {
             agreement: components["schemas"]["Digest"];
