@@ -284,7 +284,9 @@ describe('the database', () => {
     await store.transaction(tx => tx.templateRevisions.add(revision));
     await store.transaction(async held => {
       await held.templateRevisions.lock(revision.digest);
-      await store.transaction(tx => tx.templateRevisions.add(revision));
+      await expect(
+        store.transaction(tx => tx.templateRevisions.add(revision)),
+      ).resolves.toBeUndefined();
     });
     await store.jobs.stop();
   });
