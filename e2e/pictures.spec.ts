@@ -81,7 +81,7 @@ test('pictures', async ({ pageAs, portalAs }) => {
   ).toBeVisible();
   await take(page, 'upgrade');
 
-  const ops = await pageAs('Olu', { viewport });
+  const ops = await pageAs('Olu', { viewport: { width: 1440, height: 1010 } });
   await ops.goto(
     '/environments/templates/workbench?template=default/service-sandbox',
   );
