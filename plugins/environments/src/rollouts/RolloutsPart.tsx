@@ -25,11 +25,15 @@ export function RolloutsPart(props: {
   const t = useTranslation();
   const mayManage = useMayManageTemplates();
   const rollouts = useRollouts(template);
+  // A draft from the workbench is there to be tried, never to be rolled out.
+  const published = revisions.data?.filter(
+    ({ origin }) => origin !== 'workbench',
+  );
   return (
     <Flex direction="column" gap="4">
-      {mayManage && revisions.data && revisions.data.length > 0 && (
+      {mayManage && published && published.length > 0 && (
         <div>
-          <StartRollout template={template} revisions={revisions.data} />
+          <StartRollout template={template} revisions={published} />
         </div>
       )}
       <ResourceView resource={rollouts} skeleton={<TableSkeleton rows={3} />}>
