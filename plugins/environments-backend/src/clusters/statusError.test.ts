@@ -27,6 +27,11 @@ describe('statusError', () => {
       'failed to create typed patch object: .spec.foo: field not declared in schema',
       'Refused',
     ],
+    [
+      500,
+      "unable to convert unstructured object to /v1, Kind=ResourceQuota: quantities must match the regular expression '^([+-]?[0-9.]+)$'",
+      'Refused',
+    ],
     [503, 'apiserver is shutting down', 'Unavailable'],
   ])('reads %d %s as %s', (httpStatus, message, reason) => {
     const error = statusError(call, httpStatus, status(message));

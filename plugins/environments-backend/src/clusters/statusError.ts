@@ -49,16 +49,19 @@ export function statusError(
   );
 }
 
+/**
+ * A fault in the manifest, though the API server calls it its own: server-side
+ * apply reports an unknown field, or a quantity that is none, as 500 without a
+ * reason.
+ */
+const MANIFEST_FAULTS =
+  /failed to create typed patch object|unable to convert unstructured object|failed to convert|quantities must match/;
+
 function reasonOf(httpStatus: number, status: Status): ClusterErrorReason {
   if (httpStatus === 401) {
     return 'Unauthorized';
   }
-  // A fault in the manifest, though the API server calls it its own: typed
-  // server-side apply reports an unknown field as 500 without a reason.
-  if (
-    httpStatus === 500 &&
-    status.message?.includes('failed to create typed patch object')
-  ) {
+  if (httpStatus === 500 && MANIFEST_FAULTS.test(status.message ?? '')) {
     return 'Refused';
   }
   // Not refused, but overtaken by another writer, such as a count of the quota.

@@ -3,9 +3,13 @@ import type { PlainObject } from '../tree';
 import { pointer } from '../pointer';
 import type { CheckScope } from './CheckScope';
 import { checkForbidden } from './checkForbidden';
+import { checkIngress } from './checkIngress';
+import { checkMaps } from './checkMaps';
 import { checkMetadata } from './checkMetadata';
 import { checkPods } from './checkPods';
+import { checkQuantities } from './checkQuantities';
 import { checkRoleBinding } from './checkRoleBinding';
+import { checkWorkload } from './checkWorkload';
 import { at } from '../at';
 import { ADMITTED_KINDS } from './kinds';
 
@@ -44,10 +48,14 @@ export function checkObject(object: PlainObject, scope: CheckScope): Problem[] {
         ]
       : []),
     ...checkMetadata(object, scope),
+    ...checkMaps(object, scope),
     ...checkForbidden(object, scope),
+    ...checkIngress(object, scope),
     ...checkServiceType(object, scope),
     ...checkRoleBinding(object, scope),
     ...checkPods(object, scope),
+    ...checkQuantities(object, scope),
+    ...checkWorkload(object, scope),
   ];
 }
 
