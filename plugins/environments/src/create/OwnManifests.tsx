@@ -11,6 +11,7 @@ import { RiUploadLine } from '@remixicon/react';
 import { Problem, TemplateDetail } from '@sandlot/plugin-environments-common';
 import { useRef, useState } from 'react';
 import ground from '../components/Ground.module.css';
+import { formatPointer } from '../format/pointer';
 import { useTranslation } from '../hooks/useTranslation';
 import { FieldProblems, problemsId } from './FieldProblems';
 import styles from './OwnManifests.module.css';
@@ -19,6 +20,8 @@ import { toSentence } from './problems';
 const ID = 'manifests';
 /** What the server takes. */
 const MAXIMUM_LENGTH = 65_536;
+/** Where an object stands; what comes after it is the place inside of it. */
+const OBJECT = /^\/manifests(\/\d+)?/;
 
 /** Objects of the developer's own, pasted or from files. */
 export function OwnManifests(props: {
@@ -35,14 +38,18 @@ export function OwnManifests(props: {
   const [unread, setUnread] = useState<string>();
   const isTooLong = value.length > MAXIMUM_LENGTH;
   const sentences = [
-    ...problems.map(problem =>
-      problem.line === undefined
-        ? toSentence(problem)
+    ...problems.map(problem => {
+      const field = formatPointer(problem.path.replace(OBJECT, ''));
+      const message = field
+        ? t('create.manifests.field', { field, message: toSentence(problem) })
+        : toSentence(problem);
+      return problem.line === undefined
+        ? message
         : t('create.manifests.problem', {
             line: String(problem.line),
-            message: toSentence(problem),
-          }),
-    ),
+            message,
+          });
+    }),
     ...(isTooLong ? [t('create.manifests.tooLong')] : []),
     ...(unread ? [t('create.manifests.unread', { files: unread })] : []),
   ];

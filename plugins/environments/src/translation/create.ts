@@ -38,6 +38,7 @@ export const create = {
     files: 'Files with Kubernetes objects',
     upload: 'Add files',
     problem: 'Line {{line}}: {{message}}',
+    field: '{{field}}: {{message}}',
     tooLong: 'This is more than the 64 KiB that one request may have.',
     unread: 'These files could not be read: {{files}}',
   },
