@@ -37,6 +37,15 @@ export function checkTree(
   rootPath: string,
   limits: TreeLimits,
 ): Problem[] {
+  // Nearly every tree is fit, and pointers cost more than all else.
+  return extentOf(root, limits) ? [] : faultsOfTree(root, rootPath, limits);
+}
+
+function faultsOfTree(
+  root: unknown,
+  rootPath: string,
+  limits: TreeLimits,
+): Problem[] {
   const problems: Problem[] = [];
   let values = 0;
   let characters = 0;
@@ -103,4 +112,64 @@ export function checkTree(
 
   walk(root, rootPath, 0);
   return problems;
+}
+
+/** How large a tree is. */
+export interface TreeExtent {
+  /** Levels below the root. */
+  depth: number;
+  values: number;
+  characters: number;
+}
+
+/** @returns undefined for a tree of which {@link checkTree} tells a fault */
+export function extentOf(
+  root: unknown,
+  limits: TreeLimits,
+): TreeExtent | undefined {
+  const extent = { depth: 0, values: 0, characters: 0 };
+  return isFit(root, 0, limits, extent) ? extent : undefined;
+}
+
+function isFit(
+  value: unknown,
+  depth: number,
+  limits: TreeLimits,
+  extent: TreeExtent,
+): boolean {
+  extent.values += 1;
+  extent.depth = Math.max(extent.depth, depth);
+  if (depth > limits.depth || extent.values > limits.values) {
+    return false;
+  }
+  if (typeof value === 'string') {
+    extent.characters += value.length;
+    return extent.characters <= limits.characters;
+  }
+  if (typeof value === 'number') {
+    return Number.isFinite(value);
+  }
+  if (value === null || typeof value === 'boolean') {
+    return true;
+  }
+  if (Array.isArray(value)) {
+    return (
+      value.length <= (limits.listItems ?? Infinity) &&
+      value.every(item => isFit(item, depth + 1, limits, extent))
+    );
+  }
+  if (!isPlainObject(value)) {
+    return false;
+  }
+  for (const key of Object.keys(value)) {
+    extent.characters += key.length;
+    if (
+      extent.characters > limits.characters ||
+      PROTOTYPE_KEYS.includes(key) ||
+      !isFit(value[key], depth + 1, limits, extent)
+    ) {
+      return false;
+    }
+  }
+  return true;
 }

@@ -9,12 +9,19 @@ const NOTHING_TO_CHOOSE: JsonObject = { type: 'object' };
 
 /**
  * Holds schemas against the draft. One for all: it compiles the draft, which
- * takes longer than a template does. Schemas are compiled each by its own, so
- * that their ids can't meet.
+ * takes longer than a template does.
  */
 const judge = new Ajv();
 
 const validators = new WeakMap<JsonObject, ValidateFunction>();
+
+/** Those used last: templates that are read anew, and copies of each other, have the same schema. */
+const byText = new Map<string, ValidateFunction>();
+const MOST_TEXTS = 200;
+
+/** An instance keeps something of all that it compiled, so it is replaced now and then. */
+const MOST_COMPILED = 200;
+let shared = { ajv: newAjv(), compiled: 0 };
 
 /**
  * The compiled schema of parameters; compiled once for as long as the schema lives.
@@ -28,8 +35,36 @@ export function validatorOf(
   if (known) {
     return known;
   }
+  const text = JSON.stringify(schema);
+  const validator = byText.get(text) ?? compile(schema, text);
+  validators.set(schema, validator);
+  byText.delete(text);
+  byText.set(text, validator);
+  if (byText.size > MOST_TEXTS) {
+    byText.delete(byText.keys().next().value!);
+  }
+  return validator;
+}
+
+function compile(schema: JsonObject, text: string): ValidateFunction {
   const wanted = closed(schema) as JsonObject;
   judge.validateSchema(wanted, true);
+  return ajvFor(text).compile(wanted);
+}
+
+/** One for all schemas, but for those with ids and references: theirs must not meet. */
+function ajvFor(text: string): Ajv {
+  if (/\$|\\u/.test(text)) {
+    return newAjv();
+  }
+  if (shared.compiled === MOST_COMPILED) {
+    shared = { ajv: newAjv(), compiled: 0 };
+  }
+  shared.compiled += 1;
+  return shared.ajv;
+}
+
+function newAjv(): Ajv {
   const ajv = new Ajv({
     strict: true,
     allErrors: true,
@@ -42,9 +77,7 @@ export function validatorOf(
   addFormats(ajv);
   // How a parameter is asked for; what it holds and where it stands is checked apart.
   ajv.addKeyword('ui');
-  const validator = ajv.compile(wanted);
-  validators.set(schema, validator);
-  return validator;
+  return ajv;
 }
 
 /** What the schema does not name is refused, also where it forgot to say so. */

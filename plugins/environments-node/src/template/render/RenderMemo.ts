@@ -1,5 +1,11 @@
 import type { TemplateProblem } from '../TemplateProblem';
-import type { PlainObject } from '../tree';
+import type { PlainObject, TreeExtent } from '../tree';
+
+/** A tree with the values of its expressions. */
+export interface Evaluated {
+  value: unknown;
+  problems: TemplateProblem[];
+}
 
 /**
  * What renderings of one template for one environment have in common, where
@@ -7,10 +13,9 @@ import type { PlainObject } from '../tree';
  */
 export class RenderMemo<Made> {
   readonly #made = new Map<string, Made>();
-  readonly #problems = {
-    tree: new WeakMap<PlainObject, TemplateProblem[]>(),
-    rules: new WeakMap<PlainObject, TemplateProblem[]>(),
-  };
+  readonly #problems = new WeakMap<PlainObject, TemplateProblem[]>();
+  readonly #extents = new WeakMap<PlainObject, TreeExtent | 'unfit'>();
+  readonly #evaluated = new WeakMap<object, Map<string, Evaluated>>();
 
   static create<Made>(): RenderMemo<Made> {
     return new RenderMemo();
@@ -25,14 +30,41 @@ export class RenderMemo<Made> {
     return known;
   }
 
+  /**
+   * What a resource comes to: the same object as long as what it reads is the
+   * same, so that it need not be checked again.
+   *
+   * @param key - says all on which the result depends, the resource apart
+   */
+  evaluated(
+    resource: object,
+    key: string,
+    evaluate: () => Evaluated,
+  ): Evaluated {
+    const all = this.#evaluated.get(resource) ?? new Map<string, Evaluated>();
+    this.#evaluated.set(resource, all);
+    const known = all.get(key) ?? evaluate();
+    all.set(key, known);
+    return known;
+  }
+
   /** What is wrong with an object, as long as it is the same one. */
   problemsOf(
-    aspect: 'tree' | 'rules',
     object: PlainObject,
     check: () => TemplateProblem[],
   ): TemplateProblem[] {
-    const known = this.#problems[aspect].get(object) ?? check();
-    this.#problems[aspect].set(object, known);
+    const known = this.#problems.get(object) ?? check();
+    this.#problems.set(object, known);
     return known;
+  }
+
+  /** How large an object is, as long as it is the same one. */
+  extentOf(
+    object: PlainObject,
+    measure: () => TreeExtent | undefined,
+  ): TreeExtent | undefined {
+    const known = this.#extents.get(object) ?? measure() ?? 'unfit';
+    this.#extents.set(object, known);
+    return known === 'unfit' ? undefined : known;
   }
 }

@@ -7,7 +7,7 @@ import { checkObject, checkRequired, checkUnique } from '../safety';
 import type { PlacedObject } from '../safety';
 import { checkMaps } from '../safety/checkMaps';
 import type { TemplateProblem } from '../TemplateProblem';
-import { checkTree } from '../tree';
+import { checkTree, extentOf } from '../tree';
 import type { PlainObject } from '../tree';
 import type { MadePart, RenderedPart } from './renderParts';
 import type { RenderInput } from './RenderInput';
@@ -35,15 +35,7 @@ export function checkRendered(
     ),
   );
   const objects = placed.map(({ object }) => object);
-  const each = [
-    ...placed.flatMap(({ object, path, report }) => {
-      const check = () => checkTree(object, path, TEMPLATE_LIMITS);
-      return (memo?.problemsOf('tree', object, check) ?? check()).map(report);
-    }),
-    ...checkTree(ownManifests, '/manifests', TEMPLATE_LIMITS),
-  ];
-  const unfit =
-    each.length > 0 ? each : checkTree(objects, PATH, TEMPLATE_LIMITS);
+  const unfit = faultsOfSize(placed, ownManifests, memo);
   if (unfit.length > 0) {
     return unfit;
   }
@@ -75,10 +67,54 @@ export function checkRendered(
         ...checkObject(object, { path, namespace }),
         ...checkMaps(object, path),
       ];
-      return (memo?.problemsOf('rules', object, check) ?? check()).map(report);
+      return (memo?.problemsOf(object, check) ?? check()).map(report);
     }),
     ...checkOwnManifests(template, ownManifests),
     ...checkUnique([...placed, ...own]),
     ...checkRequired(objects, PATH),
   ];
+}
+
+/** What is no JSON, or too large: each by itself, and all together. */
+function faultsOfSize(
+  placed: PlacedObject[],
+  ownManifests: unknown[],
+  memo: RenderMemo<MadePart> | undefined,
+): TemplateProblem[] {
+  const theirs = checkTree(ownManifests, '/manifests', TEMPLATE_LIMITS);
+  if (areFit(placed, memo)) {
+    return theirs;
+  }
+  const each = [
+    ...placed.flatMap(({ object, path, report }) =>
+      checkTree(object, path, TEMPLATE_LIMITS).map(report),
+    ),
+    ...theirs,
+  ];
+  const objects = placed.map(({ object }) => object);
+  return each.length > 0 ? each : checkTree(objects, PATH, TEMPLATE_LIMITS);
+}
+
+/** Told by their sizes, so that nothing is walked that was measured before. */
+function areFit(
+  placed: PlacedObject[],
+  memo: RenderMemo<MadePart> | undefined,
+): boolean {
+  // The list that they are in.
+  const total = { values: 1, characters: 0, depth: 0 };
+  for (const { object } of placed) {
+    const measure = () => extentOf(object, TEMPLATE_LIMITS);
+    const extent = memo ? memo.extentOf(object, measure) : measure();
+    if (!extent) {
+      return false;
+    }
+    total.values += extent.values;
+    total.characters += extent.characters;
+    total.depth = Math.max(total.depth, extent.depth + 1);
+  }
+  return (
+    total.values <= TEMPLATE_LIMITS.values &&
+    total.characters <= TEMPLATE_LIMITS.characters &&
+    total.depth <= TEMPLATE_LIMITS.depth
+  );
 }

@@ -13,7 +13,8 @@ import type { PlainObject } from '../tree';
 import { renderChecksOf } from './renderChecksOf';
 import type { FrozenCheck } from '../checks/FrozenCheck';
 import type { RenderInput } from './RenderInput';
-import type { RenderMemo } from './RenderMemo';
+import { keyOfReads } from './keyOfReads';
+import type { Evaluated, RenderMemo } from './RenderMemo';
 
 /** The objects and checks that one part of a template comes to. */
 export interface RenderedPart {
@@ -58,13 +59,18 @@ export function renderParts(
   for (const part of partsOf(template)) {
     const { use } = part;
     if (!use) {
-      add(makePart(part, expressions, context));
+      add(makePart(part, expressions, context, memo));
     } else if (isSwitchedOn(use)) {
       const given = valuesFor(part, use);
       if (given) {
         const values = { ...shared, parameters: given };
         const make = () =>
-          makePart(part, Expressions.create(part.parameters, 'module'), values);
+          makePart(
+            part,
+            Expressions.create(part.parameters, 'module'),
+            values,
+            memo,
+          );
         add(
           memo?.made(`${use.path} ${JSON.stringify(values)}`, make) ?? make(),
         );
@@ -119,13 +125,21 @@ function makePart(
   part: TemplatePart,
   own: Expressions,
   values: ExpressionContext,
+  memo: RenderMemo<MadePart> | undefined,
 ): MadePart {
-  const { value, problems } = own.evaluate(
-    part.resources,
-    '/spec/resources',
-    values,
-  );
-  const objects = value as PlainObject[];
+  const evaluated = part.resources.map((resource, index): Evaluated => {
+    const path = pointer('/spec/resources', index);
+    const evaluate = () => own.evaluate(resource, path, values);
+    if (!memo) {
+      return evaluate();
+    }
+    const key = keyOfReads(resource, values);
+    return key === undefined
+      ? { value: resource, problems: [] }
+      : memo.evaluated(resource, `${path} ${key}`, evaluate);
+  });
+  const problems = evaluated.flatMap(one => one.problems);
+  const objects = evaluated.map(one => one.value as PlainObject);
   const checks = renderChecksOf(part, objects, own, values);
   return {
     rendered: { part, objects, checks: checks.checks },
