@@ -2,7 +2,6 @@ import { OWN_MANIFEST_KINDS } from '@sandlot/plugin-environments-common';
 import type { EnvironmentTemplate } from '../EnvironmentTemplate';
 import { pointer } from '../pointer';
 import { checkObject } from '../safety';
-import { checkMaps } from '../safety/checkMaps';
 import type { TemplateProblem } from '../TemplateProblem';
 import { isPlainObject } from '../tree';
 
@@ -69,8 +68,5 @@ function checkManifest(
       },
     ];
   }
-  return [
-    ...checkObject(manifest, { path, isLiteral: true }),
-    ...checkMaps(manifest, path),
-  ];
+  return checkObject(manifest, { path, isLiteral: true });
 }

@@ -130,7 +130,7 @@ describe('own manifests', () => {
     [
       'a label that is no text',
       'metadata: { name: a, labels: { a: 1 } }',
-      '/manifests/0/metadata/labels: not a map of texts (3:30)',
+      '/manifests/0/metadata/labels/a: not a text (3:35)',
     ],
     [
       "a name of the template's",
@@ -189,6 +189,7 @@ spec:
 `;
     expect(problemsOf(text)).toEqual([
       "/manifests/0/spec/template/spec/hostNetwork: would share the node's own (7:20)",
+      '/manifests/0/spec/template/spec/containers: missing (8:19)',
     ]);
   });
 

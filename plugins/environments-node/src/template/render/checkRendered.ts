@@ -5,7 +5,6 @@ import { checkOwnManifests } from '../ownManifests/checkOwnManifests';
 import { pointer } from '../pointer';
 import { checkObject, checkRequired, checkUnique } from '../safety';
 import type { PlacedObject } from '../safety';
-import { checkMaps } from '../safety/checkMaps';
 import type { TemplateProblem } from '../TemplateProblem';
 import { checkTree, extentOf } from '../tree';
 import type { PlainObject } from '../tree';
@@ -63,10 +62,7 @@ export function checkRendered(
         ]
       : []),
     ...placed.flatMap(({ object, path, report }) => {
-      const check = () => [
-        ...checkObject(object, { path, namespace }),
-        ...checkMaps(object, path),
-      ];
+      const check = () => checkObject(object, { path, namespace });
       return (memo?.problemsOf(object, check) ?? check()).map(report);
     }),
     ...checkOwnManifests(template, ownManifests),

@@ -17,6 +17,7 @@ const CLAIM: Forbidden = {
   volumeName: "could take a volume that is someone else's",
   dataSource: "could copy another environment's data",
   dataSourceRef: "could copy another environment's data",
+  selector: "could take a volume that is someone else's",
 };
 
 /** Fields by which an object would reach out of its namespace. */
@@ -26,7 +27,10 @@ export function checkForbidden(
 ): Problem[] {
   switch (object.kind) {
     case 'Service':
-      return checkSpec(object, SERVICE, path);
+      return [
+        ...checkSpec(object, SERVICE, path),
+        ...checkAddress(object, path),
+      ];
     case 'PersistentVolumeClaim':
       return checkSpec(object, CLAIM, path);
     default:
@@ -40,6 +44,26 @@ export function checkForbidden(
         ),
       ];
   }
+}
+
+/** Addresses are few and shared; the cluster hands them out. */
+function checkAddress(object: PlainObject, path: string): Problem[] {
+  const address = at(object, 'spec', 'clusterIP') ?? 'None';
+  const addresses = at(object, 'spec', 'clusterIPs') ?? ['None'];
+  return [
+    { field: 'clusterIP', isFit: address === 'None' },
+    {
+      field: 'clusterIPs',
+      isFit:
+        Array.isArray(addresses) && addresses.every(item => item === 'None'),
+    },
+  ]
+    .filter(({ isFit }) => !isFit)
+    .map(({ field }) => ({
+      path: pointer(path, 'spec', field),
+      message: "not admitted: it could take another service's address",
+      expected: 'None, or left out',
+    }));
 }
 
 /** Claims that a workload makes for its pods. */

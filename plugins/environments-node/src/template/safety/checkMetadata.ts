@@ -3,6 +3,7 @@ import { LABEL_BACKSTAGE_ID, LABEL_MANAGED_BY } from '../../labels';
 import { pointer } from '../pointer';
 import { isPlainObject } from '../tree';
 import type { PlainObject } from '../tree';
+import { checkAnnotations } from './checkAnnotations';
 import { isOpen } from './CheckScope';
 import type { CheckScope } from './CheckScope';
 
@@ -55,7 +56,7 @@ export function checkMetadata(
       { ...object, metadata: labelled, data: undefined },
       scope.path,
     ),
-    ...checkSnippets(object, annotations, path),
+    ...checkAnnotations(object, scope.path),
   ];
 }
 
@@ -120,21 +121,4 @@ function isReserved(key: string): boolean {
     RESERVED_KEYS.includes(key) ||
     RESERVED_PREFIXES.some(prefix => key.startsWith(prefix))
   );
-}
-
-/** Some ingress controllers run configuration that they find in annotations. */
-function checkSnippets(
-  object: PlainObject,
-  annotations: unknown,
-  path: string,
-): Problem[] {
-  if (object.kind !== 'Ingress' || !isPlainObject(annotations)) {
-    return [];
-  }
-  return Object.keys(annotations)
-    .filter(key => key.endsWith('-snippet'))
-    .map(key => ({
-      path: pointer(path, 'annotations', key),
-      message: 'would put configuration into the shared ingress controller',
-    }));
 }

@@ -12,7 +12,6 @@ import {
 import { pointer } from '../pointer';
 import { isPlainObject } from '../tree';
 import type { PlainObject } from '../tree';
-import { checkMaps } from './checkMaps';
 import { checkObject } from './checkObject';
 import { checkRequired } from './checkRequired';
 import { podPathOf } from './podPathOf';
@@ -44,10 +43,7 @@ export function checkObjects(objects: KubernetesObject[]): Problem[] {
       const path = pointer('', index);
       return kind === 'Namespace'
         ? []
-        : [
-            ...checkObject(unmarked[index], { path, namespace }),
-            ...checkMaps(unmarked[index], path),
-          ];
+        : checkObject(unmarked[index], { path, namespace });
     }),
     ...checkRequired(unmarked, ''),
   ];

@@ -1,4 +1,5 @@
 import type { Problem } from '@sandlot/plugin-environments-common';
+import { OWNER_SERVICE_ACCOUNT, VIEWER_SERVICE_ACCOUNT } from '../../labels';
 import { hasExpression } from '../expressions';
 import { pointer } from '../pointer';
 import { isPlainObject } from '../tree';
@@ -6,12 +7,14 @@ import type { PlainObject } from '../tree';
 import { at, listAt } from '../at';
 import { isOpen } from './CheckScope';
 import type { CheckScope } from './CheckScope';
+import { checkContainer } from './checkContainer';
+import { checkSecurityContext } from './checkSecurityContext';
+import type { Report } from './checkSecurityContext';
 import { podPathOf } from './podPathOf';
 
 /** Volume types that the profile `restricted` admits. */
 const VOLUMES = [
   'configMap',
-  'csi',
   'downwardAPI',
   'emptyDir',
   'ephemeral',
@@ -19,10 +22,21 @@ const VOLUMES = [
   'projected',
   'secret',
 ];
+const PEOPLES_ACCOUNTS: string[] = [
+  OWNER_SERVICE_ACCOUNT,
+  VIEWER_SERVICE_ACCOUNT,
+];
 const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC'];
-const SECCOMP_TYPES = ['RuntimeDefault', 'Localhost'];
-
-type Report = (keys: PropertyKey[], message: string, expected?: string) => void;
+/** Fields that only the cluster's own pods need, with what they would do. */
+const FORBIDDEN: Readonly<Record<string, string>> = {
+  nodeName: 'would go around the scheduler',
+  schedulerName: 'would go around the scheduler',
+  priority: "would push other people's pods aside",
+  resourceClaims: 'would take devices that no quota counts',
+  ephemeralContainers: "can't be part of a template",
+};
+/** Seconds. Whoever holds a longer token has more than the portal ever gives. */
+const LONGEST_TOKEN = 86_400;
 
 /**
  * The Pod Security Standard `restricted`, as the namespace will enforce it.
@@ -65,17 +79,25 @@ function checkPod(pod: PlainObject, report: Report) {
       report([field], "would share the node's own", 'left out');
     }
   }
-  if (pod.nodeName !== undefined) {
-    report(['nodeName'], 'would go around the scheduler', 'left out');
+  for (const [field, message] of Object.entries(FORBIDDEN)) {
+    if (pod[field] !== undefined) {
+      report([field], message, 'left out');
+    }
   }
   const priority = pod.priorityClassName;
   if (hasExpression(priority) || String(priority).startsWith('system-')) {
     report(['priorityClassName'], "would push the cluster's own pods aside");
   }
-  if (pod.ephemeralContainers !== undefined) {
-    report(['ephemeralContainers'], "can't be part of a template");
+  for (const field of ['serviceAccountName', 'serviceAccount']) {
+    if (PEOPLES_ACCOUNTS.includes(pod[field] as string)) {
+      report(
+        [field],
+        `"${pod[field]}" is for people: whoever gets into the pod would have their rights`,
+        'another account, such as the one that the module ci-account makes',
+      );
+    }
   }
-  checkUser(pod, [], report);
+  checkSecurityContext(pod, report);
 }
 
 function checkVolumes(pod: PlainObject, report: Report) {
@@ -90,94 +112,23 @@ function checkVolumes(pod: PlainObject, report: Report) {
           : `a ${type} volume is not admitted`;
       report(['volumes', index, type], message, `one of ${VOLUMES.join(', ')}`);
     }
+    listAt(volume, 'projected', 'sources').forEach((source, place) => {
+      const seconds = at(source, 'serviceAccountToken', 'expirationSeconds');
+      if (typeof seconds === 'number' && seconds > LONGEST_TOKEN) {
+        report(
+          [
+            'volumes',
+            index,
+            'projected',
+            'sources',
+            place,
+            'serviceAccountToken',
+            'expirationSeconds',
+          ],
+          'a token that lives longer than a day',
+          `${LONGEST_TOKEN} at most`,
+        );
+      }
+    });
   });
-}
-
-function checkContainer(pod: PlainObject, container: unknown, report: Report) {
-  const context = (...keys: string[]) =>
-    at(container, 'securityContext', ...keys);
-
-  if ((context('privileged') ?? false) !== false) {
-    report(['securityContext', 'privileged'], 'would own the node', 'left out');
-  }
-  if (context('allowPrivilegeEscalation') !== false) {
-    report(
-      ['securityContext', 'allowPrivilegeEscalation'],
-      'the pod would be refused (pod security: restricted)',
-      'false',
-    );
-  }
-  if (
-    !listAt(container, 'securityContext', 'capabilities', 'drop').includes(
-      'ALL',
-    )
-  ) {
-    report(
-      ['securityContext', 'capabilities', 'drop'],
-      'the pod would be refused (pod security: restricted)',
-      '[ALL]',
-    );
-  }
-  const added = context('capabilities', 'add');
-  const isHarmless =
-    Array.isArray(added) && added.every(name => name === 'NET_BIND_SERVICE');
-  if (added !== undefined && !isHarmless) {
-    report(
-      ['securityContext', 'capabilities', 'add'],
-      'the pod would be refused (pod security: restricted)',
-      'NET_BIND_SERVICE or nothing',
-    );
-  }
-  const nonRoot =
-    context('runAsNonRoot') ?? at(pod, 'securityContext', 'runAsNonRoot');
-  if (nonRoot !== true) {
-    report(
-      ['securityContext', 'runAsNonRoot'],
-      'the pod would be refused (pod security: restricted)',
-      'true, here or for the pod',
-    );
-  }
-  const seccomp =
-    context('seccompProfile', 'type') ??
-    at(pod, 'securityContext', 'seccompProfile', 'type');
-  if (!SECCOMP_TYPES.includes(seccomp as string)) {
-    report(
-      ['securityContext', 'seccompProfile', 'type'],
-      'the pod would be refused (pod security: restricted)',
-      `${SECCOMP_TYPES.join(' or ')}, here or for the pod`,
-    );
-  }
-  if ((context('procMount') ?? 'Default') !== 'Default') {
-    report(['securityContext', 'procMount'], "would show the node's /proc");
-  }
-  listAt(container, 'ports').forEach((port, index) => {
-    if ((at(port, 'hostPort') ?? 0) !== 0) {
-      report(['ports', index, 'hostPort'], "would take the node's port");
-    }
-  });
-  checkUser(container, [], report);
-}
-
-/** Fields that pods and containers share. */
-function checkUser(holder: unknown, keys: PropertyKey[], report: Report) {
-  const context = (...path: string[]) => at(holder, 'securityContext', ...path);
-  if (context('runAsUser') === 0) {
-    report([...keys, 'securityContext', 'runAsUser'], 'is root', 'not 0');
-  }
-  if (context('windowsOptions', 'hostProcess') !== undefined) {
-    report(
-      [...keys, 'securityContext', 'windowsOptions', 'hostProcess'],
-      'would run on the node itself',
-    );
-  }
-  if (
-    context('sysctls') !== undefined ||
-    context('seLinuxOptions') !== undefined
-  ) {
-    report(
-      [...keys, 'securityContext'],
-      'kernel settings are not for a template',
-      'neither sysctls nor seLinuxOptions',
-    );
-  }
 }

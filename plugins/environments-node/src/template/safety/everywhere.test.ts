@@ -237,7 +237,13 @@ describe('what is refused wherever it comes from', () => {
           spec: { template: { spec: '${parameters.pod}' } },
         },
       ],
-      { pod: { type: 'object', additionalProperties: true } },
+      {
+        pod: {
+          type: 'object',
+          additionalProperties: true,
+          default: (deployment() as any).spec.template.spec,
+        },
+      },
       ['pod'],
     );
     const open_ = parseTemplate(entity);
