@@ -7,15 +7,20 @@ export interface Evaluated {
   problems: TemplateProblem[];
 }
 
+/** So many results of one resource are kept. */
+const MOST_EVALUATED = 50;
+
+// Of all memos together: templates that use a module share its resources.
+const knownProblems = new WeakMap<PlainObject, TemplateProblem[]>();
+const extents = new WeakMap<PlainObject, TreeExtent | 'unfit'>();
+const evaluations = new WeakMap<object, Map<string, Evaluated>>();
+
 /**
  * What renderings of one template for one environment have in common, where
  * many are made that differ in little. Nobody changes what they are given.
  */
 export class RenderMemo<Made> {
   readonly #made = new Map<string, Made>();
-  readonly #problems = new WeakMap<PlainObject, TemplateProblem[]>();
-  readonly #extents = new WeakMap<PlainObject, TreeExtent | 'unfit'>();
-  readonly #evaluated = new WeakMap<object, Map<string, Evaluated>>();
 
   static create<Made>(): RenderMemo<Made> {
     return new RenderMemo();
@@ -41,11 +46,18 @@ export class RenderMemo<Made> {
     key: string,
     evaluate: () => Evaluated,
   ): Evaluated {
-    const all = this.#evaluated.get(resource) ?? new Map<string, Evaluated>();
-    this.#evaluated.set(resource, all);
-    const known = all.get(key) ?? evaluate();
-    all.set(key, known);
-    return known;
+    const all = evaluations.get(resource) ?? new Map<string, Evaluated>();
+    evaluations.set(resource, all);
+    const known = all.get(key);
+    if (known) {
+      return known;
+    }
+    if (all.size === MOST_EVALUATED) {
+      all.clear();
+    }
+    const made = evaluate();
+    all.set(key, made);
+    return made;
   }
 
   /** What is wrong with an object, as long as it is the same one. */
@@ -53,8 +65,8 @@ export class RenderMemo<Made> {
     object: PlainObject,
     check: () => TemplateProblem[],
   ): TemplateProblem[] {
-    const known = this.#problems.get(object) ?? check();
-    this.#problems.set(object, known);
+    const known = knownProblems.get(object) ?? check();
+    knownProblems.set(object, known);
     return known;
   }
 
@@ -63,8 +75,8 @@ export class RenderMemo<Made> {
     object: PlainObject,
     measure: () => TreeExtent | undefined,
   ): TreeExtent | undefined {
-    const known = this.#extents.get(object) ?? measure() ?? 'unfit';
-    this.#extents.set(object, known);
+    const known = extents.get(object) ?? measure() ?? 'unfit';
+    extents.set(object, known);
     return known === 'unfit' ? undefined : known;
   }
 }
