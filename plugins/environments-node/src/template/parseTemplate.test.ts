@@ -68,7 +68,7 @@ describe('parseTemplate', () => {
       } as Entity),
     ).toEqual([
       {
-        path: '/spec',
+        path: '/spec/module',
         message:
           'unknown: module; known here are owner, lifecycle, access, parameters, groups, modules, addOns, ownManifests, resources, lease, limits, approvals, policies, checks',
       },

@@ -4,6 +4,7 @@ import { TEMPLATE_LIMITS } from '../limits';
 import { pointer } from '../pointer';
 import type { TemplateProblem } from '../TemplateProblem';
 import { checkTree } from '../tree';
+import { checkEntityMetadata } from './checkEntityMetadata';
 
 /** Size and grammar; what follows assumes both. */
 export function checkGrammar(
@@ -15,8 +16,12 @@ export function checkGrammar(
     return unfit;
   }
   const result = schema.safeParse(entity);
-  return (result.error?.issues ?? []).map(({ path, message }) => ({
-    path: pointer('', ...path),
-    message,
-  }));
+  const problems = (result.error?.issues ?? []).flatMap(issue =>
+    // Of what is not known, the key itself is the place.
+    (issue.code === 'unrecognized_keys'
+      ? issue.keys.map(key => [...issue.path, key])
+      : [issue.path]
+    ).map(path => ({ path: pointer('', ...path), message: issue.message })),
+  );
+  return problems.length > 0 ? problems : checkEntityMetadata(entity);
 }

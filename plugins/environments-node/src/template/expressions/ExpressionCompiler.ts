@@ -108,6 +108,12 @@ export class ExpressionCompiler {
         `an expression has ${TEMPLATE_LIMITS.expressionCharacters} characters at most`,
       );
     }
+    if (
+      (use === 'condition' || use === 'check') &&
+      source.trimStart().startsWith('${')
+    ) {
+      throw new ExpressionError('CEL stands here bare, without ${}', 0);
+    }
     const run = this.#environment.parse(source);
     checkSyntax(run.ast);
     const { valid, type = 'dyn', error } = run.check();
