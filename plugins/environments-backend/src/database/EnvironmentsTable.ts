@@ -98,7 +98,7 @@ export class EnvironmentsTable {
           coalesce(templates.state, 'withdrawn') as state,
           templates.revision as latest,
           made_of.halted_at is not null as halted,
-          case when templates.revision is null or templates.revision = made_of.digest then 0
+          case when environments.draft or templates.revision is null or templates.revision = made_of.digest then 0
             else greatest(1, (select count(*) from template_revisions later
               where later.template_ref = environments.template_ref and later.kind = 'template'
                 and later.origin = 'catalog' and later.seq > made_of.seq)) end::int as behind,
@@ -145,15 +145,6 @@ export class EnvironmentsTable {
     }
     if (listing.after) query.where('id', '<', listing.after);
     return (await query).map(toRow);
-  }
-
-  /** The ids of all live ones of a template, drafts left out, that are of another revision. */
-  async findIdsNotAt(templateRef: string, revision: string): Promise<string[]> {
-    return this.#knex('environments')
-      .where({ template_ref: templateRef, draft: false })
-      .whereNot({ revision })
-      .whereNotIn('phase', ['Deleting', 'Deleted'])
-      .pluck('id');
   }
 
   /** What it is made of from now on; whoever asks holds the lock on the row. */

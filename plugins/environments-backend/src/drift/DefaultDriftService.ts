@@ -19,6 +19,7 @@ import { acceptChange } from '../upgrades/acceptChange';
 import { requireWithinAYear } from '../upgrades/requireWithinAYear';
 import { DriftService } from './DriftService';
 import { planAcceptance, readLive } from './planAcceptance';
+import { recordedFields } from './recordedFields';
 import { withDrift } from './withDrift';
 
 /** Does what is asked. It trusts that the caller may. */
@@ -201,6 +202,12 @@ async function accept(
     reason,
     parameters: {
       objects: changes,
+      accepted: chosen.map(drift => ({
+        kind: drift.kind,
+        name: drift.name,
+        missing: drift.missing,
+        fields: recordedFields(drift),
+      })),
       ...(droppedChecks.length > 0 && { droppedChecks }),
     },
   });

@@ -234,6 +234,19 @@ describe('drift over HTTP', () => {
           permission: 'environments.environment.upgrade',
         }),
         parameters: {
+          accepted: [
+            {
+              kind: 'Deployment',
+              name: 'web',
+              missing: false,
+              fields: expect.arrayContaining([
+                expect.objectContaining({
+                  path: '/spec/replicas',
+                  actual: 3,
+                }),
+              ]),
+            },
+          ],
           objects: [
             {
               kind: 'Deployment',

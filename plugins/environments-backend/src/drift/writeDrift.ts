@@ -5,6 +5,7 @@ import { Store, Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
 import { aboutEnvironment } from '../service/aboutEnvironment';
 import { FoundDrift, describeDrift, judgeDrift } from './judgeDrift';
+import { recordedFields } from './recordedFields';
 import { withDrift } from './withDrift';
 
 /**
@@ -99,6 +100,7 @@ async function write(
         kind: drift.kind,
         name: drift.name,
       },
+      parameters: { fields: recordedFields(drift) },
       reason: `Changed past the portal: ${describeDrift(drift)}`,
     })),
   );
