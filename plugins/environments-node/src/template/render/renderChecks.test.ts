@@ -90,7 +90,7 @@ describe('checks, when a template is published', () => {
       'object.items.all(a, object.items.all(b, a == b))',
       ["all() can't stand inside another loop"],
     ],
-    ['${object.ready}', ['Unexpected character: $']],
+    ['${object.ready}', ['CEL stands here bare, without ${}']],
   ])('%s: %j', (that, messages) => {
     expect(told({ that })).toEqual(
       messages.map(message => `/spec/checks/0/that: ${message}`),

@@ -5,7 +5,13 @@ import { parseTemplate } from '../parseTemplate';
 import { renderTemplate } from './renderTemplate';
 import { ADMITTED_KINDS } from '../safety/kinds';
 import { TemplateError } from '../TemplateError';
-import { configMap, testEntity, testInput } from '../testTemplate';
+import {
+  configMap,
+  deployment,
+  storedTemplate,
+  testEntity,
+  testInput,
+} from '../testTemplate';
 import { validateParameters } from '../parameters/validateParameters';
 
 const ESCAPE = '}}\n---\nkind: ClusterRole';
@@ -63,7 +69,9 @@ describe('renderTemplate', () => {
       spec: {
         jobTemplate: {
           spec: {
-            template: { metadata: { labels: { app: 'tick' } }, spec: {} },
+            template: { metadata: { labels: { app: 'tick' } },
+              spec: (deployment() as any).spec.template.spec,
+            },
           },
         },
       },
@@ -140,7 +148,7 @@ describe('renderTemplate', () => {
     expect(paths({ labels: { 'sandlot.dev/environment': 'x' } })).toEqual([
       'metadata/labels/sandlot.dev~1environment',
     ]);
-    expect(paths({ labels: { a: 1 } })).toEqual(['metadata/labels']);
+    expect(paths({ labels: { a: 1 } })).toEqual(['metadata/labels/a']);
     expect(paths({ data: JSON.parse('{"__proto__": "x"}') })).toEqual([
       'data/__proto__',
     ]);
@@ -157,7 +165,7 @@ describe('renderTemplate', () => {
 
 describe('renderTemplate, whatever the parameters', () => {
   /** Every place where a value may come from a parameter, at once. */
-  const template = parseTemplate(
+  const template = storedTemplate(
     testEntity(
       [
         configMap('${parameters.data}', {

@@ -57,7 +57,7 @@ function checkMap(map: unknown, scope: CheckScope): Problem[] {
       .map(([key, value]) => ({
         path: pointer(path, key),
         message: 'not a text',
-        expected: `"${value}" in quotes, or string(...) in an expression`,
+        expected: 'a text: in quotes, or string(...) in an expression',
       }));
 }
 

@@ -69,7 +69,7 @@ export function checkWorkload(
             report(
               [...path, 'env', place, 'value'],
               'not a text',
-              `"${value}" in quotes, or string(...) in an expression`,
+              'a text: in quotes, or string(...) in an expression',
             );
           }
         });
@@ -92,7 +92,7 @@ export function checkWorkload(
         report(
           ['spec', 'selector', 'matchLabels', key],
           'its own pods have no such label',
-          `${key}: ${value} at ${pointer('', ...labelsPath)}`,
+          `${key}: ${JSON.stringify(value)} at ${pointer('', ...labelsPath)}`,
         );
       }
     }
@@ -104,7 +104,9 @@ export function checkWorkload(
     Object.entries(isPlainObject(annotations) ? annotations : {})
       .filter(([key]) => key.startsWith(APP_ARMOR))
       .filter(
-        ([, value]) => !/^(runtime\/default|localhost\/.*|)$/.test(`${value}`),
+        ([, value]) =>
+          typeof value === 'string' &&
+          !/^(runtime\/default|localhost\/.*|)$/.test(value),
       )
       .forEach(([key]) =>
         report(
