@@ -9,14 +9,26 @@ export function ChangeEnvironment(props: {
   environment: Environment;
   kind: 'upgrade' | 'rollback';
   variant?: 'primary' | 'secondary';
+  /** The id of what has to be known before. */
+  describedBy?: string;
   onChanged: (environment: Environment) => void;
 }) {
-  const { environment, kind, variant = 'secondary', onChanged } = props;
+  const {
+    environment,
+    kind,
+    variant = 'secondary',
+    describedBy,
+    onChanged,
+  } = props;
   const t = useTranslation();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button variant={variant} onPress={() => setOpen(true)}>
+      <Button
+        variant={variant}
+        aria-describedby={describedBy}
+        onPress={() => setOpen(true)}
+      >
         {t(`environment.${kind}.action`)}
       </Button>
       <Dialog isOpen={isOpen} onOpenChange={setOpen} width="min(56rem, 94vw)">

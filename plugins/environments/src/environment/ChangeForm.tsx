@@ -79,7 +79,11 @@ export function ChangeForm(props: {
               role="alert"
               status="warning"
               icon
-              title={t('environment.change.changedMeanwhile')}
+              title={t(
+                kind === 'upgrade' && environment.hold
+                  ? 'environment.upgrade.held'
+                  : 'environment.change.changedMeanwhile',
+              )}
               description={error && errorMessage(error)}
             />
           ) : (

@@ -15,6 +15,8 @@ export function DecideDrift(props: {
   environmentId: string;
   decision: DriftDecision['decision'];
   objects: DriftedObject[];
+  isDisabled?: boolean;
+  describedBy?: string;
   onDecided: (environment: Environment) => void;
 }) {
   const { environmentId, decision, objects, onDecided } = props;
@@ -26,7 +28,8 @@ export function DecideDrift(props: {
     <>
       <Button
         variant="secondary"
-        isDisabled={objects.length === 0}
+        isDisabled={props.isDisabled || objects.length === 0}
+        aria-describedby={props.describedBy}
         onPress={() => setOpen(true)}
       >
         {t(`environment.drift.${decision}.action`)}

@@ -7,11 +7,23 @@ import {
 import { useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { formatUtc } from '../format/time';
+import { useMayManageTemplates } from '../hooks/useMayManageTemplates';
 import { Resource } from '../hooks/useResource';
 import { useTranslation } from '../hooks/useTranslation';
 import { DecideDrift } from './DecideDrift';
 import { DriftItem } from './DriftItem';
 import styles from './DriftPart.module.css';
+
+/** What limits an environment is no owner's to loosen: the server refuses it. */
+const LIMITING_KINDS: ReadonlySet<string> = new Set([
+  'Namespace',
+  'ResourceQuota',
+  'LimitRange',
+  'NetworkPolicy',
+  'ServiceAccount',
+  'Role',
+  'RoleBinding',
+]);
 
 /** What somebody changed past the portal, and what to do about it. */
 export function DriftPart(props: {
@@ -22,6 +34,7 @@ export function DriftPart(props: {
   const { environment, drift, onChanged } = props;
   const { data, error, refresh } = drift;
   const t = useTranslation();
+  const mayManage = useMayManageTemplates();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
   if (!data) {
@@ -38,6 +51,9 @@ export function DriftPart(props: {
   }
   const { decideDrift } = environment.allowed;
   const objects = data.items.filter(item => chosen.has(toKey(item)));
+  const limiting = mayManage
+    ? []
+    : objects.filter(({ kind }) => LIMITING_KINDS.has(kind));
 
   function choose(item: DriftedObject, isOn: boolean) {
     const next = new Set(chosen);
@@ -77,6 +93,8 @@ export function DriftPart(props: {
               environmentId={environment.id}
               decision={decision}
               objects={objects}
+              isDisabled={decision !== 'revert' && limiting.length > 0}
+              describedBy="drift-chosen"
               onDecided={changed => {
                 setChosen(new Set());
                 onChanged(changed);
@@ -84,10 +102,20 @@ export function DriftPart(props: {
               }}
             />
           ))}
-          <Text role="status" variant="body-small">
+          <Text id="drift-chosen" role="status" variant="body-small">
             {objects.length === 0
               ? t('environment.drift.choose')
               : t('environment.drift.chosen', { count: objects.length })}
+            {limiting.length > 0 && (
+              <>
+                {'. '}
+                {t('environment.drift.limiting', {
+                  objects: limiting
+                    .map(({ kind, name }) => `${kind} ${name}`)
+                    .join(', '),
+                })}
+              </>
+            )}
           </Text>
         </Flex>
       )}

@@ -65,7 +65,7 @@ function Body(props: { resource: Resource<Environment> }) {
         <Flex direction="column" gap="5">
           <SimulatedNotice cluster={environment.cluster} />
           {environment.phase === 'Ready' && (
-            <MissingObjectsNotice id={environment.id} />
+            <MissingObjectsNotice environment={environment} />
           )}
           <HoldNotice
             environment={environment}

@@ -1,6 +1,6 @@
 import { Flex, Link, Text } from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
-import { ReactNode } from 'react';
+import { ReactNode, useId } from 'react';
 import { Digest } from '../components/Digest';
 import { EntityName } from '../components/EntityName';
 import { EnvironmentMarks } from '../components/EnvironmentMarks';
@@ -37,7 +37,10 @@ export function EnvironmentHead(props: {
         <StatusMark tone={PHASE_TONES[phase]}>
           {t(`environment.state.${phase}`, { time: formatUtc(since) })}
         </StatusMark>{' '}
-        <EnvironmentMarks environment={environment} />
+        <EnvironmentMarks
+          environment={environment}
+          driftHref={links.environment(id, 'objects')}
+        />
       </span>,
     ],
     [t('environment.head.owner'), <EntityName entityRef={owner} />],
@@ -98,11 +101,35 @@ function Actions(props: {
   onChanged: (environment: Environment) => void;
 }) {
   const { environment, onChanged } = props;
-  const { allowed, hold, template, operation } = environment;
+  const { allowed, draft, hold, template, operation } = environment;
+  const t = useTranslation();
+  const reasonId = useId();
+  const reason = upgradeReason();
+
+  /** Why an upgrade is not what one does here as a matter of course. */
+  function upgradeReason(): string | undefined {
+    if (hold) {
+      return t('environment.upgrade.held');
+    }
+    return draft ? t('environment.upgrade.draft') : undefined;
+  }
+
   return (
     <Flex gap="2" style={{ flexWrap: 'wrap' }}>
       {allowed.upgrade && template.behind > 0 && (
-        <ChangeEnvironment kind="upgrade" variant="primary" {...props} />
+        <Flex direction="column" gap="1">
+          <ChangeEnvironment
+            kind="upgrade"
+            variant={reason ? 'secondary' : 'primary'}
+            describedBy={reason && reasonId}
+            {...props}
+          />
+          {reason && (
+            <Text id={reasonId} variant="body-small">
+              {reason}
+            </Text>
+          )}
+        </Flex>
       )}
       {/* After its creation alone there is nothing to go back to. */}
       {allowed.rollback && operation.kind !== 'create' && (

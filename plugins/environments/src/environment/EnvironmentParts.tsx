@@ -31,7 +31,11 @@ export function EnvironmentParts(props: {
       <TabList aria-label={t('environment.tabs.label')}>
         {TABS.map(tab => (
           <Tab key={tab} id={tab}>
-            {t(`environment.tabs.${tab}`)}
+            {tab === 'objects' && environment.drifted > 0
+              ? t('environment.tabs.objectsDrifted', {
+                  number: String(environment.drifted),
+                })
+              : t(`environment.tabs.${tab}`)}
           </Tab>
         ))}
       </TabList>

@@ -169,7 +169,12 @@ describe('an environment that is changed', () => {
 
     const notice = await screen.findByRole('note');
     expect(notice).toHaveTextContent(
-      /Held by dana since .*, until 2027-01-15 23:59 UTC.*Demo on Friday/,
+      /Held by dana since .*, until 2027-01-15 23:59 UTC: nobody upgrades it.*Demo on Friday/,
+    );
+    expect(
+      screen.getByRole('button', { name: 'Upgrade' }),
+    ).toHaveAccessibleDescription(
+      'It is on hold: release it before you upgrade it.',
     );
     expect(screen.getByText('Held')).toBeVisible();
     await userEvent.click(
@@ -195,7 +200,12 @@ describe('drift', () => {
     const drift = await screen.findByRole('region', {
       name: 'Changed past the portal',
     });
-    expect(screen.getByText('2 objects drifted')).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: '2 objects drifted' }),
+    ).toHaveAttribute('href', `/environments/${id}?tab=objects`);
+    expect(
+      screen.getByRole('tab', { name: 'Objects (2 drifted)' }),
+    ).toBeVisible();
     expect(drift).toHaveTextContent(
       /spec\.replicasExpected: − 1On the cluster: \+ 3Changed with kubectl-scale at 2026-11-22 11:58 UTC/,
     );
@@ -238,6 +248,12 @@ describe('drift', () => {
 
     await userEvent.click(
       within(drift).getByRole('checkbox', { name: 'ResourceQuota quota' }),
+    );
+    expect(
+      within(drift).getByRole('button', { name: 'Accept' }),
+    ).toBeDisabled();
+    expect(within(drift).getByRole('status')).toHaveTextContent(
+      /Only those who manage templates.*revert ResourceQuota quota, or ask them/,
     );
     dialog = await openDialog('Revert', 'Revert what was changed?');
     expect(dialog).toHaveTextContent('ResourceQuota quota');

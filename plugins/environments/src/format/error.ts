@@ -1,11 +1,20 @@
 import { ResponseError } from '@backstage/errors';
+import { formatUtc } from './time';
 
 /** What the server writes before a sentence about a place in the request. */
 const PLACE = /request\/body(\/[^\s:]+): /g;
 
-/** The server's own sentence, without the wrapping of the HTTP client. */
+/** A time as the server writes it. */
+const TIME = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g;
+
+/**
+ * The server's own sentence, without the wrapping of the HTTP client, and with
+ * its times as the pages have them.
+ */
 export function errorMessage(error: Error): string {
-  return rawMessage(error).replace(PLACE, '');
+  return rawMessage(error)
+    .replace(PLACE, '')
+    .replace(TIME, time => formatUtc(time));
 }
 
 /** The one place in the request that the server refused, such as `/name`. */

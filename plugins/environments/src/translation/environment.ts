@@ -26,6 +26,10 @@ export const environment = {
   missingObjects: {
     title_one: 'One object is missing on the cluster: {{objects}}',
     title_other: '{{count}} objects are missing on the cluster: {{objects}}',
+    revert_one:
+      'Somebody removed it past the portal. Revert it under Objects to make it again.',
+    revert_other:
+      'Somebody removed them past the portal. Revert them under Objects to make them again.',
     description_one:
       'Somebody removed it past the portal. Tell your platform team, or delete this environment and make a new one.',
     description_other:
@@ -56,6 +60,7 @@ export const environment = {
     label: 'Parts of the environment',
     access: 'Access',
     objects: 'Objects',
+    objectsDrifted: 'Objects ({{number}} drifted)',
     activity: 'Activity',
     conditions: 'Conditions',
   },
@@ -128,6 +133,8 @@ export const environment = {
     chosen_one: 'One object chosen',
     chosen_other: '{{count}} objects chosen',
     failed: 'Nothing was decided',
+    limiting:
+      'Only those who manage templates may accept or except drift of what limits an environment: revert {{objects}}, or ask them.',
     revert: {
       action: 'Revert',
       title: 'Revert what was changed?',
@@ -198,9 +205,10 @@ export const environment = {
     description:
       'While it is held, nothing upgrades this environment: no rollout, and nobody by hand before it is released.',
     failed: 'It is not held',
-    notice: 'Held by {{by}} since {{since}}: no rollout upgrades it',
+    notice:
+      'Held by {{by}} since {{since}}: nobody upgrades it until it is released',
     noticeUntil:
-      'Held by {{by}} since {{since}}, until {{until}}: no rollout upgrades it',
+      'Held by {{by}} since {{since}}, until {{until}}: nobody upgrades it before that, unless it is released',
     release: 'Release',
     notReleased: 'It is still held',
   },
@@ -221,6 +229,8 @@ export const environment = {
     title: 'Upgrade {{name}}',
     meaning:
       'Exactly this is applied, then what is no longer wanted is deleted, then the checks of the template must hold. Pods of changed workloads may start anew. It can be rolled back.',
+    held: 'It is on hold: release it before you upgrade it.',
+    draft: 'Replace the draft by the published revision',
     failed: 'It was not upgraded',
   },
   rollback: {

@@ -65,14 +65,17 @@ function EnvironmentsOfTemplate(props: {
     {
       id: 'revision',
       label: t('templates.environments.column.revision'),
-      render: ({ template: { revision, behind } }) => (
+      render: ({ draft, template: { revision, behind } }) => (
         <span className={tableStyles.stack}>
           <Digest value={revision} />
-          <span className={tableStyles.secondary}>
-            {behind > 0
-              ? t('templates.environments.behind', { count: behind })
-              : t('templates.environments.current')}
-          </span>
+          {/* A draft is beside the published revisions, not behind them. */}
+          {!draft && (
+            <span className={tableStyles.secondary}>
+              {behind > 0
+                ? t('templates.environments.behind', { count: behind })
+                : t('templates.environments.current')}
+            </span>
+          )}
         </span>
       ),
     },
