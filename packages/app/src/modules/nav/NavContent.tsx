@@ -47,9 +47,7 @@ export function NavContent({ navItems }: NavContentComponentProps) {
                 to={to}
                 onClick={onClick}
                 text={notifications.title}
-                aria-label={[notifications.title, ...countOf(unreadCount)].join(
-                  ' ',
-                )}
+                aria-label={`${notifications.title}${countOf(unreadCount)}`}
               >
                 {countOf(unreadCount)}
               </SidebarItem>
@@ -61,11 +59,12 @@ export function NavContent({ navItems }: NavContentComponentProps) {
   );
 }
 
-/** Nothing where there is nothing unread. */
-function countOf(unread: number): string[] {
-  return unread > 0
-    ? [unread > MOST_COUNTED ? `${MOST_COUNTED}+` : `${unread}`]
-    : [];
+/** With the space before it, so that what is seen is what is read out. */
+function countOf(unread: number): string {
+  if (unread === 0) {
+    return '';
+  }
+  return unread > MOST_COUNTED ? ` ${MOST_COUNTED}+` : ` ${unread}`;
 }
 
 function renderItem(navItem: NavContentNavItem, own?: ReactElement) {
