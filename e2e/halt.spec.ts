@@ -41,7 +41,7 @@ test('a template that fails again and again is halted, and ops resume it', async
     await page.getByRole('heading', { name: template.title }).click();
     await expect(
       page.getByRole('alert').filter({
-        hasText: 'This template is halted: nobody can create from it now',
+        hasText: 'This revision is halted: nobody can create from it now',
       }),
     ).toContainText(`${FAILURES}`);
     await expect(

@@ -35,8 +35,8 @@ export function CreateForm(props: {
   const navigate = useNavigate();
   const form = useCreateForm(template, owners);
   const everyAddOn = template.addOns.map(({ name }) => name);
-  const { preview, error, isUpdating, refresh } = usePreview(previous =>
-    toRequest(template, form.values, previous?.addOns ?? everyAddOn),
+  const { preview, offeredAddOns, error, isUpdating, refresh } = usePreview(
+    previous => toRequest(template, form.values, previous ?? everyAddOn),
   );
   const submission = useSubmit(({ id }) => navigate(links.environment(id)));
   const [refusedRevision, setRefusedRevision] = useState<string>();
@@ -151,7 +151,7 @@ export function CreateForm(props: {
           )}
           <AddOnSwitches
             template={template}
-            offered={preview?.addOns ?? everyAddOn}
+            offered={offeredAddOns ?? everyAddOn}
             value={form.values.addOns}
             problems={shown}
             isDisabled={isHalted}

@@ -37,7 +37,8 @@ export function CreateHead(props: { template: TemplateDetail }) {
           description={t('create.halted.description', {
             by: entityName(halted.by),
             time: formatUtc(halted.since),
-            reason: halted.reason,
+            // Reasons are written by people, with a full stop or without.
+            reason: halted.reason.trim().replace(/[^.!?…]$/, '$&.'),
           })}
         />
       )}

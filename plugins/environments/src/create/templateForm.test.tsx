@@ -157,7 +157,7 @@ describe('a form with all that a template can ask for', () => {
     await userEvent.paste('apiVersion: v1\nkind: Secret\nmetadata: {name: a}');
     expect(
       await screen.findByText(
-        'Line 1: Secret may not be added here (one of ConfigMap, Service)',
+        'Line 1: kind: Secret may not be added here (one of ConfigMap, Service)',
       ),
     ).toBeVisible();
     expect(text).toBeInvalid();
@@ -197,13 +197,13 @@ describe('a form with all that a template can ask for', () => {
         halted: {
           since: '2026-11-22T12:00:00Z',
           by: 'user:default/olga',
-          reason: 'Its image is gone.',
+          reason: 'Its image is gone',
         },
       },
     ];
     renderPage(ADDRESS, api);
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'Halted by olga at 2026-11-22 12:00 UTC: Its image is gone.',
+      'Halted by olga at 2026-11-22 12:00 UTC: Its image is gone. Ask them',
     );
     expect(screen.getByText(/on its way out/)).toBeVisible();
     expect(

@@ -48,7 +48,7 @@ export const create = {
     notInForce: 'Nothing ends by itself yet: delete what you no longer need.',
   },
   halted: {
-    title: 'This template is halted: nobody can create from it now',
+    title: 'This revision is halted: nobody can create from it now',
     description:
       'Halted by {{by}} at {{time}}: {{reason}} Ask them, or pick another template.',
   },
