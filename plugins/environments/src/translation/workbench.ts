@@ -5,6 +5,8 @@ export const workbench = {
     'Change a template and see at once what it would be. Nothing is published from here: take the text to the repository of your templates.',
   start: 'Start from',
   blank: 'An empty template',
+  comments:
+    'Comments are not part of a revision; edit the file in Git and paste it here to keep them.',
   editor: {
     label: 'Template as YAML',
     hint: 'Tab indents. To leave the editor, press Escape, then Tab.',

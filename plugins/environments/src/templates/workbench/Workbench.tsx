@@ -70,6 +70,11 @@ export function Workbench(props: {
             warnings={check?.warnings ?? []}
             onChange={draft.set}
           />
+          {template && (
+            <Text as="p" variant="body-small" color="secondary">
+              {t('workbench.comments')}
+            </Text>
+          )}
           {draft.text !== undefined && draft.text !== published && (
             <div className={styles.note}>
               <Text variant="body-small" color="secondary">

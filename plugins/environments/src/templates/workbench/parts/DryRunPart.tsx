@@ -14,7 +14,11 @@ import styles from './DryRunPart.module.css';
 import { useDryRun } from './useDryRun';
 
 /** Whether a cluster would take each object, in the server's own words. */
-export function DryRunPart(props: { request: WorkbenchRequest }) {
+export function DryRunPart(props: {
+  request: WorkbenchRequest;
+  /** Whether the text is no template as it stands. */
+  hasProblems: boolean;
+}) {
   const t = useTranslation();
   const clusters = useClusters().data ?? [];
   const [chosen, setChosen] = useState<string>();
@@ -39,7 +43,7 @@ export function DryRunPart(props: { request: WorkbenchRequest }) {
         />
         <Button
           variant="primary"
-          isDisabled={isRunning || cluster === undefined}
+          isDisabled={isRunning || props.hasProblems || cluster === undefined}
           onPress={dryRun.run}
         >
           {t('workbench.dryRun.run')}

@@ -36,7 +36,12 @@ export function WorkbenchParts(props: {
     objects: good => <ObjectsPart good={good} />,
     changes: good => <ChangesPart good={good} />,
     impact: good => <ImpactPart good={good} />,
-    dryRun: () => <DryRunPart request={request} />,
+    dryRun: () => (
+      <DryRunPart
+        request={request}
+        hasProblems={(checked.check?.problems.length ?? 0) > 0}
+      />
+    ),
   };
 
   return (
