@@ -23,11 +23,10 @@ export const templates = {
     column: {
       template: 'Template',
       state: 'State',
-      revision: 'Revision',
+      revision: 'Revision, last change',
       environments: 'Environments',
       success: 'Created successfully',
       median: 'Median time to Ready',
-      changed: 'Last change',
     },
     behind: '{{number}} behind',
   },
@@ -109,6 +108,7 @@ export const templates = {
     draft: 'draft from the workbench',
     halted: 'Halted',
     commit: 'Commit {{commit}}',
+    notCommitted: 'not committed',
     openSource: 'Source',
     column: {
       revision: 'Revision',
@@ -136,6 +136,7 @@ export const templates = {
     option: '{{revision}}, {{time}}',
     optionCurrent: '{{revision}}, current',
     same: 'Choose two different revisions.',
+    show: 'Compare',
     hide: 'Stop comparing',
     previous: 'What changed',
     previousFor: 'What changed with {{revision}}',

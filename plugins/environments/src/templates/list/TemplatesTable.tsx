@@ -65,14 +65,12 @@ export function TemplatesTable(props: {
     {
       id: 'revision',
       label: t('templates.list.column.revision'),
-      render: ({ revision }) => revision && <Digest value={revision} />,
-    },
-    {
-      id: 'changed',
-      label: t('templates.list.column.changed'),
-      render: ({ changedAt }) => (
-        <span className={styles.whole}>
-          <Time value={changedAt} />
+      render: ({ revision, changedAt }) => (
+        <span className={`${styles.stack} ${styles.whole}`}>
+          {revision && <Digest value={revision} />}
+          <span className={styles.secondary}>
+            <Time value={changedAt} />
+          </span>
         </span>
       ),
     },

@@ -18,7 +18,7 @@ export function ProblemsNotice(props: { report: TemplateReport }) {
           <ul className={styles.problems}>
             {problems.map(problem => (
               <li key={problem.path + problem.message}>
-                <Place problem={problem} />
+                <Place problem={problem} />{' '}
                 {problem.expected
                   ? t('templates.problems.expected', {
                       message: problem.message,

@@ -18,17 +18,22 @@ export function CompareRevisions(props: {
   to: string | undefined;
   onChange: (change: { from?: string; to?: string }) => void;
 }) {
-  const { revisions, from, to, onChange } = props;
+  const { revisions, onChange } = props;
+  const isShown = props.from !== undefined || props.to !== undefined;
+  // Until one chooses, what one most likely wants: the last change.
+  const published = revisions.filter(({ origin }) => origin !== 'workbench');
+  const [latest, previous] = published.length > 1 ? published : revisions;
+  const { from = previous.digest, to = latest.digest } = props;
   const t = useTranslation();
   const section = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   // Whoever asks what changed is far above the answer.
   useEffect(() => {
-    if (!isFirst.current && from && to) {
+    if (!isFirst.current && isShown) {
       section.current?.focus();
     }
     isFirst.current = false;
-  }, [from, to]);
+  }, [isShown, from, to]);
 
   const options = revisions.map(({ digest, isCurrent, firstSeenAt }) => ({
     id: digest,
@@ -53,28 +58,32 @@ export function CompareRevisions(props: {
       <div className={styles.choices}>
         <Select
           label={t('templates.compare.from')}
-          value={from ?? null}
+          value={from}
           options={options}
-          onChange={key => onChange({ from: String(key) })}
+          onChange={key => onChange({ from: String(key), to })}
         />
         <Select
           label={t('templates.compare.to')}
-          value={to ?? null}
+          value={to}
           options={options}
-          onChange={key => onChange({ to: String(key) })}
+          onChange={key => onChange({ from, to: String(key) })}
         />
-        {from && to && (
-          <div>
+        <div>
+          {isShown ? (
             <Button
               variant="tertiary"
               onPress={() => onChange({ from: undefined, to: undefined })}
             >
               {t('templates.compare.hide')}
             </Button>
-          </div>
-        )}
+          ) : (
+            <Button variant="secondary" onPress={() => onChange({ from, to })}>
+              {t('templates.compare.show')}
+            </Button>
+          )}
+        </div>
       </div>
-      {from && to && <Comparison key={`${from}${to}`} from={from} to={to} />}
+      {isShown && <Comparison key={`${from}${to}`} from={from} to={to} />}
     </section>
   );
 }

@@ -137,11 +137,11 @@ function RevisionSource(props: { revision: TemplateRevision }) {
   return (
     <span className={styles.stack}>
       {author}
-      {commit && (
-        <span className={styles.secondary} title={commit}>
-          {t('templates.revisions.commit', { commit: commit.slice(0, 8) })}
-        </span>
-      )}
+      <span className={styles.secondary} title={commit}>
+        {commit
+          ? t('templates.revisions.commit', { commit: commit.slice(0, 8) })
+          : t('templates.revisions.notCommitted')}
+      </span>
       {address && (
         <span className={styles.secondary}>
           <Link href={address} title={address}>
