@@ -101,14 +101,30 @@ test('what somebody changed with kubectl is named, and reverted, left or accepte
     );
   });
 
-  await test.step('one is right from now on', async () => {
-    await decide(page, {
+  await test.step('what limits it is not hers to accept, but of ops', async () => {
+    await page
+      .getByRole('checkbox', { name: 'ResourceQuota quota' })
+      .check({ force: true });
+    await expect(
+      page.getByText(
+        /^One object chosen\. Only those who manage templates may/,
+      ),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: 'Accept', exact: true }),
+    ).toBeDisabled();
+
+    const ops = await pageAs('Olu');
+    await ops.getByRole('tab', { name: 'All' }).click();
+    await ops.getByRole('link', { name }).click();
+    await ops.getByRole('tab', { name: /^Objects/ }).click();
+    await decide(ops, {
       object: 'ResourceQuota quota',
       action: 'Accept',
       reason: 'They need the room.',
     });
     await expect(
-      page.getByRole('checkbox', { name: 'ResourceQuota quota' }),
+      ops.getByRole('checkbox', { name: 'ResourceQuota quota' }),
     ).toBeHidden({ timeout: PATIENCE });
   });
 
