@@ -29,6 +29,6 @@ function valueOf(name: string, path: string, value: unknown): JsonObject {
   if (value === undefined) return {};
   const text = JSON.stringify(value);
   return PRIVATE.test(path) || text.length > LONGEST_VALUE
-    ? { [`${name}Digest`]: formatDigest(sha256(canonicalBytes(value))) }
+    ? { [`${name}Digest`]: formatDigest(sha256(canonicalBytes({ value }))) }
     : { [name]: value as JsonObject[string] };
 }

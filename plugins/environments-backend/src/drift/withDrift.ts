@@ -5,7 +5,7 @@ import { withCondition } from '../domain/conditions';
 const SHOWN = 5;
 
 /** What is excepted until a date is not held against the environment until then. */
-export function isHeldAgainst({ exception }: DriftRow, now: Date): boolean {
+function isHeldAgainst({ exception }: DriftRow, now: Date): boolean {
   return !exception || Date.parse(exception.until) <= now.getTime();
 }
 

@@ -49,7 +49,7 @@ export function toDelivery(entity: Entity): Delivery | undefined {
       };
 }
 
-export function etagOf(entity: Entity): string {
+function etagOf(entity: Entity): string {
   return entity.metadata.etag ?? formatDigest(sha256(canonicalBytes(entity)));
 }
 

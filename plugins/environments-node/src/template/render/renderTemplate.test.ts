@@ -69,7 +69,8 @@ describe('renderTemplate', () => {
       spec: {
         jobTemplate: {
           spec: {
-            template: { metadata: { labels: { app: 'tick' } },
+            template: {
+              metadata: { labels: { app: 'tick' } },
               spec: (deployment() as any).spec.template.spec,
             },
           },

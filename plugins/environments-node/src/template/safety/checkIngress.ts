@@ -49,7 +49,9 @@ export function checkIngress(
               message:
                 host === undefined
                   ? 'missing: the rule would answer for every host'
-                  : `${JSON.stringify(host)} would answer for the hosts of others`,
+                  : `${JSON.stringify(
+                      host,
+                    )} would answer for the hosts of others`,
               expected: 'the full name of a host',
             },
           ];

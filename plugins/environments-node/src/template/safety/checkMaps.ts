@@ -44,21 +44,19 @@ export function checkMaps(object: PlainObject, scope: CheckScope): Problem[] {
 
 function checkMap(map: unknown, scope: CheckScope): Problem[] {
   const { path } = scope;
-    if (map === undefined || map === null) {
-      return [];
-    }
-    if (!isPlainObject(map)) {
-      return isOpen(scope, map)
-        ? []
-        : [{ path, message: 'not a map of texts' }];
-    }
-    return Object.entries(map)
-      .filter(([, value]) => typeof value !== 'string')
-      .map(([key, value]) => ({
-        path: pointer(path, key),
-        message: 'not a text',
-        expected: 'a text: in quotes, or string(...) in an expression',
-      }));
+  if (map === undefined || map === null) {
+    return [];
+  }
+  if (!isPlainObject(map)) {
+    return isOpen(scope, map) ? [] : [{ path, message: 'not a map of texts' }];
+  }
+  return Object.entries(map)
+    .filter(([, value]) => typeof value !== 'string')
+    .map(([key]) => ({
+      path: pointer(path, key),
+      message: 'not a text',
+      expected: 'a text: in quotes, or string(...) in an expression',
+    }));
 }
 
 function placesOf(object: PlainObject): string[][] {

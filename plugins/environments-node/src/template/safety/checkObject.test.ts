@@ -106,7 +106,11 @@ describe('checkObject', () => {
       workload({}, { lifecycle: { preStop: { tcpSocket: { host: 'x' } } } }),
       '/spec/template/spec/containers/0/lifecycle/preStop/tcpSocket/host',
     ],
-    ['a token for days', workload(token(86_401)), '/spec/template/spec/volumes'],
+    [
+      'a token for days',
+      workload(token(86_401)),
+      '/spec/template/spec/volumes',
+    ],
     [
       'a csi volume',
       workload({ volumes: [{ name: 'x', csi: {} }] }),

@@ -69,4 +69,4 @@ export function useRolloutForm(
 }
 
 /** @see useRolloutForm */
-export type RolloutFormState = ReturnType<typeof useRolloutForm>;
+type RolloutFormState = ReturnType<typeof useRolloutForm>;
