@@ -67,6 +67,3 @@ export function useRolloutForm(
       setValues(previous => ({ ...previous, ...changes })),
   };
 }
-
-/** @see useRolloutForm */
-type RolloutFormState = ReturnType<typeof useRolloutForm>;
