@@ -170,7 +170,7 @@ async function visit(page: Page, options: { check: Check; id: string }) {
     page.getByRole('region', { name: 'How far it is made' }),
   ).toBeVisible();
   await check(page, 'environment, being made');
-  await page.unrouteAll();
+  await page.unrouteAll({ behavior: 'wait' });
 }
 
 async function visitAudit(page: Page, check: Check) {

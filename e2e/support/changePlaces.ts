@@ -68,9 +68,10 @@ export async function visitChanges(
   await check(page, 'environment, upgrade');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
-  await page
-    .getByRole('checkbox', { name: 'ConfigMap settings' })
-    .check({ force: true });
+  // By key: on a telephone the bar at the bottom may lie over it.
+  const settings = page.getByRole('checkbox', { name: 'ConfigMap settings' });
+  await settings.press('Space');
+  await expect(settings).toBeChecked();
   await page.getByRole('button', { name: 'Except until a date' }).click();
   await expect(page.getByRole('dialog').getByLabel(/^Until/)).toBeVisible();
   await check(page, 'environment, decision about drift');
