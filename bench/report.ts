@@ -1,5 +1,6 @@
 import { PortalSample } from './PortalSide';
 import { RawSample } from './RawSide';
+import { quantile, ratio } from './quantiles';
 
 const QUANTILES = [0.1, 0.5, 0.9, 0.99];
 
@@ -27,8 +28,12 @@ export function formatReport(portal: PortalSample[], raw: RawSample[]): string {
         ).join('')}`,
     ),
     '',
-    `Ratio portal / raw: ${ratio(portalTotals, rawTotals, 0.5)} (p50), ` +
-      `${ratio(portalTotals, rawTotals, 0.99)} (p99)`,
+    `Ratio portal / raw: ${ratio(
+      portalTotals,
+      rawTotals,
+      0.5,
+    )} (p50, aim: 1.5), ` +
+      `${ratio(portalTotals, rawTotals, 0.99)} (p99, aim: 2)`,
     `Ratio of each pair: ${quantile(ratios, 0.1).toFixed(2)} to ${quantile(
       ratios,
       0.9,
@@ -48,14 +53,4 @@ function parts(samples: PortalSample[]): string[] {
       .toFixed(0)
       .padStart(8)}`;
   });
-}
-
-function ratio(over: number[], under: number[], q: number): string {
-  return (quantile(over, q) / quantile(under, q)).toFixed(2);
-}
-
-/** Nearest rank. */
-function quantile(values: number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
 }

@@ -182,6 +182,9 @@ async function expectConfined(
 /** Takes a kubeconfig as a person does: the role, the button, the download. */
 async function getKubeconfig(page: Page, role: RegExp): Promise<string> {
   await page.getByRole('radio', { name: role }).check({ force: true });
+  await page
+    .getByRole('radio', { name: /^With a token/ })
+    .check({ force: true });
   await page.getByRole('button', { name: /^Get (a new )?kubeconfig$/ }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download kubeconfig' }).click();

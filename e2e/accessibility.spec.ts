@@ -10,6 +10,7 @@ import {
   visitWorkbench,
 } from './support/changePlaces';
 import { holdPhase } from './support/holdPhase';
+import { chooseAction } from './support/environmentPage';
 import { expect, test } from './support/test';
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -56,9 +57,9 @@ test('the pages fit a telephone', async ({ pageAs, portalAs, newName }) => {
     await page
       .getByRole('button', { name: 'Get kubeconfig' })
       .click({ trial: true });
-    await page
-      .getByRole('button', { name: 'Delete environment' })
-      .click({ trial: true });
+    await chooseAction(page, 'Delete environment');
+    await page.getByRole('dialog').getByRole('textbox').click({ trial: true });
+    await page.keyboard.press('Escape');
     await page.getByRole('tab', { name: 'Conditions' }).click();
     await page.goto('/environments/create?template=default/service-sandbox');
     await expect(
@@ -160,7 +161,7 @@ async function visit(page: Page, options: { check: Check; id: string }) {
   await page.getByRole('tab', { name: 'Conditions' }).click();
   await expect(page.getByRole('grid', { name: 'Conditions' })).toBeVisible();
   await check(page, 'environment, conditions');
-  await page.getByRole('button', { name: 'Delete environment' }).click();
+  await chooseAction(page, 'Delete environment');
   await expect(page.getByRole('dialog')).toBeVisible();
   await check(page, 'environment, deletion');
 

@@ -13,6 +13,8 @@ const FOLDER = path.resolve(__dirname, '../docs/images');
 const viewport = { width: 1440, height: 900 };
 /** Tall enough for every object of the environment. */
 const TALL = { width: 1280, height: 1260 };
+/** Tall enough for the five answers of a record and the trail of its request. */
+const LOG = { width: 1440, height: 1520 };
 const name = 'checkout-review';
 
 test.afterEach(async ({ portalAs }) => {
@@ -42,17 +44,6 @@ test('pictures', async ({ pageAs, portalAs }) => {
   ).toContainText('Healthy');
   await take(page, 'environment');
 
-  const audit = await pageAs('Ada', { viewport });
-  await audit.goto(`/audit?environment=${id}&action=environment.create`);
-  await audit
-    .getByRole('row')
-    .filter({ hasText: 'environment.create · Authorized' })
-    .click();
-  await expect(
-    audit.getByRole('list', { name: /^Records of the same request/ }),
-  ).toBeVisible();
-  await take(audit, 'audit');
-
   const dark = await pageAs('Dana', {
     viewport: TALL,
     colorScheme: 'dark',
@@ -75,7 +66,7 @@ test('pictures', async ({ pageAs, portalAs }) => {
   );
   await page.setViewportSize(viewport);
   await page.goto(`/environments/${id}`);
-  await page.getByRole('button', { name: 'Upgrade' }).click();
+  await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
   await expect(
     page.getByRole('dialog').getByText('What changes on the cluster'),
   ).toBeVisible();
@@ -94,6 +85,34 @@ test('pictures', async ({ pageAs, portalAs }) => {
   );
   await ops.getByRole('button', { name: /No such key: replicasz/ }).click();
   await take(ops, 'workbench');
+});
+
+test('picture of the log', async ({ pageAs, portalAs }) => {
+  const { id } = await (
+    await portalAs('Dana')
+  ).create(name, { template: 'service-sandbox' });
+  const ada = await portalAs('Ada');
+  await expect
+    .poll(
+      async () => {
+        const records = await ada.recordsOf('environment.create', {
+          environment: id,
+        });
+        return records.filter(({ seal }) => seal !== 'witnessed');
+      },
+      { message: 'records that are not witnessed' },
+    )
+    .toEqual([]);
+  const page = await pageAs('Ada', { viewport: LOG });
+  await page.goto(`/audit?environment=${id}&action=environment.create`);
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'environment.create · Authorized' })
+    .click();
+  await expect(
+    page.getByRole('list', { name: /^Records of the same request/ }),
+  ).toBeVisible();
+  await take(page, 'audit');
 });
 
 async function take(page: Page, picture: string): Promise<void> {

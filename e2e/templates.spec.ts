@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { statusOf, clusterAsAdmin } from './support/kubernetes';
 import { FAULT } from './support/templateText';
+import { chooseAction } from './support/environmentPage';
 import { expect, test } from './support/test';
 
 test('what ops change on disk becomes a revision, is refused with its place, or is withdrawn', async ({
@@ -103,7 +104,7 @@ test('what ops change on disk becomes a revision, is refused with its place, or 
   await test.step('its environment can still be deleted', async () => {
     const owner = await pageAs('Dana');
     await owner.getByRole('link', { name }).click();
-    await owner.getByRole('button', { name: 'Delete environment' }).click();
+    await chooseAction(owner, 'Delete environment');
     const dialog = owner.getByRole('dialog');
     await dialog.getByRole('textbox').fill(name);
     await dialog.getByRole('button', { name: 'Delete environment' }).click();

@@ -1,6 +1,7 @@
 import type { Environment } from './support/PortalApi';
 import { giveReason } from './support/reasoned';
 import { expect, test } from './support/test';
+import { chooseAction } from './support/environmentPage';
 import { expectDone, whatRuns } from './support/upgrades';
 
 const PATIENCE = 120_000;
@@ -25,7 +26,7 @@ test('a developer sees exactly what an upgrade changes, agrees, and takes it bac
 
   await test.step('reads the difference', async () => {
     await expect(page.getByText('One revision behind')).toBeVisible();
-    await page.getByRole('button', { name: 'Upgrade' }).click();
+    await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: `Upgrade ${name}` });
     await expect(dialog).toContainText('Changed: 2. Made: 0. Deleted: 0.');
     await expect(
@@ -36,7 +37,7 @@ test('a developer sees exactly what an upgrade changes, agrees, and takes it bac
     ).toContainText(/greeting.*Before:.*Hello.*After:.*Welcome/s);
     // Nothing was done by looking.
     expect(await whatRuns(namespace)).toEqual(first);
-    await dialog.getByRole('button', { name: 'Upgrade' }).click();
+    await dialog.getByRole('button', { name: 'Upgrade', exact: true }).click();
     await expect(dialog).toBeHidden();
   });
 
@@ -92,7 +93,7 @@ test('ops roll a revision out in cohorts, and leave alone what is on hold', asyn
   await test.step('the owner of one holds it', async () => {
     const page = await pageAs('Dana');
     await page.getByRole('link', { name: held.name }).click();
-    await page.getByRole('button', { name: 'Hold' }).click();
+    await chooseAction(page, 'Hold');
     await giveReason(page, {
       action: 'Hold',
       reason: 'We show it to customers today.',
@@ -149,19 +150,19 @@ test('ops roll a revision out in cohorts, and leave alone what is on hold', asyn
     const owner = await pageAs('Dana');
     await owner.getByRole('link', { name: held.name }).click();
     const dialog = owner.getByRole('dialog');
-    await owner.getByRole('button', { name: 'Upgrade' }).click();
+    await owner.getByRole('button', { name: 'Upgrade', exact: true }).click();
     await expect(dialog.getByRole('alert')).toContainText(
       'We show it to customers today. Release it first',
     );
     await expect(
-      dialog.getByRole('button', { name: 'Upgrade' }),
+      dialog.getByRole('button', { name: 'Upgrade', exact: true }),
     ).toBeDisabled();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toBeHidden();
     await owner.getByRole('button', { name: 'Release' }).click();
     await expect(owner.getByRole('note')).toBeHidden();
-    await owner.getByRole('button', { name: 'Upgrade' }).click();
-    await dialog.getByRole('button', { name: 'Upgrade' }).click();
+    await owner.getByRole('button', { name: 'Upgrade', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Upgrade', exact: true }).click();
     await expectDone(owner, {
       kind: 'Upgrade',
       operations: 2,

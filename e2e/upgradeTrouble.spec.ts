@@ -18,9 +18,9 @@ test('an upgrade that fails says why, and is taken back', async ({
 
   const page = await pageAs('Dana');
   await page.getByRole('link', { name }).click();
-  await page.getByRole('button', { name: 'Upgrade' }).click();
+  await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Upgrade' }).click();
+  await dialog.getByRole('button', { name: 'Upgrade', exact: true }).click();
   const alert = page.getByRole('alert').filter({ hasText: CHECK_MESSAGE });
   await expect(alert).toBeVisible({ timeout: 120_000 });
   expect((await whatRuns(namespace)).greeting).toBe('Woe');
@@ -51,11 +51,13 @@ test('what the cluster would refuse is said before, and cannot be agreed to', as
 
   const page = await pageAs('Dana');
   await page.getByRole('link', { name }).click();
-  await page.getByRole('button', { name: 'Upgrade' }).click();
+  await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('The cluster would refuse this');
   await expect(dialog).toContainText('field is immutable');
-  await expect(dialog.getByRole('button', { name: 'Upgrade' })).toBeDisabled();
+  await expect(
+    dialog.getByRole('button', { name: 'Upgrade', exact: true }),
+  ).toBeDisabled();
   expect(await whatRuns(namespace)).toEqual(first);
 });
 
@@ -76,9 +78,9 @@ test('what ops halt between a look and an agreement is not done', async ({
 
   const page = await pageAs('Dana');
   await page.getByRole('link', { name }).click();
-  await page.getByRole('button', { name: 'Upgrade' }).click();
+  await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
   const dialog = page.getByRole('dialog');
-  const agree = dialog.getByRole('button', { name: 'Upgrade' });
+  const agree = dialog.getByRole('button', { name: 'Upgrade', exact: true });
   await expect(agree).toBeEnabled();
   await olu.send('POST', `/api/environments/revisions/${revision}/halt`, {
     reason: 'The image is broken.',
@@ -98,7 +100,7 @@ test('what ops halt between a look and an agreement is not done', async ({
   });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
-  await page.getByRole('button', { name: 'Upgrade' }).click();
+  await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
   await agree.click();
   await expectDone(page, { kind: 'Upgrade', operations: 2 });
   expect((await whatRuns(namespace)).greeting).toBe('Welcome');

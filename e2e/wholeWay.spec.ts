@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { PEOPLE } from './support/people';
 import { clusterAsAdmin, statusOf } from './support/kubernetes';
-import { environmentId } from './support/environmentPage';
+import { chooseAction, environmentId } from './support/environmentPage';
 import { expect, test } from './support/test';
 
 test('a developer makes, follows and deletes an environment, and an auditor reads of it', async ({
@@ -115,7 +115,7 @@ test('a developer makes, follows and deletes an environment, and an auditor read
   });
 
   await test.step('deletes it, once she has typed its name', async () => {
-    await page.getByRole('button', { name: 'Delete environment' }).click();
+    await chooseAction(page, 'Delete environment');
     const dialog = page.getByRole('dialog', { name: `Delete ${name}?` });
     const confirm = dialog.getByRole('button', { name: 'Delete environment' });
     await expect(dialog).toContainText(namespace);

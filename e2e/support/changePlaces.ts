@@ -61,7 +61,7 @@ export async function visitChanges(
     page.getByRole('heading', { name: 'Changed past the portal' }),
   ).toBeVisible();
   await check(page, 'environment, held, behind and drifted');
-  await page.getByRole('button', { name: 'Upgrade' }).click();
+  await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('What changes on the cluster')).toBeVisible();
   await expect(dialog.getByRole('alert')).toContainText('Release it first');

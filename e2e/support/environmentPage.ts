@@ -8,3 +8,20 @@ export function environmentId(page: Page): string {
   }
   return match[1];
 }
+
+/** Presses the button of an action on an environment, or chooses it from the menu of the rarer ones. */
+export async function chooseAction(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true });
+  const menu = page.getByRole('button', { name: /^More that you can do with/ });
+  await button.or(menu).first().waitFor();
+  if (await button.isVisible()) {
+    await button.click();
+    return;
+  }
+  await menu.click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+  // A menu is a dialog too, until it has gone.
+  await page
+    .getByRole('dialog', { name: /^More that you can do with/ })
+    .waitFor({ state: 'hidden' });
+}

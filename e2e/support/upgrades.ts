@@ -13,7 +13,8 @@ export async function expectDone(
   const rows = page
     .getByRole('grid', { name: 'Operations' })
     .getByRole('row')
-    .filter({ has: page.getByRole('gridcell') });
+    // Decisions have rows of their own, without stages.
+    .filter({ has: page.getByRole('listitem') });
   await expect(rows).toHaveCount(expected.operations);
   await expect(rows.first()).toContainText(expected.kind);
   await expect(rows.first()).toContainText('Succeeded', { timeout: PATIENCE });

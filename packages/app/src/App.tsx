@@ -1,4 +1,5 @@
 import { createApp } from '@backstage/frontend-defaults';
+import authPlugin from '@backstage/plugin-auth';
 import appModuleUserSettings from '@backstage/plugin-app-module-user-settings';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
@@ -13,6 +14,7 @@ import { themeModule } from './modules/theme';
 export default createApp({
   features: [
     environmentsPlugin,
+    authPlugin,
     catalogPlugin,
     notificationsPlugin,
     orgPlugin,

@@ -1,4 +1,7 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { startMetrics } from './startMetrics';
+
+startMetrics(process.env);
 
 const backend = createBackend();
 

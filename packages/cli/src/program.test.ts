@@ -26,11 +26,24 @@ describe('createProgram', () => {
       'test',
       'bench',
       'generate',
+      'login',
+      'logout',
+      'kube-token',
       'cluster',
       'template',
+      'audit',
     ]) {
       expect(help).toContain(`  ${name}`);
     }
+  });
+
+  it('refuses sizes and parts of the bench that are none', async () => {
+    await expect(parse('bench', '--rows', '1000,many')).resolves.toContain(
+      'A count is a whole number from 1 on',
+    );
+    await expect(parse('bench', '--only', 'nothing')).resolves.toContain(
+      'Allowed choices are portal, sealing, queries, verification',
+    );
   });
 
   it.each(['abc', '0', '70000', '1.5'])('refuses the port %s', async port => {

@@ -1,4 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { addAuditCommands } from './commands/audit';
+import { BENCH_PARTS } from './commands/benchParts';
+import { load } from './commands/lazily';
+import { addPolicyCommands } from './commands/policy';
 import { addTemplateCommands } from './commands/template';
 
 /** Builds the command line. Each command's code is loaded when it runs, so that help is instant. */
@@ -18,8 +22,11 @@ export function createProgram(): Command {
       const { start } = await load(import('./commands/start'));
       await start({ ...options, dev: true });
     });
+  addLoginCommands(program);
   addClusterCommands(program);
   addTemplateCommands(program);
+  addPolicyCommands(program);
+  addAuditCommands(program);
   program
     .command('test [package]')
     .description(
@@ -31,15 +38,42 @@ export function createProgram(): Command {
     });
   program
     .command('bench')
-    .description('measure request to Ready against the raw API calls')
-    .action(async () => {
+    .description(
+      'measure the portal and its log, each against the same done bare in the same run',
+    )
+    .addOption(new Option('--only <part>', 'one part').choices(BENCH_PARTS))
+    .option(
+      '--rows <sizes>',
+      'records in the log that is queried, smallest first; 100000,10000000 takes hours and 20 GB',
+      parseCounts,
+      [100_000, 300_000],
+    )
+    .option(
+      '--records <count>',
+      'records in the export that is verified',
+      parseCount,
+      1_000_000,
+    )
+    .action(async options => {
       const { bench } = await load(import('./commands/bench'));
-      await bench();
+      await bench(options);
+    });
+  program
+    .command('faults')
+    .description(
+      'break connections, calls and backends at every point, and see that nothing is lost or done twice',
+    )
+    .option('--only <name>', 'one case; a wrong name lists all')
+    .option('--json', 'print the results as JSON')
+    .option('--write', 'put the table into docs/reliability.md')
+    .action(async options => {
+      const { faults } = await load(import('./commands/faults'));
+      await faults(options);
     });
   program
     .command('generate [target]')
     .description(
-      'make the generated files: openapi, schemas, template-reference, api-reports, or all without a target',
+      'make the generated files: openapi, schemas, template-reference, lifecycle, metrics, audit-events, permissions, rbac, api-reports, or all without a target',
     )
     .option('--check', 'write nothing, fail if a committed file would change')
     .option('--no-tsc', 'the types in dist-types are up to date')
@@ -57,6 +91,40 @@ function addPortalOptions(command: Command): Command {
     .option('--context <name>', 'which cluster of that kubeconfig')
     .option('--in-memory', 'no cluster at all: nothing that is made is real')
     .option('--state-dir <folder>', 'where data is kept (default: .sandlot)');
+}
+
+function addLoginCommands(program: Command): void {
+  program
+    .command('login')
+    .description('sign in to a portal, so that kubectl gets into environments')
+    .requiredOption('--portal <url>', 'address of the portal')
+    .option('--no-browser', 'only print where to sign in')
+    .action(async options => {
+      const { login } = await load(import('./commands/login'));
+      await login(options);
+    });
+  program
+    .command('logout')
+    .description('forget the login, here and at the portal')
+    .option('--portal <url>', 'address of the portal, where there are several')
+    .action(async options => {
+      const { logout } = await load(import('./commands/login'));
+      await logout(options);
+    });
+  program
+    .command('kube-token')
+    .description('print a token of an environment, for kubectl')
+    .requiredOption('--environment <id>', 'id of the environment')
+    .addOption(
+      new Option('--role <role>', 'as what')
+        .choices(['owner', 'viewer'])
+        .default('owner'),
+    )
+    .option('--portal <url>', 'address of the portal, where there are several')
+    .action(async options => {
+      const { kubeToken } = await load(import('./commands/login'));
+      await kubeToken(options);
+    });
 }
 
 function addClusterCommands(program: Command): void {
@@ -96,13 +164,14 @@ function parsePort(value: string): number {
   return port;
 }
 
-/**
- * Node's `import()` of a CommonJS module shows the exports that our transform makes only as
- * `default`.
- */
-async function load<TModule extends object>(
-  loading: Promise<TModule>,
-): Promise<TModule> {
-  const module = await loading;
-  return 'default' in module ? (module.default as TModule) : module;
+function parseCounts(value: string): number[] {
+  return value.split(',').map(parseCount);
+}
+
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new InvalidArgumentError('A count is a whole number from 1 on.');
+  }
+  return count;
 }

@@ -25,6 +25,7 @@ const environmentsPlugin = createBackendPlugin({
           response.json({
             items: [
               {
+                members: [],
                 id: 'id-1',
                 name: 'checkout',
                 namespace: 'env-1',

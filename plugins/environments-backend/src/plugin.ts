@@ -8,19 +8,36 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { environmentsPermissions } from '@sandlot/plugin-environments-common';
+import { environmentsAuditExtensionPoint } from '@sandlot/plugin-environments-node';
 import { AuditMirror } from './audit/AuditMirror';
+import { createAudit } from './audit/createAudit';
+import { CreateSigner } from './audit/sealing/readLogKeys';
 import { Clusters } from './clusters/Clusters';
 import { Store } from './database/Store';
+import { ClusterReachability } from './health/ClusterReachability';
+import { HealthReports } from './health/HealthReports';
+import { TaskRuns } from './health/TaskRuns';
+import { createApprovals } from './approvals/createApprovals';
+import { Limits } from './limits/Limits';
+import { WaitingList } from './limits/WaitingList';
+import { Metrics } from './metrics/Metrics';
 import { Reconciler } from './reconciler/Reconciler';
 import { StraySweep } from './reconciler/StraySweep';
 import { Sweep } from './reconciler/Sweep';
 import { createRouter } from './router/createRouter';
+import { readRateLimits } from './router/limitRate';
 import { AuditService } from './service/AuditService';
 import { AuthorizedEnvironmentsService } from './service/AuthorizedEnvironmentsService';
 import { Authorizer } from './service/Authorizer';
 import { ChangeNotifier } from './service/ChangeNotifier';
 import { DefaultEnvironmentsService } from './service/DefaultEnvironmentsService';
+import { Gatekeeper } from './service/Gatekeeper';
 import { createTemplates } from './templates/createTemplates';
+import { createLifecycle } from './lifecycle/createLifecycle';
+import { readApprovalTerms } from './approvals/approvalTerms';
+import { Policies } from './policies/Policies';
+import { PolicyRules } from './policies/policiesConfig';
+import { readLeaseTerms } from './lifecycle/readLeaseTerms';
 import { createUpgrades } from './upgrades/createUpgrades';
 import { environmentResourceRef, environmentRules } from './service/rules';
 
@@ -43,6 +60,12 @@ function requirePermissions(config: RootConfigService): void {
 export const environmentsPlugin = createBackendPlugin({
   pluginId: 'environments',
   register(env) {
+    const signers: CreateSigner[] = [];
+    env.registerExtensionPoint(environmentsAuditExtensionPoint, {
+      addSigner: createSigner => {
+        signers.push(createSigner);
+      },
+    });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -66,7 +89,19 @@ export const environmentsPlugin = createBackendPlugin({
       async init(services) {
         const { config, lifecycle, logger, permissionsRegistry } = services;
         requirePermissions(config);
-        const clusters = Clusters.fromConfig(config);
+        const tasks = new TaskRuns();
+        const scheduler = tasks.watch(services.scheduler);
+        const reachability = new ClusterReachability();
+        const metrics = Metrics.create(reachability);
+        const leaseTerms = readLeaseTerms(config);
+        const clusters = Clusters.fromConfig(config, metrics.called);
+        const limits = Limits.fromConfig(config, clusters);
+        const policies = new Policies({
+          ...services,
+          rules: PolicyRules.fromConfig(config),
+          clusters,
+        });
+        const approvalTerms = readApprovalTerms(config);
         const store = await Store.create(services.database, logger);
 
         permissionsRegistry.addResourceType({
@@ -87,6 +122,7 @@ export const environmentsPlugin = createBackendPlugin({
         const authorizer = new Authorizer(services);
         const templates = createTemplates({
           ...services,
+          scheduler,
           store,
           clusters,
           authorizer,
@@ -96,13 +132,55 @@ export const environmentsPlugin = createBackendPlugin({
             store,
             clusters,
             catalog: services.catalog,
+            leaseTerms,
+            limits,
+            policies,
+            approvalTerms,
             registrar: templates.registrar,
             templates: templates.source,
+            portalUrl: config.getOptionalString('backend.baseUrl'),
           }),
           authorizer,
           store,
         });
+        const life = createLifecycle({
+          ...services,
+          policies,
+          store,
+          clusters,
+          authorizer,
+          environments,
+          templates: templates.source,
+          leaseTerms,
+          limits,
+        });
+        const log = await createAudit({
+          ...services,
+          store,
+          clusters,
+          authorizer,
+          signers,
+        });
+        const waitingList = new WaitingList({
+          ...services,
+          store,
+          clusters,
+          limits,
+        });
+        const approvals = createApprovals({
+          ...services,
+          store,
+          clusters,
+          limits,
+          authorizer,
+          templates: templates.source,
+          policies,
+          terms: approvalTerms,
+          onAdmitted: () => void waitingList.run(),
+        });
         const changes = createUpgrades({
+          policies,
+          leaseTerms,
           store,
           clusters,
           catalog: services.catalog,
@@ -116,10 +194,24 @@ export const environmentsPlugin = createBackendPlugin({
           createRouter({
             ...services,
             ...changes,
+            ...life,
+            ...approvals,
             environments,
             templates,
             audit: new AuditService({ store, authorizer }),
+            proofs: log.proofs,
+            exports: log.exports,
+            sinks: log.sinks,
+            reports: log.reports,
+            health: new HealthReports({
+              gatekeeper: new Gatekeeper({ authorizer, store }),
+              clusters,
+              database: store.health,
+              reachability,
+              tasks,
+            }),
             store,
+            rateLimits: readRateLimits(config),
           }),
         );
 
@@ -128,7 +220,9 @@ export const environmentsPlugin = createBackendPlugin({
           clusters,
           logger,
           afterFailure: templates.afterFailure,
+          onRetry: metrics.follow(store, logger),
         });
+        const strays = new StraySweep({ store, clusters, logger });
         lifecycle.addStartupHook(async () => {
           await store.jobs.work(
             config.getOptionalNumber('environments.worker.concurrency') ??
@@ -137,16 +231,22 @@ export const environmentsPlugin = createBackendPlugin({
               await reconciler.run(operationId);
             },
           );
+          metrics.followLog(log.measure, logger);
+          await log.schedule(scheduler);
           await templates.schedule();
-          await new Sweep({ store, logger }).schedule(services.scheduler);
-          await new StraySweep({ store, clusters, logger }).schedule(
-            services.scheduler,
-          );
-          await changes.schedule(services.scheduler);
+          await new Sweep({ store, logger }).schedule(scheduler);
+          await strays.schedule(scheduler);
+          await waitingList.schedule(scheduler);
+          await approvals.schedule(scheduler);
+          await life.schedule(scheduler);
+          await changes.schedule(scheduler);
         });
         lifecycle.addShutdownHook(async () => {
           await changes.stop();
+          await strays.stop();
           await store.jobs.stop();
+          await log.stop();
+          metrics.stop();
           await clusters.close();
         });
       },

@@ -4,8 +4,10 @@
  *
  * @packageDocumentation
  */
+export * from './auditActions';
 export * from './client';
 export * from './permissions';
+export * from './proof';
 export * from './signals';
 export * from './types';
 export * from './template';

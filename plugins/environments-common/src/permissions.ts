@@ -44,6 +44,39 @@ export const environmentHoldPermission = createPermission({
   resourceType: RESOURCE_TYPE_ENVIRONMENT,
 });
 
+/** Extend, hibernate, resume and restore an environment. @public */
+export const environmentManagePermission = createPermission({
+  name: 'environments.environment.manage',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/** Give an environment to another owner, say who else may use it. @public */
+export const environmentSharePermission = createPermission({
+  name: 'environments.environment.share',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/** Keep an environment from expiry and deletion, and end that. @public */
+export const environmentLegalHoldPermission = createPermission({
+  name: 'environments.environment.legalHold',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/** Extend a lease beyond what its template gives. @public */
+export const leaseOverridePermission = createPermission({
+  name: 'environments.lease.override',
+  attributes: { action: 'update' },
+});
+
+/** See all approvals and try what policies say; deciding needs no permission but to be asked. @public */
+export const policyReportPermission = createPermission({
+  name: 'environments.policy.report',
+  attributes: { action: 'read' },
+});
+
 /** See how templates fare: revisions, what runs on them, rollouts. @public */
 export const templateReportPermission = createPermission({
   name: 'environments.template.report',
@@ -62,6 +95,12 @@ export const auditReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Erase what names a person in the log, let parked sinks go on. @public */
+export const auditManagePermission = createPermission({
+  name: 'environments.audit.manage',
+  attributes: { action: 'update' },
+});
+
 /** Every permission of the plugin. @public */
 export const environmentsPermissions = [
   environmentCreatePermission,
@@ -70,7 +109,13 @@ export const environmentsPermissions = [
   environmentDeletePermission,
   environmentUpgradePermission,
   environmentHoldPermission,
+  environmentManagePermission,
+  environmentSharePermission,
+  environmentLegalHoldPermission,
+  leaseOverridePermission,
+  policyReportPermission,
   templateReportPermission,
   templateManagePermission,
   auditReadPermission,
+  auditManagePermission,
 ];

@@ -14,6 +14,31 @@ export type PreviewRequest = components['schemas']['PreviewRequest'];
 export type Preview = components['schemas']['Preview'];
 /** One line of what one gets, in plain words. @public */
 export type SummaryItem = components['schemas']['SummaryItem'];
+/** What one policy said to a request. @public */
+export type PolicyResult = components['schemas']['PolicyResult'];
+/** Whose policy it is. @public */
+export type PolicySource = components['schemas']['PolicySource'];
+/** Who must agree, and which policy wants it. @public */
+export type ApprovalRequirement = components['schemas']['ApprovalRequirement'];
+/** One requirement of one request, and how far it is. @public */
+export type Approval = components['schemas']['Approval'];
+/** @public */
+export type ApprovalDecision = components['schemas']['ApprovalDecision'];
+/** An approval with what would be made. @public */
+export type ApprovalDetail = components['schemas']['ApprovalDetail'];
+/** @public */
+export type ApprovalDecisionRequest =
+  components['schemas']['ApprovalDecisionRequest'];
+/** Who decides in whose place. @public */
+export type ApprovalDelegation = components['schemas']['ApprovalDelegation'];
+/** @public */
+export type ApprovalDelegationRequest =
+  components['schemas']['ApprovalDelegationRequest'];
+/** @public */
+export type PolicySimulationRequest =
+  components['schemas']['PolicySimulationRequest'];
+/** What policies would say to a request. @public */
+export type PolicySimulation = components['schemas']['PolicySimulation'];
 /** @public */
 export type CreateEnvironmentRequest =
   components['schemas']['CreateEnvironmentRequest'];
@@ -27,6 +52,10 @@ export type Phase = components['schemas']['Phase'];
 export type Condition = components['schemas']['Condition'];
 /** One act on an environment. @public */
 export type Operation = components['schemas']['Operation'];
+/** What was done with an environment. @public */
+export type Activity = components['schemas']['Activity'];
+/** A decision on an environment that needed no operation. @public */
+export type ActivityEvent = components['schemas']['ActivityEvent'];
 /** @public */
 export type Stage = components['schemas']['Stage'];
 /** Why an operation failed, what is left and what to do. @public */
@@ -35,12 +64,16 @@ export type Failure = components['schemas']['Failure'];
 export type Wave = components['schemas']['Wave'];
 /** An object of an environment, as the cluster shows it. @public */
 export type EnvironmentObject = components['schemas']['EnvironmentObject'];
+/** The service account of a person in an environment. @public */
+export type AccessAccount = components['schemas']['AccessAccount'];
 /** @public */
 export type Kubeconfig = components['schemas']['Kubeconfig'];
 /** The life of a template. @public */
 export type TemplateState = components['schemas']['TemplateState'];
 /** Why a revision is not used. @public */
 export type Halted = components['schemas']['Halted'];
+/** How the plugin fares, for ops. @public */
+export type HealthReport = components['schemas']['HealthReport'];
 /** How a template fares, for ops. @public */
 export type TemplateReport = components['schemas']['TemplateReport'];
 /** One immutable content of a template. @public */
@@ -89,10 +122,74 @@ export type Rollout = components['schemas']['Rollout'];
 export type RolloutDetail = components['schemas']['RolloutDetail'];
 /** @public */
 export type RolloutRequest = components['schemas']['RolloutRequest'];
+/** How long an environment may live. @public */
+export type Lease = components['schemas']['Lease'];
+/** Since when and why an environment sleeps. @public */
+export type Hibernation = components['schemas']['Hibernation'];
+/** When an environment hibernates by itself. @public */
+export type HibernationPlan = components['schemas']['HibernationPlan'];
+/** The newest sign that somebody uses an environment. @public */
+export type LastUse = components['schemas']['LastUse'];
+/** Who may use an environment beside its owner. @public */
+export type Member = components['schemas']['Member'];
+/** How much of a limit is used. @public */
+export type LimitUse = components['schemas']['LimitUse'];
+/** What keeps a deletion from ending. @public */
+export type Blocker = components['schemas']['Blocker'];
+/** What a deletion has ended. @public */
+export type Receipt = components['schemas']['Receipt'];
+/** What is asked to be done with an environment. @public */
+export type OperationRequest = components['schemas']['OperationRequest'];
+/** @public */
+export type CloneRequest = components['schemas']['CloneRequest'];
 /** @public */
 export type AuditRecord = components['schemas']['AuditRecord'];
 /** @public */
 export type AuditRecordDetail = components['schemas']['AuditRecordDetail'];
+/** What opens a commitment of a record. @public */
+export type AuditDisclosure = components['schemas']['AuditDisclosure'];
+/** How far a record is proven. @public */
+export type AuditSeal = components['schemas']['AuditSeal'];
+/** Facets and histogram of a filter. @public */
+export type AuditSummary = components['schemas']['AuditSummary'];
+/** What the erasure of a person would erase, and what it would not. @public */
+export type AuditErasurePreview = components['schemas']['AuditErasurePreview'];
+/** How often a value is found. @public */
+export type AuditCount = components['schemas']['AuditCount'];
+/** @public */
+export type AuditCheckpoint = components['schemas']['AuditCheckpoint'];
+/** How the log stands as a whole. @public */
+export type AuditLog = components['schemas']['AuditLog'];
+/** @public */
+export type AuditWitness = components['schemas']['AuditWitness'];
+/** @public */
+export type AuditSink = components['schemas']['AuditSink'];
+/** A cluster compared with the log. @public */
+export type AuditCoverage = components['schemas']['AuditCoverage'];
+/** @public */
+export type AuditFinding = components['schemas']['AuditFinding'];
+/** @public */
+export type AuditArchive = components['schemas']['AuditArchive'];
+/** A filter that somebody keeps. @public */
+export type AuditView = components['schemas']['AuditView'];
+/** @public */
+export type SaveAuditViewRequest =
+  components['schemas']['SaveAuditViewRequest'];
+/** What was done in a period. @public */
+export type AuditReport = components['schemas']['AuditReport'];
+/** @public */
+export type AuditReportCreation = components['schemas']['AuditReportCreation'];
+/** @public */
+export type AuditReportException =
+  components['schemas']['AuditReportException'];
+/** @public */
+export type AuditExportQuery = NonNullable<
+  operations['exportAuditRecords']['parameters']['query']
+>;
+/** A filter of the log, without a page. @public */
+export type AuditCriteria = NonNullable<
+  operations['summarizeAuditRecords']['parameters']['query']
+>;
 /** @public */
 export type AuditActor = components['schemas']['AuditActor'];
 /** @public */
@@ -114,3 +211,8 @@ export interface Page<T> {
   items: T[];
   nextCursor?: string;
 }
+
+/** Which approvals are listed. @public */
+export type ApprovalsFilter = NonNullable<
+  operations['listApprovals']['parameters']['query']
+>;

@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export * from './environmentsAuditExtensionPoint';
 export * from './labels';
+export * from './log';
 export type { KubernetesObject } from './KubernetesObject';
 export * from './template';

@@ -18,14 +18,23 @@ export const LABEL_REQUEST = 'sandlot.dev/request';
 export const LABEL_TEMPLATE = 'sandlot.dev/template';
 /** Digest of the template revision; too long for a label. @public */
 export const ANNOTATION_REVISION = 'sandlot.dev/revision';
+/**
+ * The same id on every other object. What was made of an earlier version lacks it,
+ * until it is upgraded.
+ *
+ * @public
+ */
+export const ANNOTATION_REQUEST = 'sandlot.dev/request';
 /** Entity reference of the owner; has characters that a label may not have. @public */
 export const ANNOTATION_OWNER = 'sandlot.dev/owner';
+/** Entity reference of the person whose service account, and binding, it is. @public */
+export const ANNOTATION_PERSON = 'sandlot.dev/person';
 /** What Backstage's Kubernetes plugin finds objects by. @public */
 export const LABEL_BACKSTAGE_ID = 'backstage.io/kubernetes-id';
 
-/** Service account in the environment's namespace that the owner acts as. @public */
+/** Service account whose rights are asked about before an environment is Ready. @public */
 export const OWNER_SERVICE_ACCOUNT = 'sandlot-owner';
-/** Service account in the environment's namespace that a viewer acts as. @public */
+/** The same with the rights of viewers. @public */
 export const VIEWER_SERVICE_ACCOUNT = 'sandlot-viewer';
 /** ClusterRoles that templates bind in the namespace; shipped in `deploy/`. @public */
 export const OWNER_CLUSTER_ROLE = 'sandlot-owner';

@@ -13,6 +13,10 @@ import {
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { createRoot } from 'react-dom/client';
 import environmentsPlugin, { environmentsApiRef } from '../src';
+import { isChanging } from '../src/format/phase';
+import { addApprovals } from './addApprovals';
+import { addAuditRecords } from './addAuditRecords';
+import { addLifecycle, addStanding } from './addLifecycle';
 import { advanceRollouts } from './advanceRollouts';
 import { DevEnvironmentsApi } from './DevEnvironmentsApi';
 import { signedIn } from './signedIn';
@@ -26,12 +30,21 @@ const { id: drifted } = api.addBehind('harbor-drifted');
 api.addDrift(drifted);
 api.holdEnvironment(drifted, { reason: 'A demo on Friday needs it as it is.' });
 
+addLifecycle(api);
+addApprovals(api);
+addAuditRecords(api);
+const standing: string[] = [];
+addStanding(api).then(ids => standing.push(...ids));
+
 setInterval(() => {
   for (const { id, name, phase } of api.environments) {
+    if (standing.includes(id)) {
+      continue;
+    }
     if (phase === 'Provisioning' && name === 'broken') {
       api.advance(id);
       api.fail(id);
-    } else if (['Provisioning', 'Updating', 'Deleting'].includes(phase)) {
+    } else if (isChanging(phase)) {
       api.advance(id);
     }
   }

@@ -7,10 +7,14 @@
 export { environmentsPlugin as default } from './plugin';
 export { environmentsApiRef } from './api';
 export type { EnvironmentsApi } from './api';
+export { useWaitingApprovals } from './approvals/useApprovals';
 export {
+  approvalRouteRef,
+  approvalsRouteRef,
   auditRouteRef,
   createEnvironmentRouteRef,
   environmentRouteRef,
+  policiesRouteRef,
   rolloutRouteRef,
   rootRouteRef,
   templateRouteRef,

@@ -11,7 +11,8 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route } from 'react-router-dom';
 import { environmentsApiRef } from './api';
-import { AuditPage, EnvironmentsPage } from './legacy';
+import { ApprovalsPage, AuditPage, EnvironmentsPage } from './legacy';
+import { approvalDetail } from './__testUtils__/approvalFixtures';
 import { FakeEnvironmentsApi } from './__testUtils__/FakeEnvironmentsApi';
 
 function renderLegacy(address: string, api: FakeEnvironmentsApi) {
@@ -28,6 +29,7 @@ function renderLegacy(address: string, api: FakeEnvironmentsApi) {
     >
       <FlatRoutes>
         <Route path="/environments" element={<EnvironmentsPage />} />
+        <Route path="/environments/approvals" element={<ApprovalsPage />} />
         <Route path="/audit" element={<AuditPage />} />
       </FlatRoutes>
     </TestApiProvider>,
@@ -60,6 +62,16 @@ describe('the pages in an app of the old frontend system', () => {
     );
     expect(
       await screen.findByRole('grid', { name: 'Revisions, newest first' }),
+    ).toBeInTheDocument();
+  });
+
+  it('lead from the approvals to one of them', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.approvals = [approvalDetail()];
+    await renderLegacy('/environments/approvals', api);
+    await userEvent.click(await screen.findByRole('link', { name: 'shop-1' }));
+    expect(
+      await screen.findByRole('heading', { name: 'Environment shop-1' }),
     ).toBeInTheDocument();
   });
 

@@ -16,7 +16,7 @@ import {
 } from '@backstage/core-plugin-api';
 import { EnvironmentsClient } from '@sandlot/plugin-environments-common';
 import { environmentsApiRef } from './api';
-import { auditRouteRef, rootRouteRef } from './routes';
+import { approvalsRouteRef, auditRouteRef, rootRouteRef } from './routes';
 
 /** @public */
 export const environmentsPlugin = createPlugin({
@@ -30,6 +30,7 @@ export const environmentsPlugin = createPlugin({
   ],
   routes: {
     root: convertLegacyRouteRef(rootRouteRef),
+    approvals: convertLegacyRouteRef(approvalsRouteRef),
     audit: convertLegacyRouteRef(auditRouteRef),
   },
 });
@@ -42,6 +43,18 @@ export const EnvironmentsPage = environmentsPlugin.provide(
     component: () =>
       import('./shell/LegacyPages').then(
         m => () => compatWrapper(<m.LegacyEnvironmentsPage />),
+      ),
+  }),
+);
+
+/** To be mounted at `/environments/approvals`. @public */
+export const ApprovalsPage = environmentsPlugin.provide(
+  createRoutableExtension({
+    name: 'ApprovalsPage',
+    mountPoint: convertLegacyRouteRef(approvalsRouteRef),
+    component: () =>
+      import('./shell/LegacyPages').then(
+        m => () => compatWrapper(<m.LegacyApprovalsPage />),
       ),
   }),
 );

@@ -8,6 +8,7 @@ import {
 import { RiBox3Line } from '@remixicon/react';
 import { EnvironmentsClient } from '@sandlot/plugin-environments-common';
 import { environmentsApiRef } from './api';
+import { approvalsPage } from './extensions/approvalsPage';
 import { auditPage, auditRefusedPage } from './extensions/auditPages';
 import {
   environmentEntityCard,
@@ -18,12 +19,16 @@ import {
   createSubPage,
   environmentsPage,
   mineSubPage,
+  policiesSubPage,
   templatesSubPage,
 } from './extensions/environmentsPage';
 import {
+  approvalRouteRef,
+  approvalsRouteRef,
   auditRouteRef,
   createEnvironmentRouteRef,
   environmentRouteRef,
+  policiesRouteRef,
   rolloutRouteRef,
   rootRouteRef,
   templateRouteRef,
@@ -66,6 +71,9 @@ export const environmentsPlugin = createFrontendPlugin({
     template: templateRouteRef,
     workbench: workbenchRouteRef,
     rollout: rolloutRouteRef,
+    approvals: approvalsRouteRef,
+    approval: approvalRouteRef,
+    policies: policiesRouteRef,
     audit: auditRouteRef,
   },
   extensions: [
@@ -75,6 +83,8 @@ export const environmentsPlugin = createFrontendPlugin({
     createSubPage,
     allSubPage,
     templatesSubPage,
+    policiesSubPage,
+    approvalsPage,
     auditPage,
     auditRefusedPage,
     ownerEnvironmentsCard,

@@ -44,3 +44,18 @@ export const rolloutRouteRef = createSubRouteRef({
 
 /** @public */
 export const auditRouteRef = createRouteRef();
+
+/** @public */
+export const approvalsRouteRef = createRouteRef();
+
+/** @public */
+export const approvalRouteRef = createSubRouteRef({
+  parent: approvalsRouteRef,
+  path: '/:approvalId',
+});
+
+/** @public */
+export const policiesRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/policies',
+});

@@ -17,12 +17,18 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
+  auditManagePermission,
   auditReadPermission,
   environmentAccessPermission,
   environmentCreatePermission,
   environmentDeletePermission,
+  environmentLegalHoldPermission,
+  environmentManagePermission,
   environmentReadPermission,
+  environmentSharePermission,
   environmentsPermissions,
+  leaseOverridePermission,
+  policyReportPermission,
 } from '@sandlot/plugin-environments-common';
 import { EnvironmentsPolicy } from './EnvironmentsPolicy';
 
@@ -76,7 +82,13 @@ describe('EnvironmentsPolicy', () => {
     [environmentReadPermission,         'CONDITIONAL', 'ALLOW',       'ALLOW', 'ALLOW'],
     [environmentAccessPermission,       'CONDITIONAL', 'CONDITIONAL', 'DENY',  'DENY'],
     [environmentDeletePermission,       'CONDITIONAL', 'ALLOW',       'DENY',  'DENY'],
+    [environmentManagePermission,       'CONDITIONAL', 'ALLOW',       'DENY',  'DENY'],
+    [environmentSharePermission,        'CONDITIONAL', 'ALLOW',       'DENY',  'DENY'],
+    [environmentLegalHoldPermission,    'DENY',        'ALLOW',       'ALLOW', 'ALLOW'],
+    [leaseOverridePermission,           'DENY',        'ALLOW',       'DENY',  'DENY'],
+    [policyReportPermission,            'DENY',        'ALLOW',       'ALLOW', 'ALLOW'],
     [auditReadPermission,               'DENY',        'ALLOW',       'ALLOW', 'ALLOW'],
+    [auditManagePermission,             'DENY',        'ALLOW',       'DENY',  'DENY'],
     [catalogEntityReadPermission,       'CONDITIONAL', 'ALLOW',       'ALLOW', 'ALLOW'],
     [catalogLocationReadPermission,     'ALLOW',       'ALLOW',       'ALLOW', 'ALLOW'],
     [catalogEntityCreatePermission,     'DENY',        'ALLOW',       'DENY',  'DENY'],
@@ -122,7 +134,7 @@ describe('EnvironmentsPolicy', () => {
       },
     };
     await expect(
-      decide(environmentReadPermission, claims.developer),
+      decide(environmentDeletePermission, claims.developer),
     ).resolves.toEqual(expected);
   });
 
@@ -157,6 +169,11 @@ describe('EnvironmentsPolicy', () => {
             resourceType,
             params: { claims: claims.developer },
           },
+          ...claims.developer.map(value => ({
+            rule: 'HAS_SPEC',
+            resourceType,
+            params: { key: 'members', value },
+          })),
         ],
       },
     });

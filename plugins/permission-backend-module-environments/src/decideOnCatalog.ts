@@ -19,7 +19,7 @@ import type { Person } from './Roles';
  * Decides on a permission of the catalog; `undefined` for any other.
  *
  * Everybody reads the catalog, but somebody else's environment must not show
- * up in it either. Only ops change it by hand.
+ * up in it either, unless one is a member of it. Only ops change it by hand.
  */
 export function decideOnCatalog(
   permission: Permission,
@@ -58,6 +58,9 @@ function decideOnReadingEntities(person: Person): PolicyDecision {
         },
       },
       catalogConditions.isEntityOwner({ claims: person.claims }),
+      ...person.claims.map(claim =>
+        catalogConditions.hasSpec({ key: 'members', value: claim }),
+      ),
     ],
   });
 }

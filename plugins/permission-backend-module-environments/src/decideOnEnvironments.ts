@@ -1,17 +1,24 @@
 import {
   AuthorizeResult,
   type Permission,
+  type PermissionCondition,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
   RESOURCE_TYPE_ENVIRONMENT,
+  auditManagePermission,
   auditReadPermission,
   environmentAccessPermission,
   environmentCreatePermission,
   environmentDeletePermission,
   environmentHoldPermission,
+  environmentLegalHoldPermission,
+  environmentManagePermission,
   environmentReadPermission,
+  environmentSharePermission,
   environmentUpgradePermission,
+  leaseOverridePermission,
+  policyReportPermission,
   templateManagePermission,
   templateReportPermission,
 } from '@sandlot/plugin-environments-common';
@@ -22,33 +29,50 @@ type Rule = (person: Person) => PolicyDecision;
 const allow: Rule = () => ({ result: AuthorizeResult.ALLOW });
 const deny: Rule = () => ({ result: AuthorizeResult.DENY });
 
-/** The rule is the environments plugin's own: `IS_OWNER` of resource type `environment`. */
-const ifOwner: Rule = ({ claims }) => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'environments',
-  resourceType: RESOURCE_TYPE_ENVIRONMENT,
-  conditions: {
-    anyOf: [
-      {
-        rule: 'IS_OWNER',
-        resourceType: RESOURCE_TYPE_ENVIRONMENT,
-        params: { claims },
-      },
-    ],
-  },
-});
+type RuleName = 'IS_OWNER' | 'IS_MEMBER';
+
+function condition(rule: RuleName, claims: string[]): PermissionCondition {
+  return {
+    rule,
+    resourceType: RESOURCE_TYPE_ENVIRONMENT,
+    params: { claims },
+  };
+}
+
+/** By rules of the environments plugin, of resource type `environment`. */
+const ifAny =
+  (first: RuleName, ...others: RuleName[]): Rule =>
+  ({ claims }) => ({
+    result: AuthorizeResult.CONDITIONAL,
+    pluginId: 'environments',
+    resourceType: RESOURCE_TYPE_ENVIRONMENT,
+    conditions: {
+      anyOf: [
+        condition(first, claims),
+        ...others.map(rule => condition(rule, claims)),
+      ],
+    },
+  });
+const ifOwner = ifAny('IS_OWNER');
+const ifUser = ifAny('IS_OWNER', 'IS_MEMBER');
 
 // prettier-ignore
 const rules = new Map<string, Record<Role, Rule>>([
   [environmentCreatePermission.name,  { developer: allow,   ops: allow,   auditor: deny }],
-  [environmentReadPermission.name,    { developer: ifOwner, ops: allow,   auditor: allow }],
-  [environmentAccessPermission.name,  { developer: ifOwner, ops: ifOwner, auditor: deny }],
+  [environmentReadPermission.name,    { developer: ifUser, ops: allow,   auditor: allow }],
+  [environmentAccessPermission.name,  { developer: ifUser, ops: ifUser, auditor: deny }],
   [environmentDeletePermission.name,  { developer: ifOwner, ops: allow,   auditor: deny }],
   [environmentUpgradePermission.name, { developer: ifOwner, ops: allow,   auditor: deny }],
   [environmentHoldPermission.name,    { developer: ifOwner, ops: allow,   auditor: deny }],
+  [environmentManagePermission.name,  { developer: ifOwner, ops: allow,   auditor: deny }],
+  [environmentSharePermission.name,   { developer: ifOwner, ops: allow,   auditor: deny }],
+  [environmentLegalHoldPermission.name, { developer: deny,  ops: allow,   auditor: allow }],
+  [leaseOverridePermission.name,      { developer: deny,    ops: allow,   auditor: deny }],
+  [policyReportPermission.name,       { developer: deny,    ops: allow,   auditor: allow }],
   [templateReportPermission.name,     { developer: deny,    ops: allow,   auditor: allow }],
   [templateManagePermission.name,     { developer: deny,    ops: allow,   auditor: deny }],
   [auditReadPermission.name,          { developer: deny,    ops: allow,   auditor: allow }],
+  [auditManagePermission.name,        { developer: deny,    ops: allow,   auditor: deny }],
 ]);
 
 /** Decides on a permission of the environments plugin; `undefined` for any other. */

@@ -9,7 +9,7 @@ const PORTAL_SERVICE_ACCOUNT = {
   name: 'sandlot-portal',
 };
 
-/** A local cluster as the portal wants it: with all that deploy/ holds, in the order of names. */
+/** A local cluster as the portal wants it: with all that deploy/ holds but what is optional, in the order of names. */
 export async function localClusterOptions(
   dataDir: string,
 ): Promise<LocalClusterOptions> {

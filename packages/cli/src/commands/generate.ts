@@ -1,8 +1,13 @@
 import { ConflictError } from '@backstage/errors';
 import { generateApiReports } from '../generate/apiReports';
+import { renderAuditEvents } from '../generate/auditEvents';
 import { checkGenerated, writeGenerated } from '../generate/generatedFiles';
 import type { GeneratedFile } from '../generate/generatedFiles';
+import { renderLifecycle } from '../generate/lifecycle';
+import { renderMetrics } from '../generate/metrics';
 import { renderOpenApi } from '../generate/openApi';
+import { renderPermissions } from '../generate/permissions';
+import { renderRbac } from '../generate/rbac';
 import { renderTemplateReference } from '../generate/templateReference';
 import { renderTemplateSchemas } from '../generate/templateSchemas';
 
@@ -11,6 +16,11 @@ export type GenerateTarget =
   | 'openapi'
   | 'schemas'
   | 'template-reference'
+  | 'lifecycle'
+  | 'metrics'
+  | 'audit-events'
+  | 'permissions'
+  | 'rbac'
   | 'api-reports';
 
 /** How to make it. */
@@ -44,6 +54,36 @@ export async function generate(
       files,
       options,
     );
+  }
+  if (!target || target === 'lifecycle') {
+    await generateFiles(
+      'lifecycle',
+      'Lifecycle',
+      await renderLifecycle(),
+      options,
+    );
+  }
+  if (!target || target === 'metrics') {
+    await generateFiles('metrics', 'Metrics', await renderMetrics(), options);
+  }
+  if (!target || target === 'audit-events') {
+    await generateFiles(
+      'audit-events',
+      'Audit events',
+      await renderAuditEvents(),
+      options,
+    );
+  }
+  if (!target || target === 'permissions') {
+    await generateFiles(
+      'permissions',
+      'Permissions',
+      await renderPermissions(),
+      options,
+    );
+  }
+  if (!target || target === 'rbac') {
+    await generateFiles('rbac', 'RBAC', await renderRbac(), options);
   }
   if (!target || target === 'api-reports') {
     await generateApiReports(options);

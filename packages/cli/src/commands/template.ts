@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { EXIT } from '../template/exitCodes';
+import { load, run } from './lazily';
 
 /**
  * The commands for who writes templates. They need neither server nor cluster;
@@ -129,25 +130,4 @@ function listOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser(
     (value: string, all: string[] | undefined) => [...(all ?? []), value],
   );
-}
-
-/** Any error is trouble: what was looked at may be fine or not. */
-async function run(
-  action: (io: import('../template/TemplateIo').TemplateIo) => Promise<number>,
-): Promise<void> {
-  try {
-    const { processIo } = await load(import('../template/TemplateIo'));
-    process.exitCode = await action(processIo());
-  } catch (error) {
-    const { reportError } = await load(import('../ui/reportError'));
-    reportError(error);
-    process.exitCode = EXIT.trouble;
-  }
-}
-
-async function load<TModule extends object>(
-  loading: Promise<TModule>,
-): Promise<TModule> {
-  const module = await loading;
-  return 'default' in module ? (module.default as TModule) : module;
 }

@@ -14,6 +14,8 @@ import type { DiffOptions } from './templateDiff';
 
 const WEB = 'templates/web/template.yaml';
 
+jest.setTimeout(60_000);
+
 describe('templateDiff', () => {
   const newDir = temporaryDirs();
 

@@ -11,6 +11,8 @@ import {
 import { templateLint } from './templateLint';
 import type { LintOptions } from './templateLint';
 
+jest.setTimeout(60_000);
+
 describe('templateLint', () => {
   const newDir = temporaryDirs();
 
@@ -64,12 +66,17 @@ describe('templateLint', () => {
         'apiVersion: sandlot.dev/v1alpha1\nkind: EnvironmentTemplate\nkind: x\n',
       'templates/typo.yml':
         'apiVersion: sandlot.dev/v1alpha1\nkind: EnvironmentTemplat\nmetadata: {name: x}\n',
+      'templates/unkind.yaml':
+        'apiVersion: sandlot.dev/v1alpha1\nmetadata: {name: x}\n',
     });
     expect(stdout).toContain(
       'templates/bad.yaml:3:1  error  "kind" is there twice  [yaml]',
     );
     expect(stdout).toContain(
       'templates/typo.yml:2:7  error  there is no kind "EnvironmentTemplat"',
+    );
+    expect(stdout).toContain(
+      'templates/unkind.yaml:1:1  error  /kind: missing',
     );
     expect(code).toBe(1);
   });
@@ -208,7 +215,9 @@ describe('templateLint', () => {
   it('makes errors of warnings when it is strict', async () => {
     const files = {
       ...GOOD_FILES,
-      'templates/web/template.yaml': `${TEMPLATE}  lease: { default: 7d, maximum: 30d }\n`,
+      'templates/modules/cache.yaml': GOOD_FILES[
+        'templates/modules/cache.yaml'
+      ].replace('  owner:', '  lifecycle: deprecated\n  owner:'),
     };
     const lax = await lint(files);
     expect(lax.stdout).toContain('0 errors, 1 warning');

@@ -5,6 +5,8 @@ import { GOOD_FILES, TEMPLATE, writeFiles } from '../testUtils/templateFiles';
 import { templateRender } from './templateRender';
 import type { RenderOptions } from './templateRender';
 
+jest.setTimeout(60_000);
+
 describe('templateRender', () => {
   const newDir = temporaryDirs();
 

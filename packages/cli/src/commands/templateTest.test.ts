@@ -9,6 +9,8 @@ import type { TestOptions } from './templateTest';
 const CASES = 'templates/web/template.test.yaml';
 const SNAPSHOT = 'templates/web/__snapshots__/template.yaml';
 
+jest.setTimeout(60_000);
+
 describe('templateTest', () => {
   const newDir = temporaryDirs();
 

@@ -11,6 +11,10 @@ import { startTestServices } from '../testing/testServices';
 import type { TestRun } from '../testing/TestRun';
 import { findWorkspace, listWorkspaces } from '../workspaces';
 
+const PAGES = '@sandlot/plugin-environments';
+const BACKEND = '@sandlot/plugin-environments-backend';
+const MODEL = 'src/model/engine.model.test.ts';
+
 /**
  * Runs all tests, or the Jest tests of one package. The last line that it prints is
  * `N passed, N failed`, with `, N skipped` when there are.
@@ -49,13 +53,39 @@ export async function test(packageName: string | undefined): Promise<void> {
 }
 
 async function runAll(run: TestRun): Promise<void> {
-  // Two at a time, for two cores. The browser comes last and has the machine for itself.
+  const workspaces = await listWorkspaces();
+  const pages = findWorkspace(workspaces, PAGES);
+  const backend = findWorkspace(workspaces, BACKEND);
+  const services = startTestServices(run.session);
+  // Whoever waits for it says so.
+  services.catch(() => {});
+  // Two at a time, for two cores. The tests on the control plane, which they share, stand one
+  // after the other; beside them goes what needs none. The browser comes last and has the
+  // machine for itself.
   await Promise.all([
-    attempt(run, 'Static checks', () => runStaticChecks(run)).then(() =>
-      attempt(run, 'App', () => buildApp(run.session)),
-    ),
+    attempt(run, 'Static checks', () => runStaticChecks(run))
+      .then(() => attempt(run, 'App', () => buildApp(run.session)))
+      .then(() =>
+        attempt(run, 'Pages', () =>
+          runJest(run, { name: 'Pages', env: {}, workspace: pages }),
+        ),
+      )
+      .then(() =>
+        attempt(run, 'Model', async () =>
+          runJest(run, {
+            name: 'Model',
+            env: await services,
+            workspace: backend,
+            pattern: MODEL,
+          }),
+        ),
+      ),
     attempt(run, 'Unit and integration', async () =>
-      runJest(run, { env: await startTestServices(run.session) }),
+      runJest(run, {
+        // As many lives as are asked for are lived beside it.
+        env: { ...(await services), SANDLOT_MODEL_RUNS: '1' },
+        except: [pages],
+      }),
     ),
   ]);
   await attempt(run, 'Browser tests', () => runBrowserTests(run));

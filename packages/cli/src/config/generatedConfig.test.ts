@@ -50,8 +50,22 @@ describe('generatedConfig', () => {
     await fs.chmod(file, 0o644);
     await writeGeneratedConfig(dir, input);
     expect((await fs.stat(file)).mode % 0o1000).toBe(0o600);
-    expect(parse(await fs.readFile(file, 'utf8'))).toEqual(
+    expect(parse(await fs.readFile(file, 'utf8'))).toMatchObject(
       generateConfig(input),
     );
+  });
+
+  it('has a log that is signed, by the same key at every start', async () => {
+    const dir = await temporaryDir();
+    const readLog = async () => {
+      const file = await writeGeneratedConfig(dir, input);
+      const { audit } = parse(await fs.readFile(file, 'utf8')).environments;
+      const [keyFile] = audit.signing.keyFiles;
+      expect((await fs.stat(keyFile)).mode % 0o1000).toBe(0o600);
+      return { audit, key: await fs.readFile(keyFile, 'utf8') };
+    };
+    const first = await readLog();
+    expect(first.audit.witnesses).toMatchObject([{ kind: 'file' }]);
+    expect(await readLog()).toEqual(first);
   });
 });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import fs from 'fs-extra';
 import { stringify } from 'yaml';
 import type { PostgresConnection } from '../postgres/PostgresServer';
+import { prepareLocalLog, type LocalLog } from './localLog';
 import type { TestOverlay } from './testOverlay';
 
 /** One entry of `environments.clusters`. */
@@ -25,6 +26,10 @@ export interface GeneratedConfigInput {
   cluster: ClusterConfig;
   /** For a portal of tests. */
   test?: TestOverlay;
+  /** More of `environments`. */
+  environments?: object;
+  /** Signed and witnessed on this machine. */
+  audit?: LocalLog;
 }
 
 /** Builds the configuration that is laid over app-config.yaml. */
@@ -45,7 +50,9 @@ export function generateConfig(input: GeneratedConfigInput): object {
     },
     ...input.test?.config,
     environments: {
+      ...(input.audit && { audit: input.audit }),
       ...input.test?.config.environments,
+      ...input.environments,
       clusters: [input.cluster],
     },
   };
@@ -62,7 +69,7 @@ export async function writeGeneratedConfig(
   await fs.outputFile(
     file,
     `# Written by ./sandlot at every start. Holds the database's password.\n${stringify(
-      generateConfig(input),
+      generateConfig({ ...input, audit: await prepareLocalLog(stateDir) }),
     )}`,
     { mode: 0o600 },
   );

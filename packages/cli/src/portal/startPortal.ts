@@ -23,6 +23,8 @@ export interface PortalOptions {
   dev?: boolean;
   /** Data that nobody misses, for tests. */
   temporary?: boolean;
+  /** Part of the configuration, over what it has otherwise. */
+  environments?: object;
 }
 
 /** A portal that answers. */
@@ -64,7 +66,13 @@ export async function startPortal(
   const test = options.temporary
     ? await createTestOverlay(stateDir)
     : undefined;
-  const configInput = { port, postgres, cluster: cluster.config, test };
+  const configInput = {
+    port,
+    postgres,
+    cluster: cluster.config,
+    test,
+    environments: options.environments,
+  };
   let url: string;
   if (options.dev) {
     url = await startDevServers(session, configInput);

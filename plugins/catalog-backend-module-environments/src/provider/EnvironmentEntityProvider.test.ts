@@ -18,6 +18,7 @@ function environment(number: number, more: Partial<Environment> = {}) {
       revision: `sha256:${'0'.repeat(64)}`,
     },
     cluster: { name: 'local', title: 'This machine', reality: 'simulated' },
+    members: [],
     ...more,
   } as Environment;
 }
@@ -126,6 +127,26 @@ describe('EnvironmentEntityProvider', () => {
         type: 'kubernetes-environment',
         owner: 'group:default/team-harbor',
       },
+    });
+  });
+
+  it('names those who may use an environment beside its owner', async () => {
+    const { client, connection, refresh } = await setUp();
+    const since = '2026-01-01T00:00:00Z';
+    client.listEnvironments.mockResolvedValueOnce({
+      items: [
+        environment(1, {
+          members: [
+            { ref: 'user:default/milo', by: 'user:default/dana', since },
+          ],
+        }),
+      ],
+    });
+    await refresh();
+    const [[{ entities }]] = connection.applyMutation.mock.calls;
+    expect(entities[0].entity.spec).toMatchObject({
+      owner: 'group:default/team-harbor',
+      members: ['user:default/milo'],
     });
   });
 

@@ -18,7 +18,8 @@ export function toResourceEntity(
   environment: Environment,
   appBaseUrl: string,
 ): ResourceEntity {
-  const { id, name, namespace, owner, template, cluster } = environment;
+  const { id, name, namespace, owner, template, cluster, members } =
+    environment;
   const path = `/environments/${id}`;
   const location = `url:${appBaseUrl}${path}`;
   return {
@@ -46,6 +47,11 @@ export function toResourceEntity(
         },
       ],
     },
-    spec: { type: RESOURCE_TYPE, owner },
+    // By `members` those may see it whom its owner lets use it.
+    spec: {
+      type: RESOURCE_TYPE,
+      owner,
+      ...(members.length > 0 && { members: members.map(({ ref }) => ref) }),
+    },
   };
 }

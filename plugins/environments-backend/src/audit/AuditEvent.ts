@@ -1,52 +1,37 @@
 import {
+  AuditAction,
   AuditOutcome,
   AuditRecord,
   AuditStage,
 } from '@sandlot/plugin-environments-common';
 
-/** What can happen. Past tense is the stage's part: an action is done, refused, tried. */
-export type AuditAction =
-  | 'environment.create'
-  | 'environment.delete'
-  | 'environment.upgrade'
-  | 'environment.rollback'
-  | 'environment.revert'
-  | 'environment.hold'
-  | 'environment.release'
-  | 'environment.drift'
-  | 'environment.acceptDrift'
-  | 'environment.exceptDrift'
-  | 'environment.read'
-  | 'environment.access'
-  | 'template.publish'
-  | 'template.refuse'
-  | 'template.withdraw'
-  | 'template.halt'
-  | 'template.resume'
-  | 'template.try'
-  | 'template.dryRun'
-  | 'template.read'
-  | 'rollout.create'
-  | 'rollout.pause'
-  | 'rollout.resume'
-  | 'rollout.cancel'
-  | 'rollout.complete'
-  | 'audit.read'
-  | 'kubernetes.create'
-  | 'kubernetes.apply'
-  | 'kubernetes.delete';
+export type { AuditAction };
+
+/** What a record gets by being in the log; none of it is hashed. */
+type PlaceInLog =
+  | 'sequence'
+  | 'index'
+  | 'seal'
+  | 'environmentName'
+  | 'erased'
+  | 'unreadable';
 
 /** A record before it has an id, a time and a place in the log. */
 export interface AuditEvent
   extends Omit<
     AuditRecord,
-    'eventId' | 'sequence' | 'time' | 'outcome' | 'action'
+    'eventId' | 'time' | 'outcome' | 'action' | PlaceInLog
   > {
   action: AuditAction;
+  /** Given by who may have to write it again: with both it is written once. */
+  eventId?: string;
+  time?: string;
+  /** JSON Pointers of what a template marks as secret: nothing will open it. */
+  secrets?: string[];
 }
 
-/** A record as its canonical bytes have it: all but its place in the log. */
-export type AuditLeaf = Omit<AuditRecord, 'sequence'>;
+/** A record as its canonical bytes have it: without its place in the log. */
+export type AuditLeaf = Omit<AuditRecord, PlaceInLog>;
 
 /** What a stage says about how it ended. */
 export const outcomeOfStage: Record<AuditStage, AuditOutcome> = {

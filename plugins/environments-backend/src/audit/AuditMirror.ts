@@ -6,6 +6,7 @@ import {
 import { stringifyError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { AuditLeaf } from './AuditEvent';
+import { shortened } from './record/shortened';
 
 const severity: Record<AuditLeaf['outcome'], AuditorServiceEventSeverityLevel> =
   {
@@ -34,7 +35,7 @@ export class AuditMirror {
   }
 
   async mirror(leaves: AuditLeaf[]): Promise<void> {
-    for (const leaf of leaves) {
+    for (const leaf of leaves.map(shortened)) {
       try {
         const event = await this.#auditor.createEvent({
           eventId: leaf.action.replace('.', '-'),

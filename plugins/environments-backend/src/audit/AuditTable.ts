@@ -1,37 +1,41 @@
 import {
+  AuditCriteria,
+  AuditErasurePreview,
   AuditRecord,
   AuditRecordDetail,
+  AuditSummary,
 } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditEvent, AuditLeaf, outcomeOfStage } from './AuditEvent';
-import { canonicalBytes, formatDigest, sha256 } from './canonical';
+import { formatDigest, sha256 } from './canonical';
+import { erasePerson } from './erasure/erasePerson';
+import { previewErasure } from './erasure/previewErasure';
+import { AuditListing } from './query/AuditListing';
+import { listSeqs } from './query/listSeqs';
+import { summarize } from './query/summarize';
+import { commitTo } from './record/commitments';
+import { namesIn } from './record/namesOf';
+import {
+  RecordRow,
+  selectRecords,
+  toDisclosures,
+  toRecord,
+} from './record/recordRow';
+import { shortened } from './record/shortened';
+import { withoutSecrets } from './record/withoutSecrets';
 
-export interface AuditListing {
-  actor?: string;
-  template?: string;
-  cluster?: string;
-  namespace?: string;
-  environment?: string;
-  correlation?: string;
-  action?: string;
-  outcome?: string;
-  stage?: string;
-  /** Inclusive. */
-  from?: string;
-  /** Exclusive. */
-  to?: string;
-  /** Sequence number of the last record of the page before. */
-  after?: string;
-  limit: number;
-}
-
-// A record takes 64 KiB at most, and one that doesn't fit would hold up what it
-// records: a cluster may quote whole manifests in its refusals.
-const LONGEST_REASON = 2000;
-const MOST_GROUPS = 200;
+const COLUMNS = `
+  event_id uuid, recorded_at timestamptz, correlation_id uuid, environment_id uuid,
+  operation_id uuid, stage text, outcome text, action text, cluster text,
+  namespace text, template_ref text, canonical text, digest text,
+  actor_ref text, on_behalf_of text, names text[], disclosures jsonb`;
 /** Seconds after which nobody works any more on an attempt outside of operations. */
-const ABANDONED_AFTER = { 'environment.access': 60, 'template.dryRun': 900 };
+const ABANDONED_AFTER = {
+  'environment.access': 60,
+  'environment.revokeAccess': 60,
+  'template.dryRun': 900,
+};
 
 /** The append-only table of the log. Only here are records written and read. */
 export class AuditTable {
@@ -41,42 +45,72 @@ export class AuditTable {
     this.#knex = knex;
   }
 
+  /**
+   * One that is there already, of a commit whose outcome was not known, is left as it is.
+   *
+   * @returns as they were given, without secrets
+   */
   async insert(events: AuditEvent[]): Promise<AuditLeaf[]> {
     if (events.length === 0) return [];
     const leaves = events.map(toLeaf);
-    await this.#knex('audit_records').insert(leaves.map(toColumns));
+    // One statement, so that what is found by person is never without its record.
+    await this.#knex.raw(
+      `with written as (
+         insert into audit_records (
+           event_id, recorded_at, correlation_id, environment_id, operation_id,
+           stage, outcome, action, cluster, namespace, template_ref, canonical, digest
+         )
+         select event_id, recorded_at, correlation_id, environment_id, operation_id,
+           stage, outcome, action, cluster, namespace, template_ref,
+           convert_to(canonical, 'UTF8'), decode(digest, 'hex')
+         from jsonb_to_recordset(:rows) as given (${COLUMNS})
+         on conflict (event_id) do nothing
+         returning seq, event_id
+       )
+       insert into audit_disclosures (seq, actor_ref, on_behalf_of, names, disclosures)
+       select written.seq, given.actor_ref, given.on_behalf_of, given.names, given.disclosures
+       from written
+       join jsonb_to_recordset(:rows) as given (${COLUMNS}) using (event_id)`,
+      { rows: JSON.stringify(leaves.map(toColumns)) },
+    );
     return leaves;
   }
 
-  /** Newest first, one more than `limit` if there is a next page. */
+  /** Newest first; large values are left out. */
   async list(listing: AuditListing): Promise<AuditRecord[]> {
-    const query = this.#knex('audit_records')
-      .select('seq', 'canonical')
-      .orderBy('seq', 'desc')
-      .limit(listing.limit + 1);
-    const { actor } = listing;
-    if (actor) {
-      query.where(either =>
-        either.where('actor_ref', actor).orWhere('on_behalf_of', actor),
-      );
-    }
-    if (listing.template) query.where('template_ref', listing.template);
-    if (listing.cluster) query.where('cluster', listing.cluster);
-    if (listing.namespace) query.where('namespace', listing.namespace);
-    if (listing.environment) query.where('environment_id', listing.environment);
-    if (listing.correlation) query.where('correlation_id', listing.correlation);
-    if (listing.action) query.where('action', listing.action);
-    if (listing.outcome) query.where('outcome', listing.outcome);
-    if (listing.stage) query.where('stage', listing.stage);
-    if (listing.from) query.where('recorded_at', '>=', listing.from);
-    if (listing.to) query.where('recorded_at', '<', listing.to);
-    if (listing.after) query.where('seq', '<', listing.after);
-    return (await query).map(toRecord);
+    const seqs = await listSeqs(this.#knex, listing);
+    if (!seqs) return [];
+    const rows: RecordRow[] = await selectRecords(this.#knex)
+      .joinRaw(
+        `join (${seqs.sql}) as page on page.seq = audit_records.seq`,
+        seqs.bindings,
+      )
+      .orderBy('page.seq', 'desc');
+    return rows.map(row => shortened(toRecord(row)));
+  }
+
+  async summarize(criteria: AuditCriteria): Promise<AuditSummary> {
+    return summarize(this.#knex, criteria);
+  }
+
+  /** @param person - reference of a user, in small letters */
+  async previewErasure(person: string): Promise<AuditErasurePreview> {
+    return previewErasure(this.#knex, person);
+  }
+
+  /** @returns in how many records something was erased */
+  async erase(person: string): Promise<number> {
+    return erasePerson(this.#knex, person);
+  }
+
+  /** With which cursors of listings are signed. */
+  async cursorKey(): Promise<Buffer> {
+    const row = await this.#knex('audit_sealing').first('cursor_key');
+    return row.cursor_key;
   }
 
   async get(eventId: string): Promise<AuditRecordDetail | undefined> {
-    const row = await this.#knex('audit_records')
-      .select('seq', 'canonical', 'digest')
+    const row = await selectRecords(this.#knex)
       .where({ event_id: eventId })
       .first();
     return (
@@ -84,6 +118,7 @@ export class AuditTable {
         record: toRecord(row),
         canonical: row.canonical.toString('utf8'),
         digest: formatDigest(row.digest),
+        disclosures: toDisclosures(row),
       }
     );
   }
@@ -98,8 +133,7 @@ export class AuditTable {
       `select pg_try_advisory_xact_lock(hashtext('environments.open-access')) as taken`,
     );
     if (!rows[0].taken) return [];
-    const attempts = await this.#knex('audit_records as attempt')
-      .select('seq', 'canonical')
+    const attempts = await selectRecords(this.#knex)
       .where({ stage: 'attempt' })
       .where(either => {
         for (const [action, seconds] of Object.entries(ABANDONED_AFTER)) {
@@ -116,19 +150,18 @@ export class AuditTable {
       .whereRaw(`recorded_at > clock_timestamp() - interval '1 day'`)
       .whereNotExists(
         this.#knex('audit_records as later')
-          .whereRaw('later.correlation_id = attempt.correlation_id')
-          .whereRaw('later.seq > attempt.seq'),
+          .whereRaw('later.correlation_id = audit_records.correlation_id')
+          .whereRaw('later.seq > audit_records.seq'),
       );
     return attempts.map(toRecord);
   }
 
   /** Attempts of an operation that no later record resolves. */
   async findOpenAttempts(operationId: string): Promise<AuditRecord[]> {
-    const rows = await this.#knex('audit_records')
-      .select('seq', 'canonical')
+    const rows = await selectRecords(this.#knex)
       .where({ operation_id: operationId })
       .whereLike('action', 'kubernetes.%')
-      .orderBy('seq');
+      .orderBy('audit_records.seq');
     const open = new Map<string, AuditRecord>();
     for (const record of rows.map(toRecord)) {
       const { target, attempt, action } = record;
@@ -140,20 +173,25 @@ export class AuditTable {
   }
 }
 
-function toLeaf(event: AuditEvent): AuditLeaf {
+function toLeaf({ secrets, ...event }: AuditEvent): AuditLeaf {
   const now = new Date();
-  return {
-    ...event,
-    reason: event.reason?.slice(0, LONGEST_REASON),
-    actor: { ...event.actor, groups: event.actor.groups.slice(0, MOST_GROUPS) },
-    eventId: uuidv7({ msecs: now.getTime() }),
-    time: now.toISOString(),
-    outcome: outcomeOfStage[event.stage],
-  };
+  return withoutSecrets(
+    {
+      ...event,
+      eventId: event.eventId ?? uuidv7({ msecs: now.getTime() }),
+      time: event.time ?? now.toISOString(),
+      outcome: outcomeOfStage[event.stage],
+    },
+    secrets,
+  );
 }
 
 function toColumns(leaf: AuditLeaf) {
-  const canonical = canonicalBytes(leaf);
+  const { canonical, disclosures } = commitTo(leaf);
+  const { ref, onBehalfOf } = leaf.actor;
+  const names = namesIn(JSON.stringify(disclosures)).filter(
+    name => name !== ref && name !== onBehalfOf,
+  );
   return {
     event_id: leaf.eventId,
     recorded_at: leaf.time,
@@ -163,19 +201,18 @@ function toColumns(leaf: AuditLeaf) {
     stage: leaf.stage,
     outcome: leaf.outcome,
     action: leaf.action,
-    actor_ref: leaf.actor.ref,
-    on_behalf_of: leaf.actor.onBehalfOf ?? null,
     cluster: leaf.target.cluster ?? null,
     namespace: leaf.target.namespace ?? null,
     template_ref: leaf.template?.ref ?? null,
-    canonical,
-    digest: sha256(canonical),
-  };
-}
-
-function toRecord(row: { seq: string; canonical: Buffer }): AuditRecord {
-  return {
-    ...JSON.parse(row.canonical.toString('utf8')),
-    sequence: String(row.seq),
+    canonical: canonical.toString('utf8'),
+    digest: sha256(canonical).toString('hex'),
+    actor_ref: ref,
+    on_behalf_of: onBehalfOf ?? null,
+    names: names.length > 0 ? names : null,
+    disclosures: disclosures.map(({ pointer, salt, value }) => [
+      pointer,
+      salt,
+      value,
+    ]),
   };
 }

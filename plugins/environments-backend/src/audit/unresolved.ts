@@ -3,7 +3,8 @@ import { AuditEvent } from './AuditEvent';
 
 /** The end of an attempt of which nobody lived, or was let, to tell it. */
 export function unresolved(attempt: AuditRecord): AuditEvent {
-  const { eventId, sequence, time, outcome, ...event } = attempt;
+  const { eventId, sequence, index, seal, erased, ...rest } = attempt;
+  const { unreadable, time, outcome, ...event } = rest;
   return {
     ...(event as AuditEvent),
     stage: 'unknown',

@@ -1,5 +1,6 @@
 import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import type { WorkloadScale } from './workloads';
 
 /** Where an object is found. `namespace` is absent for the Namespace itself. */
 export interface ObjectReference {
@@ -61,10 +62,17 @@ export interface ClusterEndpoint {
 export const CALL_SECONDS = 10;
 
 /**
+ * Called right before a change leaves this process, after credentials and a
+ * connection were waited for. What it throws keeps the change from being sent, and
+ * is what the call throws.
+ */
+export type Fence = () => void;
+
+/**
  * All that Sandlot asks of a Kubernetes cluster. It has two implementations,
  * `KubernetesCluster` and `InMemoryCluster`, under one contract test.
  *
- * Every method throws a `ClusterError` and nothing else.
+ * Every method throws a `ClusterError`, or what its fence throws, and nothing else.
  */
 export interface Cluster {
   readonly info: ClusterInfo;
@@ -74,14 +82,17 @@ export interface Cluster {
    * carries the same `sandlot.dev/request` label it is ours from an earlier
    * try and comes back as it is, any other is refused as `AlreadyExists`.
    */
-  createNamespace(manifest: KubernetesObject): Promise<KubernetesObject>;
+  createNamespace(
+    manifest: KubernetesObject,
+    fence?: Fence,
+  ): Promise<KubernetesObject>;
 
   /**
    * Server-side apply with field manager `sandlot`. Conflicts with other
    * managers are forced: the template is the authority for the fields it names.
    * A Namespace is only applied with its UID in the manifest.
    */
-  apply(manifest: KubernetesObject): Promise<KubernetesObject>;
+  apply(manifest: KubernetesObject, fence?: Fence): Promise<KubernetesObject>;
 
   /**
    * What `apply` would do, without doing it: the server validates, defaults and
@@ -115,18 +126,36 @@ export interface Cluster {
   ): Promise<KubernetesObject[]>;
 
   /**
+   * Gives a workload another size if its UID is still this one, with field
+   * manager `sandlot-hibernation`, and changes nothing else of it.
+   *
+   * @returns as it is then; undefined when it is gone, or its name has passed to
+   *   another UID
+   */
+  resize(
+    reference: ObjectReference,
+    uid: string,
+    scale: WorkloadScale,
+    fence?: Fence,
+  ): Promise<KubernetesObject | undefined>;
+
+  /**
    * Deletes an object if its UID is still this one, and in the background what it
    * owns. One that is gone already, or whose name has passed to another UID,
    * counts as done. It may be there for a while yet, with a `deletionTimestamp`.
    * A Namespace is refused: `deleteNamespace` is for that.
    */
-  deleteObject(reference: ObjectReference, uid: string): Promise<void>;
+  deleteObject(
+    reference: ObjectReference,
+    uid: string,
+    fence?: Fence,
+  ): Promise<void>;
 
   /**
    * Deletes a Namespace if its UID is still this one. One that is gone already,
    * or whose name has passed to another UID, counts as done.
    */
-  deleteNamespace(name: string, uid: string): Promise<void>;
+  deleteNamespace(name: string, uid: string, fence?: Fence): Promise<void>;
 
   /** SubjectAccessReview: would the cluster allow this? */
   isAllowed(question: AccessQuestion): Promise<boolean>;

@@ -5,6 +5,10 @@ import { Cluster } from './Cluster';
 import { ClusterConfig, readClustersConfig } from './clustersConfig';
 import { InMemoryCluster } from './InMemoryCluster';
 import { KubernetesCluster } from './KubernetesCluster';
+import { KubernetesCall } from './KubernetesConnection';
+
+/** Hears of each request to the API server of a cluster. */
+export type OnClusterCall = (cluster: string, call: KubernetesCall) => void;
 
 /** The clusters on which environments are made, by name. */
 export class Clusters {
@@ -14,8 +18,12 @@ export class Clusters {
    * Reads `environments.clusters`. No cluster is called yet.
    * @throws InputError that names the path of each fault and what was expected there
    */
-  static fromConfig(config: Config): Clusters {
-    return Clusters.create(readClustersConfig(config).map(createCluster));
+  static fromConfig(config: Config, onCall?: OnClusterCall): Clusters {
+    return Clusters.create(
+      readClustersConfig(config).map((cluster, index) =>
+        createCluster(cluster, index, onCall),
+      ),
+    );
   }
 
   /** @param clusters - at least one, the default first */
@@ -56,11 +64,16 @@ export class Clusters {
   }
 }
 
-function createCluster(config: ClusterConfig, index: number): Cluster {
+function createCluster(
+  config: ClusterConfig,
+  index: number,
+  onCall?: OnClusterCall,
+): Cluster {
   const info: ClusterInfo = {
     name: config.name,
     title: config.title ?? config.name,
     reality: realityOf(config),
+    ...(config.labels && { labels: config.labels }),
   };
   if (!config.kubeconfig) {
     return InMemoryCluster.create({ info });
@@ -70,6 +83,7 @@ function createCluster(config: ClusterConfig, index: number): Cluster {
       info,
       ...config.kubeconfig,
       publicServer: config.publicServer,
+      onCall: call => onCall?.(config.name, call),
     });
   } catch (error) {
     throw new InputError(

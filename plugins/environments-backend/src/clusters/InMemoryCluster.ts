@@ -9,6 +9,7 @@ import {
   AccessQuestion,
   Cluster,
   ClusterEndpoint,
+  Fence,
   ListOptions,
   ObjectKind,
   ObjectReference,
@@ -27,6 +28,11 @@ import {
   requireNoNamespace,
   requireUid,
 } from './namespaces';
+import {
+  HIBERNATION_MANAGER,
+  WorkloadScale,
+  requireScalable,
+} from './workloads';
 
 /** The least that the API server's validation allows, in seconds. */
 const MIN_TOKEN_SECONDS = 600;
@@ -56,9 +62,13 @@ export class InMemoryCluster implements Cluster {
     this.server = new MemoryApiServer(now);
   }
 
-  async createNamespace(manifest: KubernetesObject): Promise<KubernetesObject> {
+  async createNamespace(
+    manifest: KubernetesObject,
+    fence?: Fence,
+  ): Promise<KubernetesObject> {
     const call = { method: 'createNamespace', kind: 'Namespace' } as const;
     return this.faults.strike(call, async () => {
+      fence?.();
       const { name } = manifest.metadata;
       const present = this.server.objects.get(referenceTo(manifest));
       if (present && isFromSameRequest(present, manifest)) {
@@ -75,9 +85,13 @@ export class InMemoryCluster implements Cluster {
     });
   }
 
-  async apply(manifest: KubernetesObject): Promise<KubernetesObject> {
+  async apply(
+    manifest: KubernetesObject,
+    fence?: Fence,
+  ): Promise<KubernetesObject> {
     const call = { method: 'apply', kind: manifest.kind } as const;
     return this.faults.strike(call, async () => {
+      fence?.();
       requireUid(manifest);
       return structuredClone(this.server.apply(manifest));
     });
@@ -130,18 +144,47 @@ export class InMemoryCluster implements Cluster {
     );
   }
 
-  async deleteObject(reference: ObjectReference, uid: string): Promise<void> {
-    const call = { method: 'deleteObject', kind: reference.kind } as const;
+  async resize(
+    reference: ObjectReference,
+    uid: string,
+    scale: WorkloadScale,
+    fence?: Fence,
+  ): Promise<KubernetesObject | undefined> {
+    const call = { method: 'resize', kind: reference.kind } as const;
     return this.faults.strike(call, async () => {
-      requireNoNamespace(reference);
+      fence?.();
+      requireScalable(reference, scale);
       const present = this.server.objects.get(reference);
-      if (present?.metadata.uid === uid) this.server.objects.remove(present);
+      if (present?.metadata.uid !== uid) return undefined;
+      this.server.editAs(HIBERNATION_MANAGER, reference, object => {
+        object.spec = { ...(object.spec as object), ...scale };
+      });
+      return structuredClone(this.server.objects.get(reference));
     });
   }
 
-  async deleteNamespace(name: string, uid: string): Promise<void> {
+  async deleteObject(
+    reference: ObjectReference,
+    uid: string,
+    fence?: Fence,
+  ): Promise<void> {
+    const call = { method: 'deleteObject', kind: reference.kind } as const;
+    return this.faults.strike(call, async () => {
+      fence?.();
+      requireNoNamespace(reference);
+      const present = this.server.objects.get(reference);
+      if (present?.metadata.uid === uid) this.server.deleteObject(present);
+    });
+  }
+
+  async deleteNamespace(
+    name: string,
+    uid: string,
+    fence?: Fence,
+  ): Promise<void> {
     const call = { method: 'deleteNamespace', kind: 'Namespace' } as const;
     return this.faults.strike(call, async () => {
+      fence?.();
       this.server.deleteNamespace(name, uid);
     });
   }

@@ -9,6 +9,7 @@ import {
   AccessQuestion,
   Cluster,
   ClusterEndpoint,
+  Fence,
   ListOptions,
   ObjectKind,
   ObjectReference,
@@ -22,7 +23,7 @@ import {
   requireNoNamespace,
   requireUid,
 } from './namespaces';
-import { KubernetesConnection } from './KubernetesConnection';
+import { KubernetesCall, KubernetesConnection } from './KubernetesConnection';
 import { listPages } from './listPages';
 import { collectionPath, objectPath } from './objectPath';
 import {
@@ -30,6 +31,11 @@ import {
   privilegedPod,
   readRefusal,
 } from './privilegedPod';
+import {
+  HIBERNATION_MANAGER,
+  WorkloadScale,
+  requireScalable,
+} from './workloads';
 
 interface KubernetesClusterOptions {
   info: ClusterInfo;
@@ -53,9 +59,10 @@ export class KubernetesCluster implements Cluster {
     file: string;
     context?: string;
     publicServer?: string;
+    onCall?: (call: KubernetesCall) => void;
   }): KubernetesCluster {
-    const { info, file, context, publicServer } = options;
-    const connection = KubernetesConnection.fromKubeconfig({ file, context });
+    const { info, publicServer } = options;
+    const connection = KubernetesConnection.fromKubeconfig(options);
     return new KubernetesCluster({ info, connection, publicServer });
   }
 
@@ -70,12 +77,16 @@ export class KubernetesCluster implements Cluster {
     return this.connection.calls;
   }
 
-  async createNamespace(manifest: KubernetesObject): Promise<KubernetesObject> {
+  async createNamespace(
+    manifest: KubernetesObject,
+    fence?: Fence,
+  ): Promise<KubernetesObject> {
     try {
       return await this.connection.request<KubernetesObject>({
         method: 'POST',
         path: `/api/v1/namespaces?fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`,
         body: manifest,
+        fence,
       });
     } catch (error) {
       if (!(error instanceof ClusterError) || error.status !== 409) {
@@ -92,13 +103,16 @@ export class KubernetesCluster implements Cluster {
     }
   }
 
-  async apply(manifest: KubernetesObject): Promise<KubernetesObject> {
+  async apply(
+    manifest: KubernetesObject,
+    fence?: Fence,
+  ): Promise<KubernetesObject> {
     requireUid(manifest);
-    return this.patch(manifest);
+    return this.patch(manifest, { fence });
   }
 
   async dryRunApply(manifest: KubernetesObject): Promise<KubernetesObject> {
-    return this.patch(manifest, '&dryRun=All');
+    return this.patch(manifest, { option: '&dryRun=All' });
   }
 
   async get(reference: ObjectReference): Promise<KubernetesObject | undefined> {
@@ -129,13 +143,41 @@ export class KubernetesCluster implements Cluster {
     return listPages(this.connection, { kind, namespace });
   }
 
-  async deleteObject(reference: ObjectReference, uid: string): Promise<void> {
-    requireNoNamespace(reference);
-    await this.deletePinned(reference, uid);
+  async resize(
+    reference: ObjectReference,
+    uid: string,
+    scale: WorkloadScale,
+    fence?: Fence,
+  ): Promise<KubernetesObject | undefined> {
+    requireScalable(reference, scale);
+    return this.onlyIfSame(reference, uid, () =>
+      this.connection.request<KubernetesObject>({
+        method: 'PATCH',
+        path: `${objectPath(reference)}?fieldManager=${HIBERNATION_MANAGER}`,
+        // The server refuses to change a UID, and so all of the patch.
+        body: { metadata: { uid }, spec: scale },
+        contentType: 'application/merge-patch+json',
+        fence,
+      }),
+    );
   }
 
-  async deleteNamespace(name: string, uid: string): Promise<void> {
-    await this.deletePinned({ apiVersion: 'v1', kind: 'Namespace', name }, uid);
+  async deleteObject(
+    reference: ObjectReference,
+    uid: string,
+    fence?: Fence,
+  ): Promise<void> {
+    requireNoNamespace(reference);
+    await this.deletePinned(reference, uid, fence);
+  }
+
+  async deleteNamespace(
+    name: string,
+    uid: string,
+    fence?: Fence,
+  ): Promise<void> {
+    const reference = { apiVersion: 'v1', kind: 'Namespace', name };
+    await this.deletePinned(reference, uid, fence);
   }
 
   async isAllowed(question: AccessQuestion): Promise<boolean> {
@@ -208,7 +250,7 @@ export class KubernetesCluster implements Cluster {
 
   private async patch(
     manifest: KubernetesObject,
-    option: string = '',
+    { option = '', fence }: { option?: string; fence?: Fence },
   ): Promise<KubernetesObject> {
     return this.connection.request<KubernetesObject>({
       method: 'PATCH',
@@ -217,36 +259,50 @@ export class KubernetesCluster implements Cluster {
       )}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${option}`,
       body: manifest,
       contentType: 'application/apply-patch+yaml',
+      fence,
     });
   }
 
   private async deletePinned(
     reference: ObjectReference,
     uid: string,
+    fence: Fence | undefined,
   ): Promise<void> {
-    try {
-      await this.connection.request({
+    await this.onlyIfSame(reference, uid, () =>
+      this.connection.request({
         method: 'DELETE',
         path: objectPath(reference),
+        fence,
         body: {
           apiVersion: 'v1',
           kind: 'DeleteOptions',
           preconditions: { uid },
           propagationPolicy: 'Background',
         },
-      });
+      }),
+    );
+  }
+
+  /** @returns undefined when the object is gone, or another one has its name */
+  private async onlyIfSame<T>(
+    reference: ObjectReference,
+    uid: string,
+    call: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await call();
     } catch (error) {
       if (!(error instanceof ClusterError)) {
         throw error;
       }
       if (error.status === 404) {
-        return;
+        return undefined;
       }
-      // The UID in the precondition, or something else that got in between?
-      if (error.status === 409) {
+      // The UID in the call, or something else that got in between?
+      if (error.status === 409 || error.status === 422) {
         const present = await this.get(reference);
         if (present?.metadata.uid !== uid) {
-          return;
+          return undefined;
         }
       }
       throw error;

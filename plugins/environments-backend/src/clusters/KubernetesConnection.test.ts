@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer, RequestListener, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { KubernetesConnection } from './KubernetesConnection';
+import { KubernetesConnection, MAX_CONNECTIONS } from './KubernetesConnection';
+import { until } from '../testing/until';
 
 describe('KubernetesConnection', () => {
   const directory = createMockDirectory();
@@ -13,6 +15,23 @@ describe('KubernetesConnection', () => {
   let connection: KubernetesConnection;
 
   function writeKubeconfig(token: string) {
+    writeUser({ token });
+  }
+
+  /** The credential is given by this program. */
+  function writeProgram(script: string) {
+    writeUser({
+      exec: {
+        apiVersion: 'client.authentication.k8s.io/v1',
+        command: 'sh',
+        args: ['-c', script],
+        interactiveMode: 'Never',
+      },
+    });
+    connection = KubernetesConnection.fromKubeconfig({ file });
+  }
+
+  function writeUser(user: object) {
     const { port } = server.address() as AddressInfo;
     directory.addContent({
       kubeconfig: JSON.stringify({
@@ -25,7 +44,7 @@ describe('KubernetesConnection', () => {
             },
           },
         ],
-        users: [{ name: 'portal', user: { token } }],
+        users: [{ name: 'portal', user }],
         contexts: [{ name: 'c', context: { cluster: 'c', user: 'portal' } }],
         'current-context': 'c',
       }),
@@ -137,5 +156,69 @@ describe('KubernetesConnection', () => {
       status: 502,
       retryAfterSeconds: 5,
     });
+  });
+
+  it('gives up on a credential that does not come, and sends nothing', async () => {
+    const { timeout } = AbortSignal;
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(20));
+    writeProgram(
+      `while [ ! -e ${directory.resolve('come')} ]; do sleep 0.1; done`,
+    );
+    await expect(
+      connection.request({ method: 'POST', path: '/x', body: {} }),
+    ).rejects.toMatchObject({
+      reason: 'Unauthorized',
+      isTransient: true,
+      message: expect.stringContaining('could not be had within 10 s'),
+    });
+    expect(sockets).toBe(0);
+    directory.addContent({ come: '' });
+  });
+
+  it('looks once more after the credential has come whether it may still send', async () => {
+    const asked = directory.resolve('asked');
+    writeProgram(
+      `touch ${asked}; echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"x"}}'`,
+    );
+    const late = new Error('too late');
+    const fence = () => {
+      if (existsSync(asked)) throw late;
+    };
+    await expect(
+      connection.request({ method: 'POST', path: '/x', body: {}, fence }),
+    ).rejects.toBe(late);
+    expect(connection.calls).toBe(0);
+  });
+
+  it('looks once more after it has waited for a connection', async () => {
+    const held: (() => void)[] = [];
+    const paths: (string | undefined)[] = [];
+    answer = (request, response) => {
+      paths.push(request.url);
+      held.push(() => response.end('{}'));
+    };
+    const busy = Array.from({ length: MAX_CONNECTIONS }, () =>
+      connection.request({ method: 'GET', path: '/busy' }),
+    );
+    await until(() => held.length === MAX_CONNECTIONS);
+    let isHeld = true;
+    const fence = () => {
+      if (!isHeld) throw new Error('too late');
+    };
+    const changes = ['/one', '/two'].map(path =>
+      connection.request({ method: 'POST', path, body: {}, fence }),
+    );
+    isHeld = false;
+    held.forEach(release => release());
+    for (const change of changes) {
+      await expect(change).rejects.toThrow('too late');
+    }
+    await Promise.all(busy);
+    expect(new Set(paths)).toEqual(new Set(['/prefix/busy']));
+    // The connections are as good as before.
+    answer = (_request, response) => response.end('{"good":true}');
+    await expect(
+      connection.request({ method: 'GET', path: '/after' }),
+    ).resolves.toEqual({ good: true });
   });
 });

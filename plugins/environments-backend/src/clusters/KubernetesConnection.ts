@@ -1,17 +1,17 @@
-import { CALL_SECONDS } from './Cluster';
 import type { RequestOptions } from 'node:https';
 import { toError } from '@backstage/errors';
 import { bufferFromFileOrString, KubeConfig } from '@kubernetes/client-node';
 import { Agent, Dispatcher, ProxyAgent } from 'undici';
-import { ClusterEndpoint } from './Cluster';
+import { CALL_SECONDS, ClusterEndpoint, Fence } from './Cluster';
 import { ClusterError } from './ClusterError';
+import { behindFence } from './behindFence';
 import { readKubeconfig } from './kubeconfigFile';
 import { statusError } from './statusError';
 
-/** How long one call may take, in milliseconds, the wait for a connection included. */
+/** How long one call may take, in milliseconds, the wait for credential and connection included. */
 const CALL_TIMEOUT = CALL_SECONDS * 1000;
 /** Sockets to one cluster. More do not make an API server faster. */
-const MAX_CONNECTIONS = 32;
+export const MAX_CONNECTIONS = 32;
 /**
  * How long an idle socket is kept, in milliseconds. The API server closes one
  * after 90 s and many load balancers after 60: we must be first.
@@ -25,6 +25,15 @@ export interface KubernetesRequest {
   body?: unknown;
   /** Of the body; JSON if absent. */
   contentType?: string;
+  fence?: Fence;
+}
+
+/** A request to an API server that has ended. */
+export interface KubernetesCall {
+  method: Dispatcher.HttpMethod;
+  seconds: number;
+  /** Absent where the answer was a 2xx. */
+  error?: ClusterError;
 }
 
 interface Session {
@@ -42,20 +51,27 @@ export class KubernetesConnection {
   private readonly server: string;
   private readonly certificateAuthority?: string;
   private session?: Promise<Session>;
+  private readonly onCall?: (call: KubernetesCall) => void;
   private made = 0;
 
   /** @throws InputError when the file or the context can't be used */
   static fromKubeconfig(options: {
     file: string;
     context?: string;
+    onCall?: (call: KubernetesCall) => void;
   }): KubernetesConnection {
-    return new KubernetesConnection(() =>
-      readKubeconfig(options.file, options.context),
+    return new KubernetesConnection(
+      () => readKubeconfig(options.file, options.context),
+      options.onCall,
     );
   }
 
-  private constructor(open: () => KubeConfig) {
+  private constructor(
+    open: () => KubeConfig,
+    onCall?: (call: KubernetesCall) => void,
+  ) {
     this.open = open;
+    this.onCall = onCall;
     const { server, caFile, caData } = open().getCurrentCluster()!;
     this.server = server;
     this.certificateAuthority =
@@ -77,6 +93,32 @@ export class KubernetesConnection {
 
   /** @returns the body of a 2xx answer; throws `ClusterError` for everything else */
   async request<T>(request: KubernetesRequest): Promise<T> {
+    const began = performance.now();
+    const ended = (error?: ClusterError) =>
+      this.onCall?.({
+        method: request.method,
+        seconds: (performance.now() - began) / 1000,
+        error,
+      });
+    try {
+      const body = await this.ask<T>(request);
+      ended();
+      return body;
+    } catch (error) {
+      if (error instanceof ClusterError) ended(error);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const session = this.session;
+    this.session = undefined;
+    const opened = await session?.catch(() => undefined);
+    // Waits for the calls that are under way; they end within their time-out.
+    opened?.dispatcher.close();
+  }
+
+  private async ask<T>(request: KubernetesRequest): Promise<T> {
     const call = `${request.method} ${request.path}`;
     const used = this.currentSession();
     const { status, text, retryAfter } = await this.send(request, call, used);
@@ -92,30 +134,31 @@ export class KubernetesConnection {
     throw statusError(call, status, body, retryAfter);
   }
 
-  async close(): Promise<void> {
-    const session = this.session;
-    this.session = undefined;
-    const opened = await session?.catch(() => undefined);
-    // Waits for the calls that are under way; they end within their time-out.
-    opened?.dispatcher.close();
-  }
-
   private async send(
     request: KubernetesRequest,
     call: string,
     session: Promise<Session>,
   ) {
-    const { kubeconfig, dispatcher } = await session;
-    const { headers } = await credentialOf(kubeconfig);
     const url = new URL(this.server);
-    this.made += 1;
+    const signal = AbortSignal.timeout(CALL_TIMEOUT);
+    const { dispatcher, headers } = await inTime(signal, prepare(session));
+    let refusal: { error: unknown } | undefined;
+    const fence = () => {
+      try {
+        request.fence?.();
+      } catch (error) {
+        refusal = { error };
+        throw error;
+      }
+      this.made += 1;
+    };
     try {
-      const response = await dispatcher.request({
+      const response = await behindFence(dispatcher, fence).request({
         origin: url.origin,
         path: `${url.pathname.replace(/\/$/, '')}${request.path}`,
         method: request.method,
         headers: {
-          ...(headers as Record<string, string>),
+          ...headers,
           accept: 'application/json',
           'user-agent': 'sandlot',
           ...(request.body !== undefined && {
@@ -123,7 +166,7 @@ export class KubernetesConnection {
           }),
         },
         body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: AbortSignal.timeout(CALL_TIMEOUT),
+        signal,
       });
       return {
         status: response.statusCode,
@@ -131,13 +174,12 @@ export class KubernetesConnection {
         retryAfter: response.headers['retry-after']?.toString(),
       };
     } catch (error) {
+      if (refusal) throw refusal.error;
       const { name, message } = toError(error);
       throw new ClusterError(
         'Unavailable',
         name === 'TimeoutError'
-          ? `The API server at ${url.host} did not answer ${call} within ${
-              CALL_TIMEOUT / 1000
-            } s`
+          ? `The API server at ${url.host} did not answer ${call} within ${CALL_SECONDS} s`
           : `The API server at ${url.host} can't be reached for ${call}: ${message}`,
       );
     }
@@ -167,6 +209,27 @@ async function startSession(open: () => KubeConfig): Promise<Session> {
       ? error
       : new ClusterError('Unauthorized', toError(error).message);
   }
+}
+
+async function prepare(session: Promise<Session>) {
+  const { kubeconfig, dispatcher } = await session;
+  const { headers } = await credentialOf(kubeconfig);
+  return { dispatcher, headers: headers as Record<string, string> };
+}
+
+/** A program that gives the credential may hang: the call has its time all the same. */
+function inTime<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () =>
+      reject(
+        new ClusterError(
+          'Unauthorized',
+          `The credential could not be had within ${CALL_SECONDS} s: nothing was sent`,
+        ),
+      ),
+    );
+    work.then(resolve, reject);
+  });
 }
 
 async function createDispatcher(kubeconfig: KubeConfig): Promise<Dispatcher> {

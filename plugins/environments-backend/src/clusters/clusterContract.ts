@@ -5,8 +5,10 @@ import { Cluster } from './Cluster';
 import { ContractScope } from './contract/ContractScope';
 import { describeAccess } from './contract/describeAccess';
 import { describeChanges } from './contract/describeChanges';
+import { describeFences } from './contract/describeFences';
 import { describeNamespaces } from './contract/describeNamespaces';
 import { describeObjects } from './contract/describeObjects';
+import { describeSizes } from './contract/describeSizes';
 import { namespace } from './contract/manifests';
 
 export interface ClusterUnderTest {
@@ -64,6 +66,8 @@ export function describeClusterContract(
     describeNamespaces(scope);
     describeObjects(scope);
     describeChanges(scope);
+    describeSizes(scope);
+    describeFences(scope);
     describeAccess(scope);
 
     it('says where people reach it', () => {

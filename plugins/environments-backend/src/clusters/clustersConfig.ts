@@ -24,6 +24,15 @@ const clusterSchema = z
       .optional(),
     simulated: z.boolean().optional(),
     inMemory: z.boolean().optional(),
+    labels: z.record(z.string().min(1), z.string()).optional(),
+    /** Read and checked with the policies of the portal. */
+    policies: z.unknown().optional(),
+    limits: z
+      .strictObject({
+        environments: z.int().min(0).optional(),
+        whenFull: z.enum(['wait', 'refuse']).optional(),
+      })
+      .optional(),
   })
   .superRefine((cluster, context) => {
     if (cluster.inMemory === true && cluster.kubeconfig) {

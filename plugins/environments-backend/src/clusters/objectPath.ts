@@ -2,8 +2,9 @@ import { ClusterError } from './ClusterError';
 import { ObjectKind, ObjectReference } from './Cluster';
 
 /**
- * The kinds that templates may use, with their REST resources. A table and not
- * discovery: an apply is exactly one request, and nothing else is ever touched.
+ * The kinds that templates may use, and ReplicaSets, which owners make by hand,
+ * with their REST resources. A table and not discovery: an apply is exactly one
+ * request, and nothing else is ever touched.
  */
 const RESOURCES: Record<string, string> = {
   'v1/Namespace': 'namespaces',
@@ -19,11 +20,20 @@ const RESOURCES: Record<string, string> = {
   'rbac.authorization.k8s.io/v1/RoleBinding': 'rolebindings',
   'apps/v1/Deployment': 'deployments',
   'apps/v1/StatefulSet': 'statefulsets',
+  'apps/v1/ReplicaSet': 'replicasets',
   'batch/v1/Job': 'jobs',
   'batch/v1/CronJob': 'cronjobs',
   'autoscaling/v2/HorizontalPodAutoscaler': 'horizontalpodautoscalers',
   'policy/v1/PodDisruptionBudget': 'poddisruptionbudgets',
 };
+
+/** The kinds that there can be in a namespace, as far as Sandlot handles them. */
+export const NAMESPACED_KINDS: readonly ObjectKind[] = Object.keys(RESOURCES)
+  .filter(key => key !== 'v1/Namespace')
+  .map(key => {
+    const cut = key.lastIndexOf('/');
+    return { apiVersion: key.slice(0, cut), kind: key.slice(cut + 1) };
+  });
 
 /**
  * Path of an object in the API.

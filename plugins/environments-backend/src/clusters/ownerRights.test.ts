@@ -1,12 +1,17 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { personAccountName } from '../access/personAccount';
 import { getTestControlPlane } from '../testing/controlPlane';
 import { KubernetesCluster } from './KubernetesCluster';
 import { KubernetesConnection } from './KubernetesConnection';
 import { namespace, roleBinding, serviceAccount } from './contract/manifests';
+import { until } from '../testing/until';
+
+const [DANA, MILO] = ['dana', 'milo'].map(name =>
+  personAccountName('owner', `user:default/${name}`),
+);
 
 /** What comes with an owner's kubeconfig, and what `deploy/` keeps from it. */
 describe("the owner's rights", () => {
@@ -27,9 +32,10 @@ describe("the owner's rights", () => {
     const made = await portal.createNamespace(namespace());
     name = made.metadata.name;
     uid = made.metadata.uid!;
-    await portal.apply(serviceAccount(name, 'sandlot-owner'));
-    await portal.apply(roleBinding(name, 'sandlot-owner', 'sandlot-owner'));
-    const { token } = await portal.createToken(name, 'sandlot-owner', 600);
+    await portal.apply(serviceAccount(name, DANA));
+    await portal.apply(roleBinding(name, DANA, 'sandlot-owner'));
+    await portal.apply(serviceAccount(name, MILO));
+    const { token } = await portal.createToken(name, DANA, 600);
     const { server, certificateAuthority } = portal.endpoint();
     folder = await mkdtemp(join(tmpdir(), 'sandlot-owner-'));
     const file = join(folder, 'kubeconfig');
@@ -75,14 +81,12 @@ describe("the owner's rights", () => {
 
   /** A policy that was just applied takes a moment; a dry run leaves nothing. */
   async function refusalOf(attempt: () => Promise<unknown>) {
-    for (;;) {
-      try {
-        await attempt();
-      } catch (error) {
-        return error;
-      }
-      await wait(100);
-    }
+    return until(() =>
+      attempt().then(
+        () => undefined,
+        (error: Error) => error,
+      ),
+    );
   }
 
   it('makes ordinary Secrets, but none that holds a token without an end', async () => {
@@ -93,7 +97,7 @@ describe("the owner's rights", () => {
     const lasting = {
       metadata: {
         name: 'lasting',
-        annotations: { 'kubernetes.io/service-account.name': 'sandlot-owner' },
+        annotations: { 'kubernetes.io/service-account.name': DANA },
       },
       type: 'kubernetes.io/service-account-token',
     };
@@ -129,6 +133,12 @@ describe("the owner's rights", () => {
       pod(),
       "the cluster's own",
     ],
+    [
+      'pods',
+      { serviceAccountName: MILO, ...pod() },
+      pod(),
+      'as the service account of a person',
+    ],
   ])(
     'makes %s, but none that reaches beyond the environment (%j)',
     async (resource, reaching, ordinary, reason) => {
@@ -141,11 +151,88 @@ describe("the owner's rights", () => {
     },
   );
 
+  it('gives no running pod a privileged container by way of ephemeral ones', async () => {
+    const path = `/api/v1/namespaces/${name}/pods`;
+    const body = { metadata: { name: 'running' }, spec: pod() };
+    // Pods wait for their account.
+    await until(() =>
+      owner.request({ method: 'POST', path, body }).then(
+        () => true,
+        ({ message }) => {
+          expect(message).toContain('error looking up service account');
+          return false;
+        },
+      ),
+    );
+    const debug = (securityContext: object) =>
+      owner.request({
+        method: 'PATCH',
+        path: `${path}/running/ephemeralcontainers?dryRun=All`,
+        contentType: 'application/strategic-merge-patch+json',
+        body: {
+          spec: {
+            ephemeralContainers: [
+              { name: 'debug', image: 'registry.invalid/x:1', securityContext },
+            ],
+          },
+        },
+      });
+    const { containers } = pod();
+    await expect(debug({ privileged: true })).rejects.toThrow(
+      'violates PodSecurity',
+    );
+    await debug(containers[0].securityContext);
+  });
+
+  it.each<['GET' | 'POST' | 'PATCH' | 'DELETE', string, object?]>([
+    ['POST', '/api/v1/namespaces/kube-system/pods/any/exec?command=sh'],
+    ['GET', '/api/v1/namespaces/kube-system/pods/any/attach'],
+    ['POST', '/api/v1/namespaces/kube-system/pods/any/portforward'],
+    ['GET', '/api/v1/namespaces/OWN/services/any/proxy/'],
+    ['GET', '/api/v1/nodes/any/proxy/'],
+    [
+      'GET',
+      '/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication',
+    ],
+    ['PATCH', '/api/v1/namespaces/kube-system/configmaps/kube-root-ca.crt', {}],
+    ['POST', '/api/v1/namespaces', { metadata: { generateName: 'x-' } }],
+    ['DELETE', '/api/v1/namespaces/OWN'],
+    ['PATCH', '/api/v1/namespaces/OWN/status', {}],
+    [
+      'POST',
+      '/apis/rbac.authorization.k8s.io/v1/namespaces/OWN/rolebindings',
+      {},
+    ],
+    ['POST', '/apis/rbac.authorization.k8s.io/v1/namespaces/OWN/roles', {}],
+    ['POST', '/apis/certificates.k8s.io/v1/certificatesigningrequests', {}],
+    [
+      'POST',
+      '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
+      {},
+    ],
+    ['POST', '/api/v1/namespaces/OWN/endpoints', {}],
+    ['POST', '/apis/discovery.k8s.io/v1/namespaces/OWN/endpointslices', {}],
+  ])('has no way out by %s %s', async (method, path, ...[body]) => {
+    await expect(
+      owner.request({
+        method,
+        path: path.replace('OWN', name),
+        body,
+        ...(method === 'PATCH' && {
+          contentType: 'application/merge-patch+json',
+        }),
+      }),
+    ).rejects.toMatchObject({
+      status: 403,
+      message: expect.stringContaining(`${DANA}" cannot`),
+    });
+  });
+
   it('makes no token of its own', async () => {
     await expect(
       owner.request({
         method: 'POST',
-        path: `/api/v1/namespaces/${name}/serviceaccounts/sandlot-owner/token`,
+        path: `/api/v1/namespaces/${name}/serviceaccounts/${DANA}/token`,
         body: { spec: { expirationSeconds: 31_536_000 } },
       }),
     ).rejects.toMatchObject({ status: 403 });

@@ -1,8 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { getTestControlPlane } from '../testing/controlPlane';
+import { policiesInForce } from '../testing/policiesInForce';
 import { namespace } from './contract/manifests';
 import { KubernetesConnection } from './KubernetesConnection';
+import { until } from '../testing/until';
 
 const CONFINED = {
   apiVersion: 'v1',
@@ -38,6 +39,7 @@ describe("the portal's right to try out pods", () => {
     const { adminKubeconfig, portalKubeconfig } = await getTestControlPlane();
     admin = KubernetesConnection.fromKubeconfig({ file: adminKubeconfig });
     portal = KubernetesConnection.fromKubeconfig({ file: portalKubeconfig });
+    await policiesInForce(admin);
   }, 300_000);
 
   afterAll(async () => {
@@ -76,23 +78,18 @@ describe("the portal's right to try out pods", () => {
     const foreign = namespace();
     delete foreign.metadata.labels;
     const theirs = await podsOf(admin, foreign);
-    // A policy that was just applied takes a moment; this one came with the others.
-    while (
-      !(await refusalOf(make(`${theirs}?dryRun=All`))).includes(
-        'the portal may only touch objects in namespaces that carry',
-      )
-    ) {
-      await setTimeout(50);
-    }
+    await expect(make(`${theirs}?dryRun=All`)).rejects.toThrow(
+      'the portal may only touch objects in namespaces that carry',
+    );
 
     const ours = await podsOf(portal);
     // Pods wait for their account, for the portal as for everybody.
-    for (;;) {
+    await until(async () => {
       const refusal = await refusalOf(make(`${ours}?dryRun=All`));
-      if (!refusal) break;
+      if (!refusal) return true;
       expect(refusal).toContain('error looking up service account');
-      await setTimeout(50);
-    }
+      return false;
+    });
     await expect(make(ours)).rejects.toMatchObject({
       reason: 'Refused',
       message: expect.stringContaining(

@@ -1,9 +1,13 @@
-import { EnvironmentsFilter } from '@sandlot/plugin-environments-common';
+import {
+  EnvironmentsFilter,
+  LastUse,
+} from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { validate as isUuid } from 'uuid';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { EnvironmentQuery, applyCriteria } from './criteria';
 import { EnvironmentRender } from './EnvironmentRendersTable';
+import { toLeaseNotice } from './LeaseNoticesTable';
 import { EnvironmentFacts, EnvironmentRow, fromNull } from './rows';
 
 export interface EnvironmentListing
@@ -17,6 +21,18 @@ export interface EnvironmentListing
   limit: number;
 }
 
+/** Null ends it, absent leaves it as it is. */
+export type Decision = Partial<
+  Pick<EnvironmentRow, 'ownerRef' | 'expiresAt' | 'members' | 'lastUse'>
+> & {
+  [K in
+    | 'latestEnd'
+    | 'deleteAt'
+    | 'legalHold'
+    | 'hibernation'
+    | 'hibernationPlan']?: EnvironmentRow[K] | null;
+};
+
 export class EnvironmentsTable {
   readonly #knex: Knex;
 
@@ -24,7 +40,9 @@ export class EnvironmentsTable {
     this.#knex = knex;
   }
 
-  async insert(row: Omit<EnvironmentRow, 'epoch' | 'createdAt' | 'updatedAt'>) {
+  async insert(
+    row: Omit<EnvironmentRow, 'epoch' | 'createdAt' | 'updatedAt' | 'askedAt'>,
+  ) {
     const [inserted] = await this.#knex('environments')
       .insert({
         id: row.id,
@@ -44,21 +62,27 @@ export class EnvironmentsTable {
         own_manifests: JSON.stringify(row.ownManifests),
         checks: JSON.stringify(row.checks),
         draft: row.draft,
+        expires_at: row.expiresAt,
+        latest_end: row.latestEnd,
+        members: JSON.stringify(row.members),
+        pool: row.pool,
         operation_id: row.operationId,
+        last_use_at: this.#knex.raw('clock_timestamp()'),
+        last_use_signal: 'operation',
       })
       .returning('*');
-    return toRow(inserted);
+    return toEnvironmentRow(inserted);
   }
 
   async get(id: string): Promise<EnvironmentRow | undefined> {
     const row = await this.#knex('environments').where({ id }).first();
-    return row && toRow(row);
+    return row && toEnvironmentRow(row);
   }
 
   /** In the order of the ids, undefined where there is none. */
   async findByIds(ids: string[]): Promise<(EnvironmentRow | undefined)[]> {
     const rows = await this.#knex('environments').whereIn('id', ids);
-    const byId = new Map(rows.map(row => [row.id, toRow(row)]));
+    const byId = new Map(rows.map(row => [row.id, toEnvironmentRow(row)]));
     return ids.map(id => byId.get(id));
   }
 
@@ -68,7 +92,7 @@ export class EnvironmentsTable {
       .where({ cluster, phase: 'Deleted' })
       // Anybody who may label a namespace may write anything there.
       .whereIn('id', ids.filter(isUuid));
-    return rows.map(toRow);
+    return rows.map(toEnvironmentRow);
   }
 
   /** The row, locked until the transaction ends. */
@@ -77,7 +101,17 @@ export class EnvironmentsTable {
       .where({ id })
       .forUpdate()
       .first();
-    return row && toRow(row);
+    return row && toEnvironmentRow(row);
+  }
+
+  /** The same, unless another transaction has it: undefined then. */
+  async lockIfFree(id: string): Promise<EnvironmentRow | undefined> {
+    const row = await this.#knex('environments')
+      .where({ id })
+      .forUpdate()
+      .skipLocked()
+      .first();
+    return row && toEnvironmentRow(row);
   }
 
   async findLiveByName(
@@ -88,7 +122,7 @@ export class EnvironmentsTable {
       .where({ owner_ref: ownerRef, name })
       .whereNot('phase', 'Deleted')
       .first();
-    return row && toRow(row);
+    return row && toEnvironmentRow(row);
   }
 
   /** In the order of the ids, all of which there are. */
@@ -104,7 +138,15 @@ export class EnvironmentsTable {
                 and later.origin = 'catalog' and later.seq > made_of.seq)) end::int as behind,
           (select count(*) from drifts where drifts.environment_id = environments.id
             and (exception is null or (exception ->> 'until')::timestamptz <= clock_timestamp()))::int as drifted,
-          exists (select from drifts where drifts.environment_id = environments.id) as differs
+          exists (select from drifts where drifts.environment_id = environments.id) as differs,
+          exists (select from environment_renders where environment_renders.environment_id = environments.id) as was_other,
+          (select coalesce(json_agg(lease_notices), '[]') from lease_notices
+            where lease_notices.environment_id = environments.id
+              and ends_at in (environments.expires_at, environments.delete_at)) as notices,
+          clock_timestamp() as now,
+          case when environments.phase = 'Waiting' then (select count(*) from environments earlier
+            where earlier.phase = 'Waiting' and earlier.cluster = environments.cluster
+              and earlier.id < environments.id) else 0 end::int as ahead
         from environments
           join template_revisions made_of on made_of.digest = environments.revision
           left join templates on templates.ref = environments.template_ref
@@ -122,6 +164,10 @@ export class EnvironmentsTable {
           behind: row.behind,
           drifted: row.drifted,
           differs: row.differs,
+          wasOther: row.was_other,
+          notices: row.notices.map(toLeaseNotice),
+          now: row.now,
+          ahead: row.ahead,
         },
       ]),
     );
@@ -131,6 +177,8 @@ export class EnvironmentsTable {
   /** Newest first, one more than `limit` if there is a next page. */
   async list(listing: EnvironmentListing): Promise<EnvironmentRow[]> {
     const query = this.#knex('environments')
+      // What is made ahead is nobody's yet.
+      .whereNull('pool')
       .orderBy('id', 'desc')
       .limit(listing.limit + 1);
     if (listing.owners) query.whereIn('owner_ref', listing.owners);
@@ -144,7 +192,7 @@ export class EnvironmentsTable {
       query.where(builder => applyCriteria(builder, visible));
     }
     if (listing.after) query.where('id', '<', listing.after);
-    return (await query).map(toRow);
+    return (await query).map(toEnvironmentRow);
   }
 
   /** What it is made of from now on; whoever asks holds the lock on the row. */
@@ -193,7 +241,45 @@ export class EnvironmentsTable {
         updated_at: this.#knex.raw('clock_timestamp()'),
       })
       .returning('*');
-    return toRow(row);
+    return toEnvironmentRow(row);
+  }
+
+  /** What its owner, ops, auditors or time decide about it; whoever asks holds the lock on the row. */
+  async decide(id: string, change: Decision): Promise<EnvironmentRow> {
+    const columns = {
+      owner_ref: change.ownerRef,
+      expires_at: change.expiresAt,
+      latest_end: change.latestEnd,
+      delete_at: change.deleteAt,
+      legal_hold: json(change.legalHold),
+      hibernation: json(change.hibernation),
+      hibernation_plan: json(change.hibernationPlan),
+      members: json(change.members),
+      last_use_at: change.lastUse?.at,
+      last_use_signal: change.lastUse?.signal,
+    };
+    const [row] = await this.#knex('environments')
+      .where({ id })
+      .update({ ...columns, updated_at: this.#knex.raw('clock_timestamp()') })
+      .returning('*');
+    return toEnvironmentRow(row);
+  }
+
+  /** Somebody asks for something now; whoever notes it holds the lock on the row. */
+  async noteAsked(id: string): Promise<void> {
+    const [{ asked_at: at }] = await this.#knex('environments')
+      .where({ id })
+      .update({ asked_at: this.#knex.raw('clock_timestamp()') })
+      .returning('asked_at');
+    await this.noteUse(id, { at: at.toISOString(), signal: 'operation' });
+  }
+
+  /** A sign that somebody uses it, if it is the newest. */
+  async noteUse(id: string, { at, signal }: LastUse): Promise<void> {
+    await this.#knex('environments')
+      .where({ id })
+      .whereRaw('(last_use_at is null or last_use_at < ?)', [at])
+      .update({ last_use_at: at, last_use_signal: signal });
   }
 
   /** Hands the environment to an operation, whatever a worker was doing with it. */
@@ -213,7 +299,7 @@ export class EnvironmentsTable {
         updated_at: this.#knex.raw('clock_timestamp()'),
       })
       .returning('*');
-    return toRow(row);
+    return toEnvironmentRow(row);
   }
 
   /**
@@ -239,7 +325,7 @@ export class EnvironmentsTable {
       )
       .update({ epoch: this.#knex.raw('epoch + 1') })
       .returning('*');
-    return row && toRow(row);
+    return row && toEnvironmentRow(row);
   }
 
   /**
@@ -253,7 +339,12 @@ export class EnvironmentsTable {
     change: Partial<
       Pick<
         EnvironmentRow,
-        'phase' | 'conditions' | 'namespaceUid' | 'readyAt' | 'deletedAt'
+        | 'phase'
+        | 'conditions'
+        | 'namespaceUid'
+        | 'readyAt'
+        | 'deletedAt'
+        | 'hibernation'
       >
     >,
   ): Promise<boolean> {
@@ -268,17 +359,22 @@ export class EnvironmentsTable {
         ...(change.namespaceUid && { namespace_uid: change.namespaceUid }),
         ...(change.readyAt && { ready_at: change.readyAt }),
         ...(change.deletedAt && { deleted_at: change.deletedAt }),
+        ...('hibernation' in change && {
+          hibernation: json(change.hibernation) ?? null,
+        }),
       });
     return count === 1;
   }
 }
 
-function json(value: unknown): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value);
+/** Null ends what was decided, absent leaves it. */
+function json(value: unknown): string | undefined | null {
+  return value === undefined || value === null ? value : JSON.stringify(value);
 }
 
+/** As the driver gives it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function toRow(row: any): EnvironmentRow {
+export function toEnvironmentRow(row: any): EnvironmentRow {
   return {
     id: row.id,
     name: row.name,
@@ -299,6 +395,18 @@ function toRow(row: any): EnvironmentRow {
     checks: row.checks,
     draft: row.draft,
     hold: fromNull(row.hold),
+    expiresAt: fromNull(row.expires_at),
+    latestEnd: fromNull(row.latest_end),
+    deleteAt: fromNull(row.delete_at),
+    legalHold: fromNull(row.legal_hold),
+    hibernation: fromNull(row.hibernation),
+    hibernationPlan: fromNull(row.hibernation_plan),
+    members: row.members,
+    pool: fromNull(row.pool),
+    askedAt: row.asked_at,
+    lastUse: row.last_use_at
+      ? { at: row.last_use_at.toISOString(), signal: row.last_use_signal }
+      : undefined,
     operationId: row.operation_id,
     epoch: Number(row.epoch),
     createdAt: row.created_at,

@@ -30,6 +30,15 @@ export class IdempotencyKeysTable {
     return rows.length === 1;
   }
 
+  /** @param days - older ones are removed */
+  async forget(days: number): Promise<void> {
+    await this.#knex('idempotency_keys')
+      .whereRaw('created_at < clock_timestamp() - make_interval(days => ?)', [
+        days,
+      ])
+      .delete();
+  }
+
   async get(
     actorRef: string,
     key: string,

@@ -1,10 +1,15 @@
 import { Knex } from 'knex';
 import type { Client } from 'pg';
 
+/** For this session, whatever the server's own; without effect on a local socket. */
+const KEEP_ALIVE =
+  'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3';
+
 /**
  * One backend of many, for work that one is enough for. It is held by a session
  * of PostgreSQL: with the backend or its connection it ends, and the next one
- * that asks has it.
+ * that asks has it. Of a machine that is gone without a word PostgreSQL hears nothing,
+ * so it asks, and gives the session up after a minute.
  */
 export class Leadership {
   readonly #connection: Client;
@@ -12,21 +17,37 @@ export class Leadership {
 
   /** @returns undefined if another backend has it */
   static async take(knex: Knex, name: string): Promise<Leadership | undefined> {
-    // Outside the pool: it is held for good and must not take a place there.
-    const connection: Client = await knex.client.acquireRawConnection();
-    const leadership = new Leadership(connection);
-    try {
-      const { rows } = await connection.query(
-        'select pg_try_advisory_lock(hashtext($1)) as taken',
-        [`environments.${name}`],
-      );
-      if (rows[0].taken) return leadership;
-    } catch (error) {
-      await leadership.release();
-      throw error;
-    }
+    const leadership = await Leadership.#open(knex);
+    const taken = await leadership.#lock('pg_try_advisory_lock', name);
+    if (taken !== false) return leadership;
     await leadership.release();
     return undefined;
+  }
+
+  /** Waits until no other one has it. */
+  static async waitFor(knex: Knex, name: string): Promise<Leadership> {
+    const leadership = await Leadership.#open(knex);
+    await leadership.#lock('pg_advisory_lock', name);
+    return leadership;
+  }
+
+  /** Outside the pool: it may be held for long and must not take a place there. */
+  static async #open(knex: Knex): Promise<Leadership> {
+    return new Leadership(await knex.client.acquireRawConnection());
+  }
+
+  async #lock(how: string, name: string): Promise<unknown> {
+    try {
+      await this.#connection.query(KEEP_ALIVE);
+      const { rows } = await this.#connection.query(
+        `select ${how}(hashtext($1)) as taken`,
+        [`environments.${name}`],
+      );
+      return rows[0].taken;
+    } catch (error) {
+      await this.release();
+      throw error;
+    }
   }
 
   private constructor(connection: Client) {
@@ -34,6 +55,8 @@ export class Leadership {
     const lost = () => {
       this.#held = false;
     };
+    // Nor does it keep a process from its end.
+    (connection as Client & { unref(): void }).unref();
     connection.on('error', lost);
     connection.on('end', lost);
   }

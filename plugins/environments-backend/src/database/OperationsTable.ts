@@ -1,12 +1,21 @@
 import { Failure, Operation, Stage } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
-import { ClaimedOperation, OperationRow, fromNull } from './rows';
+import { ObjectIdentity } from '../domain/objectIdentity';
+import {
+  ClaimedOperation,
+  OperationDetails,
+  OperationRow,
+  fromNull,
+} from './rows';
 
 export class OperationsTable {
   readonly #knex: Knex;
+  readonly #onFinish?: (operation: OperationRow) => void;
 
-  constructor(knex: Knex) {
+  /** @param onFinish - hears of each operation that ends */
+  constructor(knex: Knex, onFinish?: (operation: OperationRow) => void) {
     this.#knex = knex;
+    this.#onFinish = onFinish;
   }
 
   async insert(
@@ -20,7 +29,10 @@ export class OperationsTable {
       | 'actor'
       | 'stages'
     > &
-      Partial<Pick<OperationRow, 'details' | 'rolloutId'>>,
+      Partial<Pick<OperationRow, 'details' | 'rolloutId' | 'reason'>> & {
+        /** It is not due until `begin` says so. */
+        waits?: boolean;
+      },
   ): Promise<OperationRow> {
     const [inserted] = await this.#knex('operations')
       .insert({
@@ -30,10 +42,12 @@ export class OperationsTable {
         revision: row.revision,
         details: JSON.stringify(row.details ?? {}),
         rollout_id: row.rolloutId ?? null,
+        reason: row.reason ?? null,
         state: 'Queued',
         correlation_id: row.correlationId,
         actor: JSON.stringify(row.actor),
         stages: JSON.stringify(row.stages),
+        ...(row.waits && { next_run_at: 'infinity' }),
       })
       .returning('*');
     return toRow(inserted);
@@ -48,6 +62,17 @@ export class OperationsTable {
     return (await this.#knex('operations').whereIn('id', ids)).map(toRow);
   }
 
+  /** Whether one of this kind was ever asked for. */
+  async isAnyOf(
+    environmentId: string,
+    kind: OperationRow['kind'],
+  ): Promise<boolean> {
+    const row = await this.#knex('operations')
+      .where({ environment_id: environmentId, kind })
+      .first('id');
+    return row !== undefined;
+  }
+
   /** Newest first. */
   async listOf(environmentId: string): Promise<OperationRow[]> {
     const rows = await this.#knex('operations')
@@ -55,6 +80,23 @@ export class OperationsTable {
       .orderBy('requested_at', 'desc')
       .orderBy('id', 'desc');
     return rows.map(toRow);
+  }
+
+  /**
+   * Objects that operations were to remove and may have left: those that came to
+   * nothing since the environment was last made what it was to be.
+   */
+  async findUnpruned(environmentId: string): Promise<ObjectIdentity[]> {
+    const { rows } = await this.#knex.raw(
+      `select object from operations, jsonb_array_elements(details -> 'prune') as object
+        where environment_id = :environmentId and state <> 'Succeeded' and requested_at > coalesce((
+          select max(requested_at) from operations
+            where environment_id = :environmentId and state = 'Succeeded'
+              and kind in ('create', 'claim', 'upgrade', 'rollback', 'transfer')), '-infinity')
+        order by requested_at desc`,
+      { environmentId },
+    );
+    return rows.map(({ object }: { object: ObjectIdentity }) => object);
   }
 
   /**
@@ -88,6 +130,11 @@ export class OperationsTable {
     return row && { ...toRow(row), ageSeconds: row.age_seconds };
   }
 
+  /** What waited is due now. */
+  async begin(id: string): Promise<void> {
+    await this.#unfinished(id).update({ next_run_at: this.#inSeconds(0) });
+  }
+
   /** @returns false if the operation is no longer running */
   async renewLease(id: string, attempt: number, leaseSeconds: number) {
     const count = await this.#knex('operations')
@@ -109,23 +156,37 @@ export class OperationsTable {
     });
   }
 
+  /** Adds to what is known of it. */
+  async addDetails(id: string, details: OperationDetails): Promise<void> {
+    await this.#knex('operations')
+      .where({ id })
+      .update({
+        details: this.#knex.raw('details || ?::jsonb', [
+          JSON.stringify(details),
+        ]),
+      });
+  }
+
   async setStages(id: string, stages: Stage[]): Promise<void> {
     await this.#unfinished(id).update({ stages: JSON.stringify(stages) });
   }
 
   async finish(
     id: string,
-    state: Extract<Operation['state'], 'Succeeded' | 'Failed'>,
+    state: Extract<Operation['state'], 'Succeeded' | 'Failed' | 'Cancelled'>,
     stages: Stage[],
     failure?: Failure,
   ): Promise<void> {
-    await this.#unfinished(id).update({
-      state,
-      stages: JSON.stringify(stages),
-      failure: failure ? JSON.stringify(failure) : null,
-      lease_expires_at: null,
-      finished_at: this.#knex.raw('clock_timestamp()'),
-    });
+    const [row] = await this.#unfinished(id)
+      .update({
+        state,
+        stages: JSON.stringify(stages),
+        failure: failure ? JSON.stringify(failure) : null,
+        lease_expires_at: null,
+        finished_at: this.#knex.raw('clock_timestamp()'),
+      })
+      .returning('*');
+    if (row) this.#onFinish?.(toRow(row));
   }
 
   /**
@@ -143,6 +204,16 @@ export class OperationsTable {
       .orderBy('next_run_at')
       .limit(limit);
     return rows.map(row => row.id as string);
+  }
+
+  /** Operations whose worker let its lease run out. */
+  async findOrphans(limit: number): Promise<string[]> {
+    return this.#knex('operations')
+      .where({ state: 'Running' })
+      .whereRaw('lease_expires_at <= clock_timestamp()')
+      .orderBy('lease_expires_at')
+      .limit(limit)
+      .pluck('id');
   }
 
   #unfinished(id: string) {
@@ -172,9 +243,9 @@ function toRow(row: any): OperationRow {
     actor: row.actor,
     stages: row.stages,
     failure: fromNull(row.failure),
+    reason: fromNull(row.reason),
     attempt: row.attempt,
     failures: row.failures,
-    nextRunAt: row.next_run_at,
     requestedAt: row.requested_at,
     startedAt: fromNull(row.started_at),
     finishedAt: fromNull(row.finished_at),

@@ -5,7 +5,7 @@ import {
   RolloutRequest,
 } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
-import { fromNull } from './rows';
+import { EnvironmentRow, fromNull } from './rows';
 
 export interface RolloutRow {
   id: string;
@@ -205,6 +205,33 @@ export class RolloutsTable {
     }));
   }
 
+  /**
+   * Members whose turn can't come before somebody resumes or restores them, or they
+   * have a place. Who is on hold is none of them: that settles it.
+   */
+  async findAsleep(
+    id: string,
+  ): Promise<Pick<EnvironmentRow, 'id' | 'phase' | 'deleteAt'>[]> {
+    const rows = await this.#knex('rollout_members')
+      .join('environments', 'environments.id', 'environment_id')
+      .where({ rollout_id: id, state: 'Pending' })
+      .whereNotIn('phase', ['Deleting', 'Deleted'])
+      .where(query =>
+        query
+          .whereIn('phase', ['Waiting', 'Hibernating', 'Hibernated'])
+          .orWhereNotNull('delete_at'),
+      )
+      .whereRaw(
+        "(hold is null or (hold ->> 'until')::timestamptz <= clock_timestamp())",
+      )
+      .select('environments.id', 'phase', 'delete_at');
+    return rows.map(row => ({
+      id: row.id,
+      phase: row.phase,
+      deleteAt: fromNull(row.delete_at),
+    }));
+  }
+
   /** How many there are of each, of all these rollouts at once. */
   async countMembers(ids: string[]): Promise<MemberCount[]> {
     const rows = await this.#knex('rollout_members')
@@ -218,6 +245,30 @@ export class RolloutsTable {
       state: row.state as MemberCount['state'],
       count: Number(row.count),
     }));
+  }
+
+  /**
+   * Gives those that failed another turn, with the last cohort and after all others.
+   *
+   * @returns ids of their environments
+   */
+  async retryFailed({
+    id,
+    cohorts,
+  }: Pick<RolloutRow, 'id' | 'cohorts'>): Promise<string[]> {
+    const members = () =>
+      this.#knex('rollout_members').where({ rollout_id: id });
+    const last = members().max('position');
+    const rows = await members()
+      .where({ state: 'Failed' })
+      .update({
+        state: 'Pending',
+        cohort: cohorts.length - 1,
+        position: this.#knex.raw('position + 1 + ?', [last]),
+        message: this.#knex.raw("'It failed before: ' || message"),
+      })
+      .returning('environment_id');
+    return rows.map(row => row.environment_id);
   }
 
   async updateMember(

@@ -46,7 +46,7 @@ describe('the database', () => {
     const store = await createStore();
     await store.transaction(tx => tx.record(event()));
     await expect(knex.migrate.rollback({ directory }, true)).rejects.toThrow(
-      'audit log has records',
+      'Records were sealed or hold commitments',
     );
     await store.jobs.stop();
   });
@@ -54,7 +54,7 @@ describe('the database', () => {
   it.each([
     ['UPDATE', `update audit_records set action = 'nothing'`],
     ['DELETE', 'delete from audit_records'],
-    ['TRUNCATE', 'truncate audit_records'],
+    ['TRUNCATE', 'truncate audit_records cascade'],
   ])('refuses %s of records', async (operation, sql) => {
     const store = await createStore();
     await store.transaction(tx => tx.record(event()));
@@ -115,7 +115,7 @@ describe('the database', () => {
     await store.jobs.stop();
   });
 
-  it('brings what was there before through the migration of revisions, and back', async () => {
+  it('brings what was there before through the migrations, and back', async () => {
     await knex.migrate.up({ directory });
     const digest = `sha256:${'b'.repeat(64)}`;
     const [environment, operation] = [uuidv7(), uuidv7()];
@@ -178,6 +178,10 @@ describe('the database', () => {
       },
     ]);
     await store.jobs.stop();
+    // What has no end, as was promised by saying nothing else, gets none.
+    await expect(
+      knex('environments').update({ expires_at: new Date() }),
+    ).rejects.toThrow('was promised until its deletion');
     const refusedWhile = async (
       table: string,
       lost: object,
@@ -188,7 +192,26 @@ describe('the database', () => {
       await expect(knex.migrate.down({ directory })).rejects.toThrow(said);
       await knex(table).update(again);
     };
+    // Of the accounts of people.
+    await knex.migrate.down({ directory });
+    await refusedWhile(
+      'environments',
+      { phase: 'AwaitingApproval' },
+      { phase: 'Ready' },
+      'requests that await approval',
+    );
+    // Of approvals, then of the log.
+    await knex.migrate.down({ directory });
+    await knex.migrate.down({ directory });
     const none = '[]';
+    const hold = '{"by":"user:default/ada"}';
+    await refusedWhile(
+      'environments',
+      { legal_hold: hold, members: '[{}]', phase: 'Hibernated' },
+      { legal_hold: null, members: none, phase: 'Ready' },
+      'environments on legal hold, environments that hibernate or wait for room, members of environments.',
+    );
+    await knex.migrate.down({ directory });
     await refusedWhile(
       'environments',
       { add_ons: '["redis"]', draft: true },
@@ -216,7 +239,7 @@ describe('the database', () => {
 
   it('commits nothing when the record cannot be written', async () => {
     const store = await createStore();
-    const tooLarge = { ...event(), parameters: { text: 'x'.repeat(70_000) } };
+    const unwritable = { ...event(), eventId: 'no id' };
     await expect(
       store.transaction(async tx => {
         await tx.templateRevisions.add({
@@ -227,7 +250,7 @@ describe('the database', () => {
           kind: 'template',
           origin: 'catalog',
         });
-        await tx.record(tooLarge);
+        await tx.record(unwritable);
       }),
     ).rejects.toThrow();
     expect(await knex('template_revisions')).toEqual([]);
@@ -301,5 +324,61 @@ describe('the database', () => {
       name: 'ServiceUnavailableError',
       message: expect.stringContaining('nothing is done'),
     });
+  });
+
+  it('keeps what was promised, whoever writes to it', async () => {
+    await knex.migrate.latest({ directory });
+    const [environment, operation] = [uuidv7(), uuidv7()];
+    const digest = `sha256:${'c'.repeat(64)}`;
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+    await knex.transaction(async trx => {
+      await trx('template_revisions').insert({
+        digest,
+        template_ref: 'environmenttemplate:default/y',
+        title: 'Y',
+        content: '{}',
+      });
+      await trx('environments').insert({
+        id: environment,
+        name: 'promised',
+        owner_ref: 'user:default/dana',
+        created_by: 'user:default/dana',
+        template_ref: 'environmenttemplate:default/y',
+        template_title: 'Y',
+        revision: digest,
+        cluster: 'twin',
+        namespace: 'sbx-promised',
+        phase: 'Hibernated',
+        parameters: '{}',
+        manifests: '[]',
+        operation_id: operation,
+        expires_at: inDays(7),
+        delete_at: inDays(14),
+      });
+      await trx('operations').insert({
+        id: operation,
+        environment_id: environment,
+        kind: 'hibernate',
+        revision: digest,
+        state: 'Succeeded',
+        correlation_id: uuidv7(),
+        actor: '{}',
+        stages: '[]',
+      });
+    });
+    const row = () => knex('environments').where({ id: environment });
+    await expect(row().update({ expires_at: inDays(6) })).rejects.toThrow(
+      'was promised until',
+    );
+    await expect(row().update({ delete_at: inDays(13) })).rejects.toThrow(
+      'can be restored until',
+    );
+    await row().update({ expires_at: inDays(8), delete_at: null });
+    await row().update({ legal_hold: '{}' });
+    await expect(row().update({ phase: 'Deleting' })).rejects.toThrow(
+      'is under legal hold',
+    );
+    await row().update({ legal_hold: null });
+    await row().update({ phase: 'Deleting' });
   });
 });

@@ -1,26 +1,41 @@
-import {
-  DatabaseService,
-  LoggerService,
-  resolvePackagePath,
-} from '@backstage/backend-plugin-api';
+import { DatabaseService, LoggerService } from '@backstage/backend-plugin-api';
 import { AuditRecord } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { AuditEvent, AuditLeaf } from '../audit/AuditEvent';
 import { AuditTable } from '../audit/AuditTable';
+import { AuditViewsTable } from '../audit/views/AuditViewsTable';
+import { CoverageTable } from '../audit/completeness/CoverageTable';
+import { SealedPages } from '../audit/export/SealedPages';
+import { ReportTable } from '../audit/report/ReportTable';
+import { ArchivesTable } from '../audit/retention/ArchivesTable';
+import { SinksTable } from '../audit/sinks/SinksTable';
+import { CheckpointsTable } from '../audit/sealing/CheckpointsTable';
+import { SealedRecords } from '../audit/sealing/SealedRecords';
+import { SealingTable } from '../audit/sealing/SealingTable';
+import { TreeTable } from '../audit/sealing/TreeTable';
 import { JobQueue } from '../jobs/JobQueue';
+import { DatabaseHealth, migrationsDirectory } from './DatabaseHealth';
+import { AccessAccountsTable } from './AccessAccountsTable';
+import { ApprovalsTable } from './ApprovalsTable';
 import { DriftsTable } from './DriftsTable';
 import { EnvironmentRendersTable } from './EnvironmentRendersTable';
 import { EnvironmentsTable } from './EnvironmentsTable';
 import { FrozenObjectsTable } from './FrozenObjectsTable';
+import { HibernationPlansTable } from './HibernationPlansTable';
 import { IdempotencyKeysTable } from './IdempotencyKeysTable';
 import { Leadership } from './Leadership';
+import { LeaseNoticesTable } from './LeaseNoticesTable';
 import { OperationsTable } from './OperationsTable';
+import { PlacesTable } from './PlacesTable';
 import { RolloutsTable } from './RolloutsTable';
 import { TemplateFiguresTable } from './TemplateFiguresTable';
 import { TemplateRevisionsTable } from './TemplateRevisionsTable';
 import { TemplatesTable } from './TemplatesTable';
 import { UpgradeTargetsTable } from './UpgradeTargetsTable';
-import { isUnreachable, unreachable } from './unreachable';
+import { OperationRow } from './rows';
+import { WarmPoolTable } from './WarmPoolTable';
+import { endStalledTransactions } from './endStalledTransactions';
+import { UNDONE, isUnreachable, unreachable, unrecorded } from './unreachable';
 
 /** What may be changed within one transaction. */
 export interface Transaction {
@@ -29,11 +44,22 @@ export interface Transaction {
   idempotencyKeys: IdempotencyKeysTable;
   templateRevisions: TemplateRevisionsTable;
   environmentRenders: EnvironmentRendersTable;
+  warmPool: WarmPoolTable;
   upgradeTargets: UpgradeTargetsTable;
   drifts: DriftsTable;
+  leaseNotices: LeaseNoticesTable;
   rollouts: RolloutsTable;
   templates: TemplatesTable;
   templateFigures: TemplateFiguresTable;
+  places: PlacesTable;
+  approvals: ApprovalsTable;
+  accessAccounts: AccessAccountsTable;
+  sealing: SealingTable;
+  coverage: CoverageTable;
+  sinks: SinksTable;
+  archives: ArchivesTable;
+  /** By the database's clock, which all backends share. */
+  now(): Promise<Date>;
   /** Waits until no other transaction, on any backend, holds the same name. */
   alone(name: string): Promise<void>;
   /** Attempts of the operation that no later record resolves. */
@@ -53,12 +79,12 @@ export interface Transaction {
 /** What has just been committed. */
 export interface Committed {
   records: AuditLeaf[];
+  /** Operations that ended, whichever way. */
+  finished: OperationRow[];
   environmentIds: string[];
   templateRefs: string[];
 }
 
-/** PostgreSQL's codes of what was undone only because of other transactions. */
-const UNDONE = ['40001', '40P01'];
 const ATTEMPTS = 3;
 
 /**
@@ -68,16 +94,33 @@ const ATTEMPTS = 3;
 export class Store {
   readonly environments: EnvironmentsTable;
   readonly operations: OperationsTable;
+  readonly health: DatabaseHealth;
   readonly idempotencyKeys: IdempotencyKeysTable;
   readonly templateRevisions: TemplateRevisionsTable;
   readonly templates: TemplatesTable;
   readonly templateFigures: TemplateFiguresTable;
   readonly environmentRenders: EnvironmentRendersTable;
+  readonly warmPool: WarmPoolTable;
   readonly upgradeTargets: UpgradeTargetsTable;
   readonly frozenObjects: FrozenObjectsTable;
+  readonly hibernationPlans: HibernationPlansTable;
   readonly drifts: DriftsTable;
+  readonly leaseNotices: LeaseNoticesTable;
   readonly rollouts: RolloutsTable;
+  readonly places: PlacesTable;
+  readonly approvals: ApprovalsTable;
+  readonly accessAccounts: AccessAccountsTable;
   readonly audit: AuditTable;
+  readonly auditViews: AuditViewsTable;
+  readonly sealing: SealingTable;
+  readonly checkpoints: CheckpointsTable;
+  readonly tree: TreeTable;
+  readonly sealedRecords: SealedRecords;
+  readonly sealedPages: SealedPages;
+  readonly coverage: CoverageTable;
+  readonly sinks: SinksTable;
+  readonly archives: ArchivesTable;
+  readonly reports: ReportTable;
   readonly jobs: JobQueue;
   readonly #knex: Knex;
   readonly #onCommit: ((committed: Committed) => void)[] = [];
@@ -93,13 +136,9 @@ export class Store {
           `'${knex.client.config.client}': set it to 'pg'`,
       );
     }
+    endStalledTransactions(knex);
     if (!database.migrations?.skip) {
-      await knex.migrate.latest({
-        directory: resolvePackagePath(
-          '@sandlot/plugin-environments-backend',
-          'migrations',
-        ),
-      });
+      await knex.migrate.latest({ directory: migrationsDirectory() });
     }
     return new Store(knex, await JobQueue.create(knex, logger));
   }
@@ -109,16 +148,33 @@ export class Store {
     this.jobs = jobs;
     this.environments = new EnvironmentsTable(knex);
     this.operations = new OperationsTable(knex);
+    this.health = new DatabaseHealth(knex);
     this.idempotencyKeys = new IdempotencyKeysTable(knex);
     this.templateRevisions = new TemplateRevisionsTable(knex);
     this.templates = new TemplatesTable(knex);
     this.templateFigures = new TemplateFiguresTable(knex);
     this.environmentRenders = new EnvironmentRendersTable(knex);
+    this.warmPool = new WarmPoolTable(knex);
     this.upgradeTargets = new UpgradeTargetsTable(knex);
     this.frozenObjects = new FrozenObjectsTable(knex);
+    this.hibernationPlans = new HibernationPlansTable(knex);
     this.drifts = new DriftsTable(knex);
+    this.leaseNotices = new LeaseNoticesTable(knex);
     this.rollouts = new RolloutsTable(knex);
+    this.places = new PlacesTable(knex);
+    this.approvals = new ApprovalsTable(knex);
+    this.accessAccounts = new AccessAccountsTable(knex);
     this.audit = new AuditTable(knex);
+    this.auditViews = new AuditViewsTable(knex);
+    this.sealing = new SealingTable(knex);
+    this.checkpoints = new CheckpointsTable(knex);
+    this.tree = new TreeTable(knex);
+    this.sealedRecords = new SealedRecords(knex);
+    this.sealedPages = new SealedPages(knex);
+    this.coverage = new CoverageTable(knex);
+    this.sinks = new SinksTable(knex);
+    this.archives = new ArchivesTable(knex);
+    this.reports = new ReportTable(knex);
   }
 
   onCommit(listener: (committed: Committed) => void): void {
@@ -135,6 +191,19 @@ export class Store {
   }
 
   /**
+   * Does something that only one backend may do at a time, and that takes longer
+   * than a transaction should. Others wait.
+   */
+  async inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const turn = await Leadership.waitFor(this.#knex, name);
+    try {
+      return await work();
+    } finally {
+      await turn.release();
+    }
+  }
+
+  /**
    * @param work - done anew, from its beginning, if the database had to undo
    * it in favour of another transaction
    */
@@ -146,22 +215,40 @@ export class Store {
       const audit = new AuditTable(trx);
       return work({
         environments: new EnvironmentsTable(trx),
-        operations: new OperationsTable(trx),
+        operations: new OperationsTable(trx, operation =>
+          committed.finished.push(operation),
+        ),
         idempotencyKeys: new IdempotencyKeysTable(trx),
         templateRevisions: new TemplateRevisionsTable(trx),
         environmentRenders: new EnvironmentRendersTable(trx),
+        warmPool: new WarmPoolTable(trx),
         upgradeTargets: new UpgradeTargetsTable(trx),
         drifts: new DriftsTable(trx),
+        leaseNotices: new LeaseNoticesTable(trx),
         rollouts: new RolloutsTable(trx),
         templates: new TemplatesTable(trx),
         templateFigures: new TemplateFiguresTable(trx),
+        places: new PlacesTable(trx),
+        approvals: new ApprovalsTable(trx),
+        accessAccounts: new AccessAccountsTable(trx),
+        sealing: new SealingTable(trx),
+        coverage: new CoverageTable(trx),
+        sinks: new SinksTable(trx),
+        archives: new ArchivesTable(trx),
+        async now() {
+          const { rows } = await trx.raw('select clock_timestamp() as now');
+          return rows[0].now;
+        },
         async alone(name) {
           await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [name]);
         },
         takeAbandonedAttempts: () => audit.takeAbandonedAttempts(),
         openAttempts: operationId => audit.findOpenAttempts(operationId),
         async record(...events) {
-          committed.records.push(...(await audit.insert(events)));
+          const inserted = audit.insert(events).catch(error => {
+            throw unrecorded(error);
+          });
+          committed.records.push(...(await inserted));
         },
         enqueue: (operationId, afterSeconds) =>
           this.jobs.enqueue(trx, operationId, afterSeconds),
@@ -200,5 +287,5 @@ export class Store {
 }
 
 function nothing(): Committed {
-  return { records: [], environmentIds: [], templateRefs: [] };
+  return { records: [], finished: [], environmentIds: [], templateRefs: [] };
 }

@@ -80,7 +80,7 @@ export class TemplateFiguresTable {
   /**
    * How the last creations of a revision ended, newest first, since it was
    * last resumed; without those of drafts, those with objects of the owner's own and
-   * those that a deletion overtook.
+   * those that somebody cancelled or a deletion overtook.
    */
   async lastCreations(
     digest: string,
@@ -93,7 +93,7 @@ export class TemplateFiguresTable {
         from operations
           join environments on environments.id = operations.environment_id
           join template_revisions on template_revisions.digest = operations.revision
-        where operations.kind = 'create' and operations.revision = ? and operations.finished_at is not null
+        where operations.kind = 'create' and operations.revision = ? and operations.state in ('Succeeded', 'Failed')
           and operations.failure ->> 'reason' is distinct from 'Superseded'
           and operations.finished_at > coalesce(template_revisions.resumed_at, '-infinity')
           and not environments.draft and jsonb_array_length(environments.own_manifests) = 0

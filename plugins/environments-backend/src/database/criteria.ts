@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 
 /** What permission rules turn into: a column and the values it may have. */
 export interface EnvironmentQuery {
-  key: 'owner_ref';
+  key: 'owner_ref' | 'members';
   values: string[];
 }
 
@@ -22,7 +22,17 @@ export function applyCriteria(
     }
   } else if ('not' in criteria) {
     builder.whereNot(inner => applyCriteria(inner, criteria.not));
+  } else if (criteria.key === 'members') {
+    builder.where(inner => isMember(inner, criteria.values));
   } else {
     builder.whereIn(criteria.key, criteria.values);
+  }
+}
+
+/** One look into the index for each of them. */
+function isMember(builder: Knex.QueryBuilder, refs: string[]): void {
+  if (refs.length === 0) builder.whereRaw('false');
+  for (const ref of refs) {
+    builder.orWhereRaw('members @> ?::jsonb', [JSON.stringify([{ ref }])]);
   }
 }

@@ -1,10 +1,18 @@
 import {
   AuditActor,
+  AuditRecord,
+  Blocker,
   Condition,
   Failure,
+  Hibernation,
+  HibernationPlan,
   Hold,
+  LastUse,
+  Member,
   Operation,
   Phase,
+  PolicyResult,
+  Receipt,
   Stage,
   TemplateState,
 } from '@sandlot/plugin-environments-common';
@@ -13,6 +21,7 @@ import {
   FrozenCheck,
 } from '@sandlot/plugin-environments-node';
 import { JsonObject } from '@backstage/types';
+import { LeaseNotice } from '../domain/lease';
 
 /** An environment as stored. Times are instants, ids UUIDs. */
 export interface EnvironmentRow {
@@ -43,6 +52,24 @@ export interface EnvironmentRow {
   draft: boolean;
   /** While it is set, no rollout reaches the environment. */
   hold?: Hold;
+  /** The promised end of its lease; absent: it has none. */
+  expiresAt?: Date;
+  /** To here its owner may extend the lease; absent: there is no bound. */
+  latestEnd?: Date;
+  /** Set when it has expired: until then it can be restored. */
+  deleteAt?: Date;
+  /** While it is set, it neither expires nor is deleted. */
+  legalHold?: Hold;
+  hibernation?: StoredHibernation;
+  hibernationPlan?: HibernationPlan;
+  /** Made ahead, for whoever asks for just this: `poolKey`. */
+  pool?: string;
+  /** Who may use it beside its owner. */
+  members: Member[];
+  /** When somebody last asked for anything of it; hours that ended before don't count. */
+  askedAt: Date;
+  /** The newest sign that somebody uses it. */
+  lastUse?: LastUse;
   /** The operation that has, or last had, the environment in hand. */
   operationId: string;
   epoch: number;
@@ -52,7 +79,45 @@ export interface EnvironmentRow {
   deletedAt?: Date;
 }
 
+/** The size of a workload before it was scaled to zero. */
+export interface WorkloadSize {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  /** Of what is scaled. */
+  replicas?: number;
+  /** Of what is suspended. */
+  suspend?: boolean;
+}
+
+export type StoredHibernation = Omit<Hibernation, 'workloads'> & {
+  /** Known once they have been looked at, and kept until they are given back. */
+  sizes?: WorkloadSize[];
+  /** It was Failed when it was put to sleep, and is no better when it wakes up. */
+  failedBefore?: boolean;
+};
+
 export interface OperationDetails {
+  /** The phase before, to which a cancelled operation goes back. */
+  before?: Phase;
+  /** Why it may be done and what the policies said, kept until everybody has agreed. */
+  authorization?: AuditRecord['authorization'];
+  policies?: PolicyResult[];
+  /** It hibernates what has expired. */
+  isExpiry?: true;
+  /** The environment whose choices it copies. */
+  clonedFrom?: string;
+  /** How many of its own objects there were when their deletion was asked for. */
+  objects?: number;
+  /** What keeps a deletion from ending, as last seen. */
+  blockers?: Blocker[];
+  /** What a deletion has ended. */
+  receipt?: Receipt;
+  /** Digest of the revision before, of what makes the environment of another. */
+  from?: string;
+  /** Names of the add-ons that it makes the environment with. */
+  addOns?: string[];
   /** Objects that the environment had and is not to have any more. */
   prune?: { apiVersion: string; kind: string; name: string }[];
   /** Of the environment's objects only these are applied. */
@@ -70,6 +135,14 @@ export interface EnvironmentFacts {
   drifted: number;
   /** Whether there are any such objects, excepted ones too. */
   differs: boolean;
+  /** It was made of something else before, to which it can go back. */
+  wasOther: boolean;
+  /** About the ends of its lease. */
+  notices: LeaseNotice[];
+  /** By the database's clock. */
+  now: Date;
+  /** How many wait for the same cluster before it; 0 if it doesn't wait. */
+  ahead: number;
 }
 
 /** An operation as stored. */
@@ -80,7 +153,7 @@ export interface OperationRow {
   state: Operation['state'];
   /** Digest of the template revision that it makes, or made the environment of. */
   revision: string;
-  /** What only this kind needs. */
+  /** What only this kind needs, and what is seen of it on the way. */
   details: OperationDetails;
   rolloutId?: string;
   correlationId: string;
@@ -88,11 +161,12 @@ export interface OperationRow {
   actor: AuditActor;
   stages: Stage[];
   failure?: Failure;
+  /** As whoever asked for it said. */
+  reason?: string;
   /** How many times a worker took it up. */
   attempt: number;
   /** Tries in a row that the cluster did not answer. */
   failures: number;
-  nextRunAt: Date;
   requestedAt: Date;
   startedAt?: Date;
   finishedAt?: Date;

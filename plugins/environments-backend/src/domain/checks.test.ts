@@ -62,4 +62,39 @@ describe('judgeChecks', () => {
       ),
     ).toEqual({ state: 'failed', message: 'hasty: No replica runs.' });
   });
+
+  it.each<[string, object, RegExp]>([
+    [
+      'too many items',
+      { list: Array(501).fill('x') },
+      /Deployment web has 501 items at \/status\/list, and a check looks at no more than 500/,
+    ],
+    [
+      'too many keys',
+      Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`k${i}`, 1])),
+      /601 items at \/status,/,
+    ],
+    ['too much text', { text: 'x'.repeat(524_288) }, /more text than/],
+  ])('does not look at an object with %s, and says so', (_, more, said) => {
+    const object = deployment({ availableReplicas: 1, ...more });
+    const looked = [{ check: check('a', 300), object }];
+    expect(judgeChecks(looked, 0)).toMatchObject({
+      state: 'waiting',
+      message: expect.stringMatching(said),
+    });
+    expect(judgeChecks(looked, 300)).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(said),
+    });
+  });
+
+  it('looks at an object that is as large as it may be', () => {
+    const object = deployment({
+      availableReplicas: 1,
+      list: Array(500).fill('x'.repeat(1000)),
+    });
+    expect(judgeChecks([{ check: check('a', 300), object }], 0)).toEqual({
+      state: 'passed',
+    });
+  });
 });

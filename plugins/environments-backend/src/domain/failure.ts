@@ -3,6 +3,9 @@ import { Failure, Operation } from '@sandlot/plugin-environments-common';
 /** A cluster may quote whole manifests. */
 const LONGEST_MESSAGE = 2000;
 
+/** Of what was woken up, and had failed before it was put to sleep. */
+export const FAILED_BEFORE = 'FailedBefore';
+
 /** Says why an operation came to nothing, what is left on the cluster and what to do. */
 export function operationFailure(options: {
   kind: Operation['kind'];
@@ -19,6 +22,28 @@ export function operationFailure(options: {
       reason,
       message,
       advice: `Namespace ${namespace} may still be there. Delete the environment again; if it fails the same way, tell the people who run the cluster.`,
+    };
+  }
+  if (kind === 'hibernate') {
+    return {
+      reason,
+      message,
+      advice: `What was scaled to zero so far stays so, and all sizes are kept. Resume the environment, or hibernate it again; if it fails the same way, tell the people who run the cluster.`,
+    };
+  }
+  if (reason === FAILED_BEFORE) {
+    return {
+      reason,
+      message,
+      advice:
+        'Upgrade it, roll it back, or delete it and make a new one: see in its activity how it failed.',
+    };
+  }
+  if (kind === 'resume' || kind === 'restore') {
+    return {
+      reason,
+      message,
+      advice: `What has its size back keeps it, and the other sizes are kept. Resume the environment again; if it fails the same way, tell the owner of the template.`,
     };
   }
   if (kind !== 'create') {

@@ -4,6 +4,7 @@ import {
   FIELD_MANAGER,
   KubernetesObject,
 } from '@sandlot/plugin-environments-node';
+import { HIBERNATION_MANAGER } from '../clusters/workloads';
 
 /** `fieldsV1`: `f:` a field, `k:` an item of a list by its keys, `v:` by its value. */
 type FieldsV1 = { [step: string]: FieldsV1 };
@@ -55,12 +56,15 @@ export function ownersBelow(owners: FieldOwner[], step: string): FieldOwner[] {
   );
 }
 
+/** In whose names the portal writes. */
+export const OURS: readonly string[] = [FIELD_MANAGER, HIBERNATION_MANAGER];
+
 /** Whoever of these, but us, was active last. */
 export function latestOther(
   owners: FieldOwner[],
 ): Pick<FieldOwner, 'manager' | 'operation' | 'time'> | undefined {
   const others = owners
-    .filter(({ manager }) => manager !== FIELD_MANAGER)
+    .filter(({ manager }) => !OURS.includes(manager))
     .sort((a, b) => (b.time ?? '').localeCompare(a.time ?? ''));
   if (others.length === 0) return undefined;
   const [{ manager, operation, time }] = others;

@@ -1,7 +1,12 @@
-import { OWNER_SERVICE_ACCOUNT } from '@sandlot/plugin-environments-node';
+import {
+  KubernetesObject,
+  OWNER_SERVICE_ACCOUNT,
+} from '@sandlot/plugin-environments-node';
 
-/** Something that the cluster is asked about the owner. */
+/** Something that the cluster is asked about the owner, or another account of the environment. */
 export interface OwnerQuestion {
+  /** Name of the service account. */
+  account: string;
   verb: string;
   group: string;
   resource: string;
@@ -16,15 +21,22 @@ const RBAC = 'rbac.authorization.k8s.io';
 const FOREIGN_NAMESPACES = ['default', 'kube-system'];
 
 /**
- * What the owner must be able to do, and must not. A right in the whole cluster
- * is one in each namespace too, so that most is asked of a namespace.
+ * What the owner must be able to do, and must not, and what no other service account
+ * of the environment may either, since the owner can act as each of them. A right in
+ * the whole cluster is one in each namespace too, so that most is asked of a namespace.
  *
+ * @param manifests - of the environment
  * @param neighbour - namespace of another environment, if there is one
  */
 export function ownerQuestions(
   namespace: string,
+  manifests: KubernetesObject[],
   neighbour?: string,
 ): OwnerQuestion[] {
+  const accounts = manifests
+    .filter(({ kind }) => kind === 'ServiceAccount')
+    .map(({ metadata }) => metadata.name)
+    .filter(name => name !== OWNER_SERVICE_ACCOUNT);
   const here = (group: string, resource: string, verb: string) => ({
     verb,
     group,
@@ -57,18 +69,27 @@ export function ownerQuestions(
     ),
   ];
   return [
-    ...may.map(question => ({ ...question, expected: true })),
-    ...mayNot.map(question => ({ ...question, expected: false })),
+    ...may.map(question => ({
+      ...question,
+      account: OWNER_SERVICE_ACCOUNT,
+      expected: true,
+    })),
+    ...[OWNER_SERVICE_ACCOUNT, ...accounts].flatMap(account =>
+      mayNot.map(question => ({ ...question, account, expected: false })),
+    ),
   ];
 }
 
-/** The user that Kubernetes sees when the owner comes with a kubeconfig of ours. */
-export function ownerUser(namespace: string): {
+/** The user that Kubernetes sees when somebody comes with a token of the account. */
+export function accountUser(
+  namespace: string,
+  account: string,
+): {
   user: string;
   groups: string[];
 } {
   return {
-    user: `system:serviceaccount:${namespace}:${OWNER_SERVICE_ACCOUNT}`,
+    user: `system:serviceaccount:${namespace}:${account}`,
     groups: [
       'system:serviceaccounts',
       `system:serviceaccounts:${namespace}`,
@@ -82,4 +103,11 @@ export function describeQuestion(question: OwnerQuestion): string {
   return `${verb} ${subresource ? `${resource}/${subresource}` : resource} in ${
     namespace ? `namespace ${namespace}` : 'the whole cluster'
   }`;
+}
+
+/** Whom a question is about, for people. */
+export function describeAccount({ account }: OwnerQuestion): string {
+  return account === OWNER_SERVICE_ACCOUNT
+    ? 'the owner'
+    : `service account ${account}`;
 }

@@ -13,8 +13,22 @@ const titles: Record<Stage['name'], string> = {
   prune: 'Remove what is no longer part of it',
   verify: 'Prove that it is what it should be',
   checks: 'Run the template’s own checks',
+  sizes: 'Note the sizes of the workloads',
+  scale: 'Scale the workloads',
+  write: 'Write it down',
   delete: 'Ask the cluster to delete the namespace',
   drain: 'Wait until everything in it is gone',
+};
+
+/** Of the operations whose stages don't depend on what the environment is made of. */
+const fixedStages: Partial<Record<Operation['kind'], Stage['name'][]>> = {
+  hibernate: ['sizes', 'scale'],
+  resume: ['scale', 'verify'],
+  restore: ['scale', 'verify'],
+  extend: ['write'],
+  addMember: ['write'],
+  removeMember: ['write'],
+  delete: ['delete', 'drain'],
 };
 
 /**
@@ -28,17 +42,17 @@ export function planStages(
   checks: readonly FrozenCheck[] = [],
   prune: readonly ObjectIdentity[] = [],
 ): Stage[] {
-  const names: Stage['name'][] =
-    kind === 'delete'
-      ? ['delete', 'drain']
-      : [
-          ...(['namespace', 'policies', 'workloads'] as const).filter(wave =>
-            manifests.some(manifest => stageOf(kind, manifest) === wave),
-          ),
-          ...(prune.length > 0 ? ['prune' as const] : []),
-          'verify',
-          ...(checks.length > 0 ? ['checks' as const] : []),
-        ];
+  const fixed = fixedStages[kind];
+  const names: Stage['name'][] = fixed
+    ? [...fixed, ...(checks.length > 0 ? ['checks' as const] : [])]
+    : [
+        ...(['namespace', 'policies', 'workloads'] as const).filter(wave =>
+          manifests.some(manifest => stageOf(kind, manifest) === wave),
+        ),
+        ...(prune.length > 0 ? ['prune' as const] : []),
+        'verify',
+        ...(checks.length > 0 ? ['checks' as const] : []),
+      ];
   return names.map(name => ({ name, title: titles[name], state: 'Pending' }));
 }
 

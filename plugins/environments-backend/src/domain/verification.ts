@@ -7,7 +7,11 @@ import {
   privilegedPodIsRefused,
 } from './conformance';
 import { Obstacle } from './Obstacle';
-import { OwnerQuestion, describeQuestion } from './ownerQuestions';
+import {
+  OwnerQuestion,
+  describeAccount,
+  describeQuestion,
+} from './ownerQuestions';
 
 /** What is to be proven, and of what. */
 export interface VerificationSubject {
@@ -25,7 +29,7 @@ export interface VerificationFacts {
   networkPolicies?: KubernetesObject[];
   /** All that are in the namespace. */
   roleBindings?: KubernetesObject[];
-  /** What the cluster answers for the owner, in the order of the questions. */
+  /** What the cluster answers, in the order of the questions. */
   access: boolean[];
   /** Not asked before there is a default service account, without which no pod is looked at. */
   privilegedPod?: PrivilegedPodAnswer;
@@ -70,6 +74,9 @@ export function describeProof(
   const names = (objects: KubernetesObject[] = []) =>
     objects.map(({ metadata }) => metadata.name).join(', ');
   const refused = questions.filter(({ expected }) => !expected);
+  const [{ account: owner }] = refused;
+  const ofOwner = refused.filter(({ account }) => account === owner);
+  const others = [...new Set(refused.map(({ account }) => account))].slice(1);
   return [
     `Seen on the cluster: quota is counted (${Object.keys(facts.quotas).join(
       ', ',
@@ -81,9 +88,12 @@ export function describeProof(
     `role bindings give the template’s rights and no others (${names(
       facts.roleBindings,
     )})`,
-    `the owner may work, and was refused ${refused.length} things: ${refused
+    `the owner may work, and was refused ${ofOwner.length} things: ${ofOwner
       .map(describeQuestion)
       .join(', ')}`,
+    ...(others.length > 0
+      ? [`the same was refused to service accounts ${others.join(', ')}`]
+      : []),
   ].join('; ');
 }
 
@@ -169,7 +179,9 @@ function ownerMayDoNoMore(
   return (
     excess && {
       reason: 'OwnerMayTooMuch',
-      message: `The cluster would let the owner ${describeQuestion(
+      message: `The cluster would let ${describeAccount(
+        excess,
+      )} ${describeQuestion(
         excess,
       )}. A role binding outside this environment gives that right; it must go first.`,
       final: true,

@@ -6,12 +6,14 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { Clusters } from '../clusters/Clusters';
+import { LeaseTerms } from '../domain/lease';
 import { DriftRow } from '../database/DriftsTable';
 import { Store, Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
 import { identityOf, isSameObject } from '../domain/objectIdentity';
 import { Caller } from '../service/Caller';
 import { EnvironmentViews } from '../service/EnvironmentViews';
+import { Once } from '../service/Once';
 import { ProblemsError } from '../service/ProblemsError';
 import { aboutEnvironment } from '../service/aboutEnvironment';
 import { notFound } from '../service/notFound';
@@ -20,25 +22,32 @@ import { requireWithinAYear } from '../upgrades/requireWithinAYear';
 import { DriftService } from './DriftService';
 import { planAcceptance, readLive } from './planAcceptance';
 import { recordedFields } from './recordedFields';
+import { requireAllowed } from './requireAllowed';
 import { withDrift } from './withDrift';
 
 /** Does what is asked. It trusts that the caller may. */
 export class DefaultDriftService implements DriftService {
   readonly #store: Store;
   readonly #clusters: Clusters;
-  readonly #views: EnvironmentViews;
+  readonly #once: Once;
 
   static create(options: {
     store: Store;
     clusters: Clusters;
+    leaseTerms?: LeaseTerms;
   }): DefaultDriftService {
     return new DefaultDriftService(options);
   }
 
-  private constructor(options: { store: Store; clusters: Clusters }) {
+  private constructor(options: {
+    store: Store;
+    clusters: Clusters;
+    leaseTerms?: LeaseTerms;
+  }) {
     this.#store = options.store;
     this.#clusters = options.clusters;
-    this.#views = new EnvironmentViews(options);
+    const views = new EnvironmentViews(options);
+    this.#once = new Once({ store: options.store, views });
   }
 
   async get(_caller: Caller, id: string): Promise<Drift> {
@@ -69,28 +78,26 @@ export class DefaultDriftService implements DriftService {
     id: string,
     asked: DriftDecision,
   ): Promise<Environment> {
-    const environment = await this.#store.environments.get(id);
-    if (!environment) throw notFound(id);
     const decision = withUntil(asked);
-    const live = await this.#readLive(environment, decision);
-    const decided = await this.#store.transaction(async tx => {
-      const locked = (await tx.environments.lock(id))!;
-      if (locked.phase !== 'Ready') {
-        throw new ConflictError(
-          `Environment ${locked.name} is ${locked.phase}: drift is decided on while it is Ready`,
-        );
-      }
-      const chosen = chooseDrifts(await tx.drifts.of(id), decision);
-      switch (decision.decision) {
-        case 'revert':
-          return revert(tx, caller, locked, decision, chosen);
-        case 'except':
-          return except(tx, caller, locked, decision, chosen);
-        default:
-          return accept(tx, caller, locked, decision, chosen, live);
-      }
-    });
-    return this.#views.one(decided);
+    let live: KubernetesObject[] = [];
+    const { environment } = await this.#once.answerIfKeyed(
+      caller,
+      { action: 'environment.decideDrift', id, ...asked },
+      {
+        prepare: async () => {
+          const known = await this.#store.environments.get(id);
+          if (!known) throw notFound(id);
+          live = await this.#readLive(known, decision);
+        },
+        work: async tx => {
+          const decided = await decideIn(tx, caller, id, decision, live);
+          // Where there is no work, the key stands with the one that is there.
+          const operation = (await tx.operations.get(decided.operationId))!;
+          return { environment: decided, operation };
+        },
+      },
+    );
+    return environment;
   }
 
   /** Before the transaction: a cluster may take its time. It is asked about known drift only. */
@@ -105,6 +112,30 @@ export class DefaultDriftService implements DriftService {
       environment,
       chooseDrifts(known, decision),
     );
+  }
+}
+
+async function decideIn(
+  tx: Transaction,
+  caller: Caller,
+  id: string,
+  decision: DriftDecision,
+  live: KubernetesObject[],
+): Promise<EnvironmentRow> {
+  const locked = (await tx.environments.lock(id))!;
+  if (locked.phase !== 'Ready') {
+    throw new ConflictError(
+      `Environment ${locked.name} is ${locked.phase}: drift is decided on while it is Ready`,
+    );
+  }
+  const chosen = chooseDrifts(await tx.drifts.of(id), decision);
+  switch (decision.decision) {
+    case 'revert':
+      return revert(tx, caller, locked, decision, chosen);
+    case 'except':
+      return except(tx, caller, locked, decision, chosen);
+    default:
+      return accept(tx, caller, locked, decision, chosen, live);
   }
 }
 
@@ -148,6 +179,7 @@ async function revert(
       `The namespace of environment ${environment.name} is gone and is not made again: delete the environment`,
     );
   }
+  requireAllowed(environment.manifests, chosen);
   const only = environment.manifests
     .filter(manifest => chosen.some(isSameObject(manifest)))
     .map(identityOf);

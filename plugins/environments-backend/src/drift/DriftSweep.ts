@@ -10,10 +10,11 @@ import {
   EnvironmentVersion,
   FrozenObjects,
 } from '../database/FrozenObjectsTable';
-import { Leadership } from '../database/Leadership';
 import { Store } from '../database/Store';
 import { findDrift } from '../domain/drift';
 import { identityOf, isSameObject } from '../domain/objectIdentity';
+import { Leader } from '../jobs/Leader';
+import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
 import { FoundDrift } from './judgeDrift';
 import { writeDrift } from './writeDrift';
 
@@ -54,10 +55,9 @@ export class DriftSweep {
   readonly #clusters: Clusters;
   readonly #logger: LoggerService;
   readonly #everySeconds: number;
+  readonly #leader: Leader;
   /** By cluster. */
   readonly #lookedAgain = new Map<string, number>();
-  #leadership?: Leadership;
-  #stopped = false;
 
   constructor(options: {
     store: Store;
@@ -66,32 +66,29 @@ export class DriftSweep {
     everySeconds?: number;
   }) {
     this.#store = options.store;
+    this.#leader = new Leader(options.store, 'drift');
     this.#clusters = options.clusters;
     this.#logger = options.logger;
     this.#everySeconds = options.everySeconds ?? DEFAULT_EVERY_SECONDS;
   }
 
   async schedule(scheduler: SchedulerService): Promise<void> {
-    await scheduler.scheduleTask({
+    await scheduleEverywhere(scheduler, {
       id: 'environments-drift',
-      scope: 'local',
-      frequency: { seconds: this.#everySeconds },
-      timeout: { seconds: Math.max(60, this.#everySeconds * 4) },
-      fn: async () => {
-        await this.run();
-      },
+      everySeconds: this.#everySeconds,
+      timeoutSeconds: Math.max(60, this.#everySeconds * 4),
+      fn: () => this.run(),
     });
   }
 
   /** Lets another backend have the comparison. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#leadership?.release();
+    await this.#leader.stop();
   }
 
   /** @returns whether it was this backend that compared */
   async run(): Promise<boolean> {
-    if (!(await this.#lead())) return false;
+    if (!(await this.#leader.leads())) return false;
     for (const cluster of this.#clusters.list()) {
       try {
         await this.#compare(cluster);
@@ -106,14 +103,6 @@ export class DriftSweep {
       }
     }
     return true;
-  }
-
-  async #lead(): Promise<boolean> {
-    if (this.#stopped) return false;
-    if (!this.#leadership?.isHeld) {
-      this.#leadership = await this.#store.lead('drift');
-    }
-    return this.#leadership !== undefined;
   }
 
   async #compare(cluster: Cluster): Promise<void> {

@@ -7,6 +7,7 @@ import { InMemoryCluster } from '../clusters/InMemoryCluster';
 import { UpgradeTarget } from '../database/UpgradeTargetsTable';
 import { EnvironmentRow } from '../database/rows';
 import { Store } from '../database/Store';
+import { createTwin } from '../testing/createTwinEngine';
 import { deliverRevision } from '../testing/deliverRevision';
 import { shopTemplate } from '../testing/shopTemplate';
 import { planUpgrade } from '../upgrades/planUpgrade';
@@ -34,9 +35,7 @@ describe('comparing what is at rest', () => {
   afterAll(async () => store.jobs.stop());
 
   it(`asks at most once for a hundred objects of ${ENVIRONMENTS} environments, and writes nothing`, async () => {
-    const twin = InMemoryCluster.create({
-      info: { name: 'twin', title: 'Twin', reality: 'memory' },
-    });
+    const twin = createTwin();
     const objects = await fill(twin);
     const lost = await lose(twin);
     const { cluster, calls, pages } = counting(twin);
@@ -141,6 +140,7 @@ describe('comparing what is at rest', () => {
         manifests,
         checks: [],
         draft: false,
+        members: [],
         operationId,
       });
       await tx.operations.insert({

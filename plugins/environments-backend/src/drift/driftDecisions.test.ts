@@ -131,6 +131,46 @@ describe('what may be decided about drift', () => {
     await portal.succeeded(operation!);
   });
 
+  it('makes nothing again that is no longer allowed, and all else', async () => {
+    const shop = await portal.makeShop();
+    greet(shop, 'Mine');
+    raiseQuota(shop);
+    await sweep.run();
+    const { manifests } = (await store.environments.get(shop.id))!;
+    // As if the rules had been others when it was made.
+    await knex('environments')
+      .where({ id: shop.id })
+      .update({
+        manifests: JSON.stringify(
+          manifests.map(manifest =>
+            manifest.kind === 'ConfigMap'
+              ? {
+                  ...manifest,
+                  metadata: { ...manifest.metadata, finalizers: ['a.b/c'] },
+                }
+              : manifest,
+          ),
+        ),
+      });
+    await expect(
+      decide('dana', shop, { decision: 'revert', objects: [QUOTA, SETTINGS] }),
+    ).rejects.toMatchObject({
+      statusCode: 400,
+      body: {
+        error: {
+          message: expect.stringMatching(
+            /\/objects\/1: ConfigMap settings is not made again, as it is no longer allowed: \/metadata\/finalizers: /,
+          ),
+        },
+      },
+    });
+    const { operation } = await decide('dana', shop, {
+      decision: 'revert',
+      objects: [QUOTA],
+    });
+    await portal.succeeded(operation!);
+  });
+
   it('asks the cluster about known drift alone', async () => {
     const shop = await portal.makeShop();
     const get = jest.spyOn(portal.twin, 'get');

@@ -4,14 +4,14 @@ import { canonicalBytes, formatDigest, sha256 } from '../audit/canonical';
 
 const MOST_FIELDS = 50;
 const LONGEST_VALUE = 200;
-/** Where people put what is nobody's business: told by digest alone. */
+/** Where people put what is nobody's business: that it changed is all that is said. */
 const PRIVATE =
   /^\/(data|binaryData|stringData)(\/|$)|\/(env|args|command|annotations)(\/|\[|$)/;
 
 /**
  * The changed fields for the log: what each should be and what it is. Values of
- * settings and of what programs are called with may be secrets, and stand there
- * as digests.
+ * settings and of what programs are called with may be secrets and are left out, also
+ * as digests: a short one could be guessed. Long ones stand there as digests.
  */
 export function recordedFields({
   fields,
@@ -26,9 +26,18 @@ export function recordedFields({
 }
 
 function valueOf(name: string, path: string, value: unknown): JsonObject {
-  if (value === undefined) return {};
+  if (value === undefined || isPrivate(path, value)) return {};
   const text = JSON.stringify(value);
-  return PRIVATE.test(path) || text.length > LONGEST_VALUE
+  return text.length > LONGEST_VALUE
     ? { [`${name}Digest`]: formatDigest(sha256(canonicalBytes({ value }))) }
     : { [name]: value as JsonObject[string] };
+}
+
+/** By where it is, or by what is within it. */
+function isPrivate(path: string, value: unknown): boolean {
+  if (PRIVATE.test(path)) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) =>
+    isPrivate(Array.isArray(value) ? path : `${path}/${key}`, inner),
+  );
 }

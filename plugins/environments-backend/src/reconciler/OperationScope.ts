@@ -1,23 +1,32 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { toError } from '@backstage/errors';
 import {
   AuditActor,
   Failure,
   Stage,
 } from '@sandlot/plugin-environments-common';
+import { v7 as uuidv7 } from 'uuid';
 import { AuditEvent } from '../audit/AuditEvent';
 import { unresolved } from '../audit/unresolved';
-import { Cluster } from '../clusters/Cluster';
+import { Cluster, Fence } from '../clusters/Cluster';
 import { Store, Transaction } from '../database/Store';
 import {
   ClaimedOperation,
   EnvironmentRow,
+  OperationDetails,
   OperationRow,
 } from '../database/rows';
 import { withStage } from '../domain/stages';
+import { Deadline } from './Deadline';
 import { FencedError } from './FencedError';
+import { UnwrittenError } from './UnwrittenError';
 
 /** How long a worker may be silent before another one takes over. */
-export const LEASE_SECONDS = 10;
-const RENEW_MILLISECONDS = (LEASE_SECONDS * 1000) / 3;
+const LEASE_SECONDS = 10;
+const RENEWALS_IN_A_LEASE = 3;
+
+/** Before what could not be written is written again; it doubles each time. */
+const FIRST_PAUSE_MILLISECONDS = 100;
 
 type EnvironmentChange = Parameters<
   Transaction['environments']['updateFenced']
@@ -46,11 +55,14 @@ export class OperationScope {
   readonly #store: Store;
   readonly #clusterOf: (environment: EnvironmentRow) => Cluster;
   readonly #afterFailure?: AfterFailure;
+  /** The lease of this worker. */
+  readonly leaseSeconds: number;
   #environment: EnvironmentRow;
   #stages: Stage[];
   #events: AuditEvent[] = [];
   #change: EnvironmentChange = {};
-  #leaseEndsAt: number;
+  #details: OperationDetails = {};
+  #leaseEnd: Deadline;
   #renewal?: NodeJS.Timeout;
 
   /**
@@ -63,12 +75,15 @@ export class OperationScope {
     store: Store,
     operationId: string,
     clusterOf: (environment: EnvironmentRow) => Cluster,
-    afterFailure?: AfterFailure,
+    {
+      leaseSeconds = LEASE_SECONDS,
+      afterFailure,
+    }: { leaseSeconds?: number; afterFailure?: AfterFailure } = {},
   ): Promise<OperationScope | undefined> {
-    const leaseEndsAt = performance.now() + LEASE_SECONDS * 1000;
+    const leaseEnd = Deadline.in(leaseSeconds);
     // Two steps, no transaction: the second holds only while the first does, and
     // an operation that is held and not worked on is taken up when its lease ends.
-    const operation = await store.operations.claim(operationId, LEASE_SECONDS);
+    const operation = await store.operations.claim(operationId, leaseSeconds);
     if (!operation) return undefined;
     const environment = await store.environments.claim(
       operation.environmentId,
@@ -80,7 +95,8 @@ export class OperationScope {
       operation,
       environment,
       clusterOf,
-      leaseEndsAt,
+      leaseSeconds,
+      leaseEnd,
       afterFailure,
     );
     if (operation.attempt > 1) await scope.#noteWhatIsUnknown();
@@ -92,7 +108,8 @@ export class OperationScope {
     operation: ClaimedOperation,
     environment: EnvironmentRow,
     clusterOf: (environment: EnvironmentRow) => Cluster,
-    leaseEndsAt: number,
+    leaseSeconds: number,
+    leaseEnd: Deadline,
     afterFailure?: AfterFailure,
   ) {
     this.#store = store;
@@ -100,14 +117,15 @@ export class OperationScope {
     this.#environment = environment;
     this.#stages = operation.stages;
     this.#clusterOf = clusterOf;
-    this.#leaseEndsAt = leaseEndsAt;
+    this.leaseSeconds = leaseSeconds;
+    this.#leaseEnd = leaseEnd;
     this.#afterFailure = afterFailure;
   }
 
   /** An earlier worker may have made calls of which it did not live to know the end. */
   async #noteWhatIsUnknown(): Promise<void> {
     const open = await this.#store.audit.findOpenAttempts(this.operation.id);
-    this.#events = open.map(unresolved);
+    this.#events = open.map(unresolved).map(asNoted);
   }
 
   /** @throws InputError when the configuration no longer has it */
@@ -134,15 +152,16 @@ export class OperationScope {
   /** Renews the lease until `letGo`. */
   keepAlive(): void {
     this.#renewal = setInterval(() => {
-      const now = performance.now();
+      const leaseEnd = Deadline.in(this.leaseSeconds);
+      const { id, attempt } = this.operation;
       this.#store.operations
-        .renewLease(this.operation.id, this.operation.attempt, LEASE_SECONDS)
+        .renewLease(id, attempt, this.leaseSeconds)
         .then(held => {
-          if (held) this.#leaseEndsAt = now + LEASE_SECONDS * 1000;
+          if (held) this.#leaseEnd = leaseEnd;
         })
-        // Not renewed: the lease runs out, and `assertHeld` says so.
+        // Not renewed: the lease runs out, and the fence says so.
         .catch(() => undefined);
-    }, RENEW_MILLISECONDS);
+    }, (this.leaseSeconds * 1000) / RENEWALS_IN_A_LEASE);
   }
 
   letGo(): void {
@@ -150,14 +169,14 @@ export class OperationScope {
   }
 
   /**
-   * To be called right before each call to the cluster, so that a worker that
+   * To be given with each call that changes the cluster, so that a worker that
    * was paused past its lease doesn't make it.
    */
-  assertHeld(): void {
-    if (performance.now() >= this.#leaseEndsAt) {
+  readonly fence: Fence = () => {
+    if (this.#leaseEnd.isWithin(0)) {
       throw new FencedError('The lease on the operation has run out');
     }
-  }
+  };
 
   stage(name: Stage['name']): Stage | undefined {
     return this.#stages.find(stage => stage.name === name);
@@ -185,12 +204,23 @@ export class OperationScope {
     this.#change = { ...this.#change, ...change };
   }
 
+  /** What is known of the operation, as it will be after the next commit. */
+  get details(): OperationDetails {
+    return { ...this.operation.details, ...this.#details };
+  }
+
+  noteDetails(details: OperationDetails): void {
+    this.#details = { ...this.#details, ...details };
+  }
+
+  /** @returns id of the record */
   noteEvent(
-    event: Pick<AuditEvent, 'stage' | 'action' | 'target' | 'reason'>,
-  ): void {
+    event: Pick<AuditEvent, 'stage' | 'action' | 'target' | 'reason'> &
+      Pick<Partial<AuditEvent>, 'parameters' | 'objectsDigest'>,
+  ): string {
     const { actor } = this.operation;
     const ofKubernetes = event.action.startsWith('kubernetes.');
-    this.#events.push({
+    const noted: AuditEvent = {
       ...event,
       actor: ofKubernetes ? portalOnBehalfOf(actor) : actor,
       correlationId: this.operation.correlationId,
@@ -208,17 +238,53 @@ export class OperationScope {
         namespaceUid: this.environment.namespaceUid,
         ...event.target,
       },
-    });
+    };
+    const record = asNoted(noted);
+    this.#events.push(record);
+    return record.eventId;
   }
 
-  /** Writes what was noted, or throws `FencedError` and writes nothing. */
+  /**
+   * Writes what was noted. While the database is away, or broke off and left it
+   * open whether that was done, it is written again: records have their ids, and
+   * all else depends on the epoch, so twice is as good as once.
+   *
+   * @throws FencedError when another worker has taken over: nothing is written
+   * @throws UnwrittenError when it could not be written in time, for all that is known
+   */
   async commit(ending?: Ending): Promise<void> {
+    for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause *= 2) {
+      try {
+        await this.#write(ending);
+        break;
+      } catch (error) {
+        const { name, message } = toError(error);
+        if (name === 'FencedError') throw error;
+        const isLate = this.#leaseEnd.isWithin(pause);
+        if (name !== 'ServiceUnavailableError' || isLate) {
+          throw new UnwrittenError(message, error);
+        }
+        await wait(pause);
+      }
+    }
+    this.#environment = { ...this.#environment, ...this.#change };
+    this.#change = {};
+    this.#events = [];
+  }
+
+  async #write(ending?: Ending): Promise<void> {
     const { id, epoch } = this.#environment;
     await this.#store.transaction(async tx => {
       if (!(await tx.environments.updateFenced(id, epoch, this.#change))) {
         throw new FencedError('Another worker has taken the operation over');
       }
+      if (this.#change.phase === 'Deleted') {
+        await tx.environmentRenders.removeAllOf(id);
+      }
       await tx.record(...this.#events);
+      if (Object.keys(this.#details).length > 0) {
+        await tx.operations.addDetails(this.operation.id, this.#details);
+      }
       if (ending && 'state' in ending) {
         await tx.operations.finish(
           this.operation.id,
@@ -238,10 +304,12 @@ export class OperationScope {
       }
       tx.changed(id);
     });
-    this.#environment = { ...this.#environment, ...this.#change };
-    this.#change = {};
-    this.#events = [];
   }
+}
+
+/** Known by its id when it is written again. */
+function asNoted(event: AuditEvent) {
+  return { ...event, eventId: uuidv7(), time: new Date().toISOString() };
 }
 
 /** The portal acts, but for somebody: both are said. */

@@ -4,7 +4,8 @@ import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { ClusterError } from '../clusters/ClusterError';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { TwinEngine, createTwinEngine } from '../testing/createTwinEngine';
+import { until } from '../testing/until';
 
 jest.setTimeout(60_000);
 
@@ -15,22 +16,26 @@ const unavailable = () =>
 describe('Reconciler', () => {
   let knex: Knex;
   let cluster: InMemoryCluster;
-  let engine: TestEngine;
+  let engine: TwinEngine;
 
   beforeEach(async () => {
     knex = await databases.init('POSTGRES_18');
-    cluster = InMemoryCluster.create({
-      info: { name: 'twin', title: 'Twin', reality: 'memory' },
-    });
-    engine = await createTestEngine({ knex, cluster });
+    engine = await createTwinEngine({ knex });
+    cluster = engine.cluster;
   });
   afterEach(async () => {
-    await engine.store.jobs.stop();
-    await cluster.close();
+    await engine.stop();
   });
 
   const stagesOf = (trail: { action: string; stage: string }[]) =>
     trail.map(({ action, stage }) => `${action} ${stage}`);
+
+  /** Where others work on it. */
+  const stateAtEnd = (operationId: string) =>
+    until(async () => {
+      const operation = await engine.store.operations.get(operationId);
+      return operation?.finishedAt && operation.state;
+    });
 
   it('waits and tries again while the cluster does not answer, and says so', async () => {
     const { environmentId, operationId } = await engine.request('patient');
@@ -155,6 +160,21 @@ describe('Reconciler', () => {
     expect(await engine.trail(operationId)).toEqual(trail);
   });
 
+  it('leaves to another worker, without a fault of its own, what failed while that one took over', async () => {
+    const { operationId } = await engine.request('overtaken-and-failing');
+    jest.spyOn(cluster, 'createNamespace').mockImplementationOnce(async () => {
+      await engine.expireLease(operationId);
+      await engine.finish(operationId);
+      throw unavailable();
+    });
+    expect(await engine.reconciler.run(operationId)).toBe(true);
+    expect(await engine.store.operations.get(operationId)).toMatchObject({
+      state: 'Succeeded',
+      attempt: 2,
+      failures: 0,
+    });
+  });
+
   it('stops a creation when the deletion is asked for, and leaves nothing', async () => {
     const { environmentId, operationId } = await engine.request('regretted');
     const held = cluster.faults.holdNext({ method: 'apply' });
@@ -195,21 +215,14 @@ describe('Reconciler', () => {
     await engine.store.jobs.work(16, async operationId => {
       await engine.reconciler.run(operationId);
     });
-    const finished = async (operationId: string) => {
-      for (;;) {
-        const operation = await engine.store.operations.get(operationId);
-        if (operation?.finishedAt) return operation.state;
-        await new Promise(done => setTimeout(done, 50));
-      }
-    };
     const makeAndDelete = async (name: string) => {
       const { environmentId, operationId } = await engine.request(
         name,
         'team-sandbox',
       );
       return [
-        await finished(operationId),
-        await finished(await engine.requestDeletion(environmentId)),
+        await stateAtEnd(operationId),
+        await stateAtEnd(await engine.requestDeletion(environmentId)),
       ];
     };
     for (const round of ['a', 'b', 'c']) {
@@ -300,15 +313,30 @@ describe('Reconciler', () => {
     expect(jobs.rows).toEqual([{ data: { operationId } }]);
   });
 
+  it('takes an operation up as soon as the lease of its worker has run out', async () => {
+    const { operationId } = await engine.request('orphan');
+    expect(await engine.store.operations.claim(operationId, 10)).toMatchObject({
+      attempt: 1,
+    });
+    await knex.raw('delete from environments_jobs.job');
+    expect(await engine.sweep.takeOrphans()).toBe(0);
+    await knex('operations')
+      .where({ id: operationId })
+      .update({ lease_expires_at: knex.raw('clock_timestamp()') });
+    expect(await engine.sweep.takeOrphans()).toBe(1);
+    const jobs = await knex.raw('select data from environments_jobs.job');
+    expect(jobs.rows).toEqual([{ data: { operationId } }]);
+  });
+
   it.each(['environment.access', 'template.dryRun'])(
     'ends in the log the %s of which nobody lived to tell the end',
     async action => {
       const { operationId } = await engine.request('access');
-      const [{ canonical }] = await knex('audit_records').where({
+      const [{ record }] = await knex('audit_log').where({
         operation_id: operationId,
         stage: 'requested',
       });
-      const { eventId, time, outcome, ...event } = JSON.parse(canonical);
+      const { eventId, time, outcome, ...event } = record;
       const attempt = {
         ...event,
         action,
@@ -343,9 +371,9 @@ describe('Reconciler', () => {
   );
 
   it('shares the work between two backends, each operation done once', async () => {
-    const other = await createTestEngine({ knex, cluster });
+    const other = await createTwinEngine({ knex, cluster });
     const shares = [0, 0];
-    const work = (backend: TestEngine, index: number) =>
+    const work = (backend: TwinEngine, index: number) =>
       backend.store.jobs.work(2, async operationId => {
         if (await backend.reconciler.run(operationId)) shares[index] += 1;
       });
@@ -356,12 +384,7 @@ describe('Reconciler', () => {
       ),
     );
     for (const { operationId } of requests) {
-      let operation = await engine.store.operations.get(operationId);
-      while (!operation?.finishedAt) {
-        await new Promise(done => setTimeout(done, 25));
-        operation = await engine.store.operations.get(operationId);
-      }
-      expect(operation.state).toBe('Succeeded');
+      expect(await stateAtEnd(operationId)).toBe('Succeeded');
       const trail = stagesOf(await engine.trail(operationId));
       expect(
         trail.filter(entry => entry === 'kubernetes.create succeeded'),

@@ -4,29 +4,51 @@ import { Operation } from '@sandlot/plugin-environments-common';
 import { ClusterError } from '../clusters/ClusterError';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
+import { OperationRow } from '../database/rows';
 import { backoffSeconds } from '../domain/backoff';
 import { operationFailure } from '../domain/failure';
 import { withCondition } from '../domain/conditions';
+import { phaseAfter } from '../domain/lifecycle';
 import { FencedError } from './FencedError';
 import { AfterFailure, OperationScope } from './OperationScope';
 import { PhaseFailure } from './PhaseFailure';
+import { UnwrittenError } from './UnwrittenError';
 import { applyWaves } from './applyWaves';
 import { deleteNamespace } from './deleteNamespace';
 import { drainNamespace } from './drainNamespace';
+import { noteSizes, scaleDown } from './hibernate';
+import { noteSuccess } from './noteSuccess';
 import { pruneObjects } from './pruneObjects';
+import { forgetSizes, requireSoundBefore, scaleUp } from './resume';
 import { runChecks } from './runChecks';
 import { verifyEnvironment } from './verifyEnvironment';
 
 /** Done, or to be looked at again after so many seconds. */
 export type PhaseResult = { requeueAfterSeconds: number } | undefined;
 
+/** Hears of each try that has to be done again, and why. */
+export type OnRetry = (operation: OperationRow, reason: string) => void;
+
 type Phase = (scope: OperationScope) => Promise<PhaseResult>;
+
+const proving: Phase[] = [verifyEnvironment, runChecks, forgetSizes];
+/** Also what hibernation failed on, and is brought to Ready another way, wakes up. */
+const waking: Phase[] = [scaleUp, ...proving];
 
 const phases: Record<Operation['kind'], Phase[]> = {
   create: [applyWaves, verifyEnvironment, runChecks],
-  upgrade: [applyWaves, pruneObjects, verifyEnvironment, runChecks],
-  rollback: [applyWaves, pruneObjects, verifyEnvironment, runChecks],
+  upgrade: [applyWaves, pruneObjects, ...waking],
+  rollback: [applyWaves, pruneObjects, ...waking],
   revert: [applyWaves, verifyEnvironment, runChecks],
+  claim: [applyWaves, pruneObjects, verifyEnvironment, runChecks],
+  transfer: [applyWaves, pruneObjects, ...waking],
+  hibernate: [noteSizes, scaleDown],
+  resume: [scaleUp, requireSoundBefore, ...proving],
+  restore: [scaleUp, requireSoundBefore, ...proving],
+  // Done when they are written.
+  extend: [],
+  addMember: [],
+  removeMember: [],
   delete: [deleteNamespace, drainNamespace],
 };
 
@@ -40,17 +62,24 @@ export class Reconciler {
   readonly #clusters: Clusters;
   readonly #logger: LoggerService;
   readonly #afterFailure?: AfterFailure;
+  readonly #onRetry?: OnRetry;
+  readonly #leaseSeconds?: number;
 
   constructor(options: {
     store: Store;
     clusters: Clusters;
     logger: LoggerService;
     afterFailure?: AfterFailure;
+    onRetry?: OnRetry;
+    /** Absent: ten. All backends of a database have the same. */
+    leaseSeconds?: number;
   }) {
     this.#store = options.store;
     this.#clusters = options.clusters;
     this.#logger = options.logger;
     this.#afterFailure = options.afterFailure;
+    this.#onRetry = options.onRetry;
+    this.#leaseSeconds = options.leaseSeconds;
   }
 
   /** @returns whether this worker had the operation in hand */
@@ -59,14 +88,17 @@ export class Reconciler {
       this.#store,
       operationId,
       environment => this.#clusters.get(environment.cluster),
-      this.#afterFailure,
+      { leaseSeconds: this.#leaseSeconds, afterFailure: this.#afterFailure },
     );
     if (!scope) return false;
     scope.keepAlive();
     try {
       await this.#runPhases(scope);
     } catch (error) {
-      await this.#settle(scope, error);
+      // To write what a fault means may come too late as well.
+      await this.#settle(scope, error).catch(late =>
+        this.#leave(scope.operation, late),
+      );
     } finally {
       scope.letGo();
     }
@@ -84,24 +116,17 @@ export class Reconciler {
         return;
       }
     }
-    scope.noteEvent({
-      stage: 'succeeded',
-      action: `environment.${scope.operation.kind}`,
-      target: {},
-      reason:
-        scope.operation.kind === 'delete'
-          ? 'The namespace and all that was in it are gone from the cluster'
-          : 'Ready: quota, bindings and the owner’s rights were seen on the cluster',
+    noteSuccess(scope);
+    scope.noteEnvironment({
+      phase: phaseAfter(scope.operation.kind, 'Succeeded'),
     });
     await scope.commit({ state: 'Succeeded' });
   }
 
   /** What a fault means for the operation: stop, try again later, or fail. */
   async #settle(scope: OperationScope, error: unknown): Promise<void> {
-    if (error instanceof FencedError) {
-      this.#logger.info(
-        `Let go of operation ${scope.operation.id}: ${error.message}`,
-      );
+    if (error instanceof FencedError || error instanceof UnwrittenError) {
+      this.#leave(scope.operation, error);
       return;
     }
     if (
@@ -112,6 +137,20 @@ export class Reconciler {
       return;
     }
     await this.#tryLater(scope, error);
+  }
+
+  /** To another worker: there is one already, or will be when the lease has run out. */
+  #leave({ id }: OperationRow, error: unknown): void {
+    if (error instanceof FencedError) {
+      this.#logger.info(`Let go of operation ${id}: ${error.message}`);
+      return;
+    }
+    if (!(error instanceof UnwrittenError)) throw error;
+    this.#logger.error(
+      `Let go of operation ${id}, which is taken up again when its lease has run out: ${stringifyError(
+        error,
+      )}`,
+    );
   }
 
   /** Also for faults of our own, so that none is tried without a pause or without a word. */
@@ -134,6 +173,10 @@ export class Reconciler {
       `${message}. Trying again in ${afterSeconds} s`,
     );
     await scope.commit({ afterSeconds, failures });
+    this.#onRetry?.(
+      scope.operation,
+      error instanceof ClusterError ? error.reason : 'Unexpected',
+    );
   }
 
   async #fail(
@@ -150,7 +193,7 @@ export class Reconciler {
       namespaceUid: scope.environment.namespaceUid,
     });
     scope.noteEnvironment({
-      phase: 'Failed',
+      phase: phaseAfter(scope.operation.kind, 'Failed'),
       conditions: withCondition(
         scope.environment.conditions,
         { type: 'Ready', status: 'False', reason, message },

@@ -11,6 +11,8 @@ import { ClusterError } from '../clusters/ClusterError';
 import { Clusters } from '../clusters/Clusters';
 import { EnvironmentRow } from '../database/rows';
 import { Store } from '../database/Store';
+import { Leader } from '../jobs/Leader';
+import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
 
 const EVERY_SECONDS = 60;
 
@@ -18,12 +20,13 @@ const EVERY_SECONDS = 60;
  * Deletes what a worker made that was frozen in the midst of a call, taken for
  * dead, and woke up when its environment had been deleted. Only namespaces
  * whose environment we know, and know to be Deleted: those of another portal
- * on the same cluster are not ours to judge.
+ * on the same cluster are not ours to judge. One backend of many does it.
  */
 export class StraySweep {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #logger: LoggerService;
+  readonly #leader: Leader;
 
   constructor(options: {
     store: Store;
@@ -31,21 +34,27 @@ export class StraySweep {
     logger: LoggerService;
   }) {
     this.#store = options.store;
+    this.#leader = new Leader(options.store, 'strays');
     this.#clusters = options.clusters;
     this.#logger = options.logger;
   }
 
   async schedule(scheduler: SchedulerService): Promise<void> {
-    await scheduler.scheduleTask({
+    await scheduleEverywhere(scheduler, {
       id: 'environments-strays',
-      scope: 'local',
-      frequency: { seconds: EVERY_SECONDS },
-      timeout: { seconds: EVERY_SECONDS },
+      everySeconds: EVERY_SECONDS,
       fn: () => this.run(),
     });
   }
 
-  async run(): Promise<void> {
+  /** Lets another backend have the search. */
+  stop(): Promise<void> {
+    return this.#leader.stop();
+  }
+
+  /** @returns whether it was this backend that searched */
+  async run(): Promise<boolean> {
+    if (!(await this.#leader.leads())) return false;
     for (const cluster of this.#clusters.list()) {
       try {
         await this.#sweep(cluster);
@@ -59,6 +68,7 @@ export class StraySweep {
         );
       }
     }
+    return true;
   }
 
   async #sweep(cluster: Cluster): Promise<void> {

@@ -6,7 +6,7 @@ import { pinned } from '../domain/pinned';
 import { stageOf } from '../domain/stages';
 import { ConditionType, withCondition } from '../domain/conditions';
 import { OperationScope } from './OperationScope';
-import { PhaseFailure } from './PhaseFailure';
+import { requireSameNamespace } from './requireSameNamespace';
 
 const waves: [Wave, ConditionType, string][] = [
   ['namespace', 'NamespaceCreated', 'The namespace is there'],
@@ -21,7 +21,7 @@ const waves: [Wave, ConditionType, string][] = [
 /** Makes the objects that the operation is about, wave by wave, each wave at once. */
 export async function applyWaves(scope: OperationScope): Promise<undefined> {
   const { kind, details } = scope.operation;
-  let isKnown = kind === 'create';
+  let isKnown = false;
   for (const [wave, condition, message] of waves) {
     const manifests = scope.environment.manifests.filter(
       manifest =>
@@ -31,7 +31,8 @@ export async function applyWaves(scope: OperationScope): Promise<undefined> {
     if (manifests.length === 0 || scope.stage(wave)?.state === 'Succeeded') {
       continue;
     }
-    if (!isKnown) await requireSameNamespace(scope);
+    // What is made in this wave is ours; between two tries it may have been replaced.
+    if (!isKnown && wave !== 'namespace') await requireSameNamespace(scope);
     isKnown = true;
     scope.noteStage(wave, 'Running');
     for (const manifest of manifests) note(scope, 'attempt', manifest);
@@ -50,37 +51,16 @@ export async function applyWaves(scope: OperationScope): Promise<undefined> {
   }
 }
 
-/**
- * Others may have deleted it and made one of the same name, which is not ours to
- * give rights in, whatever labels it has.
- */
-async function requireSameNamespace(scope: OperationScope): Promise<void> {
-  const { namespace, namespaceUid } = scope.environment;
-  const live = await scope.cluster.get({
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    name: namespace,
-  });
-  if (live && live.metadata.uid === namespaceUid) return;
-  throw new PhaseFailure(
-    live ? 'NamespaceReplaced' : 'NamespaceMissing',
-    live
-      ? `Namespace ${namespace} is another one than was made for this environment: its UID is ${live.metadata.uid}, ours was ${namespaceUid}. Nothing was applied to it. Delete the environment and make a new one`
-      : `Namespace ${namespace} is gone: somebody has deleted it past the portal. Delete the environment and make a new one`,
-  );
-}
-
 /** What was done is noted for each object, also when another one failed. */
 async function applyAll(
   scope: OperationScope,
   manifests: KubernetesObject[],
 ): Promise<void> {
-  scope.assertHeld();
   const results = await Promise.allSettled(
     manifests.map(manifest =>
       isToBeMade(scope, manifest)
-        ? scope.cluster.createNamespace(manifest)
-        : scope.cluster.apply(pinned(scope.environment, manifest)),
+        ? scope.cluster.createNamespace(manifest, scope.fence)
+        : scope.cluster.apply(pinned(scope.environment, manifest), scope.fence),
     ),
   );
   let firstFault: unknown;

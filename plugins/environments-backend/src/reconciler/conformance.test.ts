@@ -1,31 +1,27 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
-import { Knex } from 'knex';
 import { roleBinding } from '../clusters/contract/manifests';
 import { ClusterError } from '../clusters/ClusterError';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { TwinEngine, createTwinEngine } from '../testing/createTwinEngine';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe('conformance before Ready', () => {
-  let knex: Knex;
   let cluster: InMemoryCluster;
-  let engine: TestEngine;
+  let engine: TwinEngine;
 
   beforeEach(async () => {
-    knex = await databases.init('POSTGRES_18');
-    cluster = InMemoryCluster.create({
-      info: { name: 'twin', title: 'Twin', reality: 'memory' },
+    engine = await createTwinEngine({
+      knex: await databases.init('POSTGRES_18'),
     });
-    engine = await createTestEngine({ knex, cluster });
+    cluster = engine.cluster;
   });
   afterEach(async () => {
     jest.restoreAllMocks();
-    await engine.store.jobs.stop();
-    await cluster.close();
+    await engine.stop();
   });
 
   const read = async (environmentId: string) =>
@@ -166,6 +162,26 @@ describe('conformance before Ready', () => {
     expect(operation.failure).toMatchObject({
       reason: 'OwnerMayTooMuch',
       message: expect.stringContaining(`namespace ${neighbour}`),
+    });
+  });
+
+  it('fails where another account of the environment could reach another environment', async () => {
+    const other = await engine.request('neighbour');
+    await engine.finish(other.operationId);
+    const neighbour = (await read(other.environmentId)).namespace;
+    const { operation } = await makeWith({ method: 'createNamespace' }, home =>
+      cluster.apply({
+        ...roleBinding(neighbour, 'gift', 'sandlot-owner'),
+        subjects: [
+          { kind: 'ServiceAccount', name: 'sandlot-viewer', namespace: home },
+        ],
+      }),
+    );
+    expect(operation.failure).toMatchObject({
+      reason: 'OwnerMayTooMuch',
+      message: expect.stringMatching(
+        `service account sandlot-viewer .* in namespace ${neighbour}`,
+      ),
     });
   });
 

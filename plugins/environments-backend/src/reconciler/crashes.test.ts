@@ -2,16 +2,16 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { LABEL_ENVIRONMENT } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { KubernetesCluster } from '../clusters/KubernetesCluster';
-import { CrashPlan } from '../testing/crashingWorker';
 import { getTestControlPlane } from '../testing/controlPlane';
+import { Crash, crash, expectWholeTrail } from '../testing/crash';
 import { TestEngine, createTestEngine } from '../testing/createTestEngine';
-import { killWorker } from '../testing/killWorker';
+import { shippedTemplates } from '../testing/shippedTemplates';
+import { shopTemplate } from '../testing/shopTemplate';
+import { createTestCatalog } from '../testing/testCatalog';
 
 jest.setTimeout(600_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
-
-type Crash = Pick<CrashPlan, 'method' | 'call' | 'when'>;
 
 describe('a worker that is killed', () => {
   let knex: Knex;
@@ -26,20 +26,16 @@ describe('a worker that is killed', () => {
       info: { name: 'local', title: 'Local', reality: 'simulated' },
       file: kubeconfig,
     });
-    engine = await createTestEngine({ knex, cluster });
+    engine = await createTestEngine({
+      knex,
+      cluster,
+      catalog: createTestCatalog([...shippedTemplates(), shopTemplate()]),
+    });
   });
   afterAll(async () => {
     await engine.store.jobs.stop();
     await cluster.close();
   });
-
-  async function crash(operationId: string, at: Crash) {
-    await killWorker(knex, { ...at, operationId, kubeconfig });
-    expect((await engine.store.operations.get(operationId))!.state).toBe(
-      'Running',
-    );
-    await engine.expireLease(operationId);
-  }
 
   const whileCreating: [string, Crash][] = [
     [
@@ -73,7 +69,7 @@ describe('a worker that is killed', () => {
     async (title, at) => {
       const name = `c-${whileCreating.findIndex(([other]) => other === title)}`;
       const { environmentId, operationId } = await engine.request(name);
-      await crash(operationId, at);
+      await crash({ knex, engine }, { ...at, operationId, kubeconfig });
       expect(await engine.sweep.run()).toBe(1);
 
       expect(await engine.finish(operationId)).toMatchObject({
@@ -91,7 +87,7 @@ describe('a worker that is killed', () => {
         uid: environment.namespaceUid,
         labels: { [LABEL_ENVIRONMENT]: environmentId },
       });
-      await expectWholeTrail(operationId, 'environment.create');
+      await expectWholeTrail(engine, operationId, 'environment.create');
     },
   );
 
@@ -108,10 +104,13 @@ describe('a worker that is killed', () => {
 
   it.each(whileDeleting)('%s leaves nothing behind', async (title, at) => {
     const name = `d-${whileDeleting.findIndex(([other]) => other === title)}`;
-    const { environmentId, operationId } = await engine.request(name);
+    const { environmentId, operationId } = await engine.request(name, 'shop');
     await engine.finish(operationId);
     const deletionId = await engine.requestDeletion(environmentId);
-    await crash(deletionId, at);
+    await crash(
+      { knex, engine },
+      { ...at, operationId: deletionId, kubeconfig },
+    );
 
     expect(await engine.finish(deletionId)).toMatchObject({
       state: 'Succeeded',
@@ -125,23 +124,76 @@ describe('a worker that is killed', () => {
         name: environment.namespace,
       }),
     ).toBeUndefined();
-    await expectWholeTrail(deletionId, 'environment.delete');
+    await expectWholeTrail(engine, deletionId, 'environment.delete');
   });
 
-  /** Each attempt has its end, and the operation as a whole exactly one. */
-  async function expectWholeTrail(operationId: string, action: string) {
-    const trail = await engine.trail(operationId);
-    const count = (stages: string[], prefix: string) =>
-      trail.filter(
-        record =>
-          stages.includes(record.stage) && record.action.startsWith(prefix),
-      ).length;
-    expect(count(['succeeded', 'failed', 'unknown'], 'kubernetes.')).toBe(
-      count(['attempt'], 'kubernetes.'),
-    );
-    expect(count(['succeeded'], action)).toBe(1);
-    expect(new Set(trail.map(({ correlationId }) => correlationId)).size).toBe(
-      1,
-    );
+  async function replicasIn(namespace: string) {
+    const kind = { apiVersion: 'apps/v1', kind: 'Deployment' };
+    const [web] = await cluster.listInNamespace(namespace, kind);
+    return (web.spec as { replicas: number }).replicas;
   }
+
+  const whileAsleep: [string, 'hibernate' | 'resume', Crash][] = [
+    [
+      'before it has looked at any size',
+      'hibernate',
+      { method: 'listInNamespace', call: 1, when: 'before' },
+    ],
+    [
+      'between noting the sizes and scaling',
+      'hibernate',
+      { method: 'listInNamespace', call: 7, when: 'before' },
+    ],
+    [
+      'before it scales to zero',
+      'hibernate',
+      { method: 'resize', call: 1, when: 'before' },
+    ],
+    [
+      'when it is scaled to zero and nobody knows',
+      'hibernate',
+      { method: 'resize', call: 1, when: 'after' },
+    ],
+    [
+      'before the size is given back',
+      'resume',
+      { method: 'resize', call: 1, when: 'before' },
+    ],
+    [
+      'when the size is given back and nobody knows',
+      'resume',
+      { method: 'resize', call: 1, when: 'after' },
+    ],
+    [
+      'while it looks whether all is well again',
+      'resume',
+      { method: 'isAllowed', call: 3, when: 'before' },
+    ],
+  ];
+
+  it.each(whileAsleep)('%s loses no size', async (title, kind, at) => {
+    const name = `h-${whileAsleep.findIndex(([other]) => other === title)}`;
+    const { environmentId, operationId } = await engine.request(name);
+    await engine.finish(operationId);
+    const { namespace } = (await engine.store.environments.get(environmentId))!;
+    const before = await replicasIn(namespace);
+    expect(before).toBeGreaterThan(0);
+
+    for (const step of ['hibernate', 'resume'] as const) {
+      const stepId = await engine.ask(environmentId, step);
+      if (step === kind) {
+        await crash(
+          { knex, engine },
+          { ...at, operationId: stepId, kubeconfig },
+        );
+      }
+      expect(await engine.finish(stepId)).toMatchObject({ state: 'Succeeded' });
+      expect(await replicasIn(namespace)).toBe(step === 'resume' ? before : 0);
+      await expectWholeTrail(engine, stepId, `environment.${step}`);
+    }
+    expect(await engine.store.environments.get(environmentId)).toMatchObject({
+      phase: 'Ready',
+      hibernation: undefined,
+    });
+  });
 });

@@ -1,7 +1,8 @@
 import { LABEL_ENVIRONMENT } from '@sandlot/plugin-environments-node';
 import { ClusterError } from '../clusters/ClusterError';
 import { CALL_SECONDS } from '../clusters/Cluster';
-import { LEASE_SECONDS, OperationScope } from './OperationScope';
+import { listContent } from '../clusters/listContent';
+import { OperationScope } from './OperationScope';
 import type { PhaseResult } from './Reconciler';
 
 const NEXT_LOOK_SECONDS = 2;
@@ -11,6 +12,10 @@ export async function deleteNamespace(
   scope: OperationScope,
 ): Promise<PhaseResult> {
   if (scope.stage('delete')?.state === 'Succeeded') return undefined;
+  if (wasWaiting(scope)) {
+    scope.noteStage('delete', 'Succeeded', 'It waited: nothing had been made');
+    return undefined;
+  }
   scope.noteStage('delete', 'Running');
   await scope.commit();
 
@@ -25,13 +30,17 @@ export async function deleteNamespace(
   }
   if (uid) {
     scope.noteEnvironment({ namespaceUid: uid });
+    scope.noteDetails({ objects: await countObjects(scope) });
     const target = { apiVersion: 'v1', kind: 'Namespace', uid };
     const event = { action: 'kubernetes.delete', target } as const;
     scope.noteEvent({ ...event, stage: 'attempt', reason: undefined });
     await scope.commit();
     try {
-      scope.assertHeld();
-      await scope.cluster.deleteNamespace(scope.environment.namespace, uid);
+      await scope.cluster.deleteNamespace(
+        scope.environment.namespace,
+        uid,
+        scope.fence,
+      );
     } catch (error) {
       scope.noteEvent({
         ...event,
@@ -46,12 +55,39 @@ export async function deleteNamespace(
   return undefined;
 }
 
+/** For a place on the cluster, or for somebody to agree: no worker had it, and the cluster has nothing of it. */
+export function wasWaiting({ operation }: OperationScope): boolean {
+  const { before } = operation.details;
+  return before === 'Waiting' || before === 'AwaitingApproval';
+}
+
+/** For the receipt; what an earlier worker has counted was before anything was deleted. */
+async function countObjects({
+  cluster,
+  environment: { id, namespace, manifests },
+  details,
+}: OperationScope): Promise<number> {
+  if (details.objects !== undefined) return details.objects;
+  const kinds = new Map(
+    manifests
+      .filter(({ kind }) => kind !== 'Namespace')
+      .map(({ apiVersion, kind }) => [
+        `${apiVersion}/${kind}`,
+        { apiVersion, kind },
+      ]),
+  );
+  const content = await listContent(cluster, namespace, [...kinds.values()]);
+  return content.filter(
+    ({ metadata }) => metadata.labels?.[LABEL_ENVIRONMENT] === id,
+  ).length;
+}
+
 /**
  * A worker that was creating the Namespace when the deletion was asked for may
  * make one last call until its lease and that call have run out.
  */
 function mayStillBeMade(scope: OperationScope): boolean {
-  return scope.operation.ageSeconds < LEASE_SECONDS + CALL_SECONDS;
+  return scope.operation.ageSeconds < scope.leaseSeconds + CALL_SECONDS;
 }
 
 /** A creation that was cut short may have made the Namespace and not have noted it. */

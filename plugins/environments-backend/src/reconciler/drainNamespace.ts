@@ -1,24 +1,32 @@
+import { Blocker } from '@sandlot/plugin-environments-common';
 import {
   KubernetesObject,
   LABEL_ENVIRONMENT,
 } from '@sandlot/plugin-environments-node';
+import { listContent } from '../clusters/listContent';
+import { findBlockers, openConditions } from '../domain/blockers';
 import { withCondition } from '../domain/conditions';
+import { wasWaiting } from './deleteNamespace';
 import { OperationScope } from './OperationScope';
 import type { PhaseResult } from './Reconciler';
 
 const SOONEST_LOOK_SECONDS = 1;
 const LATEST_LOOK_SECONDS = 30;
+/** Until then most of what is there goes by itself. */
+const BLOCKED_AFTER_SECONDS = 5;
 
 /** Waits for the Namespace to be gone, and says what holds it. No finalizer is ever stripped. */
 export async function drainNamespace(
   scope: OperationScope,
 ): Promise<PhaseResult> {
   const { namespace, namespaceUid } = scope.environment;
-  const found = await scope.cluster.get({
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    name: namespace,
-  });
+  const found = wasWaiting(scope)
+    ? undefined
+    : await scope.cluster.get({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        name: namespace,
+      });
   const now = new Date();
   if (found && !namespaceUid && isOf(scope.environment.id, found)) {
     // Made after all, by a worker that was taken for dead.
@@ -27,6 +35,7 @@ export async function drainNamespace(
   }
   if (found && found.metadata.uid === namespaceUid) {
     const message = whatHolds(found);
+    scope.noteDetails({ blockers: await lookForBlockers(scope, found) });
     scope.noteStage('drain', 'Running', message);
     scope.noteEnvironment({
       conditions: withCondition(
@@ -50,7 +59,6 @@ export async function drainNamespace(
   }
   scope.noteStage('drain', 'Succeeded');
   scope.noteEnvironment({
-    phase: 'Deleted',
     deletedAt: now,
     conditions: withCondition(
       scope.environment.conditions,
@@ -70,16 +78,21 @@ function isOf(environmentId: string, namespace: KubernetesObject): boolean {
   return namespace.metadata.labels?.[LABEL_ENVIRONMENT] === environmentId;
 }
 
-interface NamespaceStatus {
-  conditions?: { type: string; status: string; message?: string }[];
+async function lookForBlockers(
+  { cluster, operation }: OperationScope,
+  found: KubernetesObject,
+): Promise<Blocker[]> {
+  const isBlocked =
+    operation.ageSeconds >= BLOCKED_AFTER_SECONDS &&
+    openConditions(found).length > 0;
+  return isBlocked
+    ? findBlockers(found, await listContent(cluster, found.metadata.name))
+    : [];
 }
 
 /** The namespace controller's own words on what remains. */
 function whatHolds(namespace: KubernetesObject): string {
-  const { conditions = [] } = (namespace.status ?? {}) as NamespaceStatus;
-  const open = conditions
-    .filter(({ status, message }) => status === 'True' && message)
-    .map(({ message }) => message);
+  const open = openConditions(namespace).map(({ message }) => message);
   return open.length > 0
     ? open.join('; ')
     : 'The cluster is deleting what is in the namespace';

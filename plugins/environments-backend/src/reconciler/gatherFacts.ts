@@ -2,7 +2,7 @@ import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { Cluster } from '../clusters/Cluster';
 import { ClusterError } from '../clusters/ClusterError';
 import { referenceTo } from '../clusters/namespaces';
-import { ownerUser } from '../domain/ownerQuestions';
+import { accountUser } from '../domain/ownerQuestions';
 import {
   VerificationFacts,
   VerificationSubject,
@@ -38,7 +38,7 @@ export async function gatherFacts(
       hasBindings(manifests, seen.roleBindings)
         ? seen.roleBindings
         : cluster.listInNamespace(namespace, ROLE_BINDINGS),
-      askAboutOwner(cluster, subject, seen),
+      askAboutAccounts(cluster, subject, seen),
     ]);
   return { ...account, quotas, networkPolicies, roleBindings, access };
 }
@@ -94,17 +94,19 @@ async function lookAtQuotas(
   );
 }
 
-async function askAboutOwner(
+async function askAboutAccounts(
   cluster: Cluster,
   { namespace, questions }: VerificationSubject,
   seen: VerificationFacts,
 ): Promise<boolean[]> {
-  const owner = ownerUser(namespace);
   return Promise.all(
-    questions.map(({ expected, ...question }, index) =>
+    questions.map(({ expected, account, ...question }, index) =>
       seen.access[index] === expected
         ? expected
-        : cluster.isAllowed({ ...owner, ...question }),
+        : cluster.isAllowed({
+            ...accountUser(namespace, account),
+            ...question,
+          }),
     ),
   );
 }

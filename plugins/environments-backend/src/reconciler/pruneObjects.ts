@@ -66,12 +66,12 @@ async function deleteAll(
   objects: KubernetesObject[],
 ): Promise<void> {
   const { namespace } = scope.environment;
-  scope.assertHeld();
   const results = await Promise.allSettled(
     objects.map(({ apiVersion, kind, metadata }) =>
       scope.cluster.deleteObject(
         { apiVersion, kind, name: metadata.name, namespace },
         metadata.uid!,
+        scope.fence,
       ),
     ),
   );

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { LABEL_TEMPLATE } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
@@ -8,6 +7,7 @@ import { referenceTo } from '../clusters/namespaces';
 import { findDrift } from '../domain/drift';
 import { getTestControlPlane } from '../testing/controlPlane';
 import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { until } from '../testing/until';
 
 jest.setTimeout(300_000);
 
@@ -60,9 +60,7 @@ describe('conformance on a real control plane', () => {
         (await engine.service.listObjects(caller, environmentId)).every(
           ({ health }) => health === 'Healthy',
         );
-      while (!(await areHealthy())) {
-        await wait(200);
-      }
+      await until(areHealthy);
       const { manifests, namespace } = await read(environmentId);
       for (const manifest of manifests) {
         const live = await cluster.get(referenceTo(manifest));
@@ -103,11 +101,10 @@ describe('conformance on a real control plane', () => {
         contentType: 'application/merge-patch+json',
       });
       // The API server learns of its own namespaces' labels a little later.
-      for (;;) {
+      return until(async () => {
         const answer = await ask(home);
-        if (!answer.refused) return answer;
-        await wait(50);
-      }
+        return !answer.refused && answer;
+      });
     });
     expect(await engine.finish(operationId)).toMatchObject({
       state: 'Failed',

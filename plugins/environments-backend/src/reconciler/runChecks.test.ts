@@ -1,29 +1,25 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { FrozenCheck } from '@sandlot/plugin-environments-node';
-import { Knex } from 'knex';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { TwinEngine, createTwinEngine } from '../testing/createTwinEngine';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe("a template's own checks", () => {
-  let knex: Knex;
   let cluster: InMemoryCluster;
-  let engine: TestEngine;
+  let engine: TwinEngine;
 
   beforeEach(async () => {
-    knex = await databases.init('POSTGRES_18');
-    cluster = InMemoryCluster.create({
-      info: { name: 'twin', title: 'Twin', reality: 'memory' },
+    engine = await createTwinEngine({
+      knex: await databases.init('POSTGRES_18'),
     });
-    engine = await createTestEngine({ knex, cluster });
+    cluster = engine.cluster;
   });
   afterEach(async () => {
     jest.restoreAllMocks();
-    await engine.store.jobs.stop();
-    await cluster.close();
+    await engine.stop();
   });
 
   const read = async (environmentId: string) =>

@@ -24,7 +24,6 @@ export async function runChecks(scope: OperationScope): Promise<PhaseResult> {
   }
   const now = new Date();
   scope.noteEnvironment({
-    phase: 'Ready',
     readyAt: scope.environment.readyAt ?? now,
     conditions: withCondition(
       scope.environment.conditions,

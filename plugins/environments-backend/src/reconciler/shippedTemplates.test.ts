@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
@@ -11,6 +10,7 @@ import { KubernetesCluster } from '../clusters/KubernetesCluster';
 import { getTestControlPlane } from '../testing/controlPlane';
 import { TestEngine, createTestEngine } from '../testing/createTestEngine';
 import { shippedTemplates } from '../testing/shippedTemplates';
+import { until } from '../testing/until';
 
 jest.setTimeout(300_000);
 
@@ -78,10 +78,10 @@ const CHOICES: [string, string, Choice][] = [
   ['with a cache', 'service-sandbox', { addOns: ['redis'] }],
   ['with a database', 'service-sandbox', { addOns: ['postgresql'] }],
   [
-    'at its largest',
+    'as large as it gets without asking ops',
     'service-sandbox',
     {
-      parameters: { replicas: 5, probe: 'tcp' },
+      parameters: { replicas: 3, probe: 'tcp' },
       addOns: ['redis', 'postgresql'],
     },
   ],
@@ -116,7 +116,13 @@ describe('the templates that ship', () => {
     knex = await databases.init('POSTGRES_18');
     const { portalKubeconfig } = await getTestControlPlane();
     cluster = KubernetesCluster.fromKubeconfig({
-      info: { name: 'local', title: 'Local', reality: 'simulated' },
+      // What the example of the documents chooses clusters by.
+      info: {
+        name: 'local',
+        title: 'Local',
+        reality: 'simulated',
+        labels: { use: 'sandbox' },
+      },
       file: portalKubeconfig,
     });
     engine = await createTestEngine({ knex, cluster });
@@ -169,16 +175,15 @@ describe('the templates that ship', () => {
         state: 'Succeeded',
         failure: undefined,
       });
-      for (;;) {
+      await until(async () => {
         const objects = await engine.service.listObjects(
           caller,
           environment.id,
         );
         const open = objects.filter(({ health }) => health !== 'Healthy');
-        if (open.length === 0) break;
         expect(open.map(({ health }) => health)).not.toContain('Degraded');
-        await wait(200);
-      }
+        return open.length === 0;
+      });
       const { namespace, namespaceUid } = (await engine.store.environments.get(
         environment.id,
       ))!;

@@ -95,7 +95,7 @@ async function begin(scope: OperationScope): Promise<{
   const { cluster, environment } = scope;
   const { namespace, manifests } = environment;
   const neighbour = await scope.findNeighbour();
-  const questions = ownerQuestions(namespace, neighbour);
+  const questions = ownerQuestions(namespace, manifests, neighbour);
   const subject = { namespace, manifests, questions };
   return { cluster, subject, facts: await gatherFacts(cluster, subject) };
 }

@@ -5,26 +5,39 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ApiRouter } from '@backstage/backend-openapi-utils';
 import { NotFoundError } from '@backstage/errors';
-import {
-  AuditFilter,
-  EnvironmentsFilter,
-} from '@sandlot/plugin-environments-common';
+import { EnvironmentsFilter } from '@sandlot/plugin-environments-common';
 import express, { ErrorRequestHandler, Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Store } from '../database/Store';
 import { isUnreachable, unreachable } from '../database/unreachable';
 import { DriftService } from '../drift/DriftService';
+import { HealthReports } from '../health/HealthReports';
+import { LifecycleService } from '../lifecycle/LifecycleService';
 import { spec } from '../schema/openapi.generated';
+import { AuditProofs } from '../service/AuditProofs';
 import { AuditService } from '../service/AuditService';
+import { Caller } from '../service/Caller';
 import { EnvironmentsService } from '../service/EnvironmentsService';
 import { RolloutsService } from '../upgrades/RolloutsService';
 import { UpgradesService } from '../upgrades/UpgradesService';
+import { ApprovalsService } from '../approvals/ApprovalsService';
+import { PolicySimulations } from '../policies/PolicySimulations';
+import { AuditExports } from '../audit/export/AuditExports';
+import { AuditReports } from '../audit/report/AuditReports';
+import { AuditSinks } from '../audit/sinks/AuditSinks';
+import { approvalRoutes } from './approvalRoutes';
+import { auditExportRoutes } from './auditExportRoutes';
+import { auditProofRoutes } from './auditProofRoutes';
+import { auditRoutes } from './auditRoutes';
+import { lifecycleRoutes } from './lifecycleRoutes';
 import { driftRoutes } from './driftRoutes';
+import { RateLimits, limitRate } from './limitRate';
 import { readCaller } from './readCaller';
 import { recordRefusals } from './recordRefusals';
 import { TemplateServices, templateRoutes } from './templateRoutes';
 import { upgradeRoutes } from './upgradeRoutes';
 import { validateRequests } from './validateRequests';
+import { sendAccepted } from './sendAccepted';
 
 const LARGEST_BODY = '128kb';
 /** Whole templates, in which a character may take six. */
@@ -36,9 +49,18 @@ export function createRouter(options: {
   upgrades: UpgradesService;
   rollouts: RolloutsService;
   drift: DriftService;
+  lifecycle: LifecycleService;
   templates: TemplateServices;
+  approvals: ApprovalsService;
+  simulations: PolicySimulations;
   audit: AuditService;
+  proofs: AuditProofs;
+  exports: AuditExports;
+  sinks: AuditSinks;
+  reports: AuditReports;
+  health: HealthReports;
   store: Store;
+  rateLimits: RateLimits;
   auth: AuthService;
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;
@@ -46,15 +68,21 @@ export function createRouter(options: {
   const { environments, audit, store } = options;
   // The typed requests of the OpenAPI router differ in their parameters only.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const callerOf = (req: Request<any, any, any, any>) =>
-    readCaller(req, options);
+  type AnyRequest = Request<any, any, any, any>;
+  // One thread for all that a request comes to, its refusal too.
+  const callers = new WeakMap<AnyRequest, Promise<Caller>>();
+  const callerOf = (req: AnyRequest) => {
+    const caller = callers.get(req) ?? readCaller(req, options);
+    callers.set(req, caller);
+    return caller;
+  };
 
   const router = PromiseRouter() as ApiRouter<typeof spec>;
-  router.use('/workbench', express.json({ limit: LARGEST_SOURCE }));
-  router.use(express.json({ limit: LARGEST_BODY }), ...validateRequests());
-
   // The contract itself, where Backstage's API docs look for it.
   (router as Router).get('/openapi.json', (_req, res) => res.json(spec));
+  router.use(...limitRate({ limits: options.rateLimits, store, callerOf }));
+  router.use('/workbench', express.json({ limit: LARGEST_SOURCE }));
+  router.use(express.json({ limit: LARGEST_BODY }), ...validateRequests());
 
   router.get('/clusters', async (req, res) => {
     res.json({ items: await environments.listClusters(await callerOf(req)) });
@@ -88,15 +116,15 @@ export function createRouter(options: {
   });
 
   router.post('/environments', async (req, res) => {
-    const accepted = await environments.create(
-      await callerOf(req),
-      req.body,
-      req.get('idempotency-key')!,
+    sendAccepted(
+      req,
+      res,
+      await environments.create(
+        await callerOf(req),
+        req.body,
+        req.get('idempotency-key')!,
+      ),
     );
-    res
-      .status(202)
-      .location(`${req.baseUrl}/operations/${accepted.operation.id}`)
-      .json(accepted);
   });
 
   router.get('/environments/:id', async (req, res) => {
@@ -104,23 +132,17 @@ export function createRouter(options: {
   });
 
   router.delete('/environments/:id', async (req, res) => {
-    const accepted = await environments.delete(
-      await callerOf(req),
-      req.params.id,
+    sendAccepted(
+      req,
+      res,
+      await environments.delete(await callerOf(req), req.params.id),
     );
-    res
-      .status(202)
-      .location(`${req.baseUrl}/operations/${accepted.operation.id}`)
-      .json(accepted);
   });
 
   router.get('/environments/:id/operations', async (req, res) => {
-    res.json({
-      items: await environments.listOperations(
-        await callerOf(req),
-        req.params.id,
-      ),
-    });
+    res.json(
+      await environments.listOperations(await callerOf(req), req.params.id),
+    );
   });
 
   router.get('/environments/:id/objects', async (req, res) => {
@@ -130,7 +152,11 @@ export function createRouter(options: {
   });
 
   router.post('/environments/:id/kubeconfig', async (req, res) => {
-    const { role = 'owner', expirationSeconds = 3600 } = req.body;
+    const {
+      role = 'owner',
+      expirationSeconds = 3600,
+      form = 'token',
+    } = req.body;
     res
       .status(201)
       .set('Cache-Control', 'no-store')
@@ -138,9 +164,23 @@ export function createRouter(options: {
         await environments.createKubeconfig(
           await callerOf(req),
           req.params.id,
-          { role, expirationSeconds },
+          { role, expirationSeconds, form },
         ),
       );
+  });
+
+  router.get('/environments/:id/access', async (req, res) => {
+    res.json({
+      items: await environments.listAccess(await callerOf(req), req.params.id),
+    });
+  });
+
+  router.delete('/environments/:id/access', async (req, res) => {
+    const caller = await callerOf(req);
+    const { person = caller.actor.ref } = req.query;
+    res.json({
+      items: await environments.revokeAccess(caller, req.params.id, person),
+    });
   });
 
   router.get('/operations/:id', async (req, res) => {
@@ -151,15 +191,17 @@ export function createRouter(options: {
 
   templateRoutes(router, { ...options.templates, environments, callerOf });
   upgradeRoutes(router, { ...options, callerOf });
+  lifecycleRoutes(router, { ...options, callerOf });
+  approvalRoutes(router, { ...options, callerOf });
   driftRoutes(router, { ...options, callerOf });
 
-  router.get('/audit/records', async (req, res) => {
-    res.json(await audit.list(await callerOf(req), req.query as AuditFilter));
+  router.get('/health', async (req, res) => {
+    res.json(await options.health.get(await callerOf(req)));
   });
 
-  router.get('/audit/records/:eventId', async (req, res) => {
-    res.json(await audit.get(await callerOf(req), req.params.eventId));
-  });
+  auditRoutes(router, { audit, callerOf });
+  auditProofRoutes(router, { ...options, callerOf });
+  auditExportRoutes(router, { ...options, callerOf });
 
   router.use((req, _res, next) =>
     next(new NotFoundError(`There is no ${req.method} ${req.path}`)),

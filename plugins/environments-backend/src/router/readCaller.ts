@@ -31,6 +31,7 @@ export async function readCaller(
       userAgent: req.get('user-agent')?.slice(0, LONGEST_USER_AGENT),
     },
     correlationId: uuidv7(),
+    idempotencyKey: req.get('idempotency-key'),
   };
   if (auth.isPrincipal(credentials, 'user')) {
     const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(

@@ -1,18 +1,33 @@
 import { isError } from '@backstage/errors';
+import { OperationRequest } from '@sandlot/plugin-environments-common';
 import { ErrorRequestHandler, Request } from 'express';
 import { AuditAction } from '../audit/AuditEvent';
 import { Store } from '../database/Store';
 import { driftActions } from '../drift/driftActions';
+import { requestHandlers } from '../lifecycle/requests';
+import { LimitReached } from '../limits/LimitReached';
 import { Caller } from '../service/Caller';
 
 /** Faults of a request that say nothing about the caller's rights; those are recorded where they are decided. */
-const REFUSALS = ['InputError', 'ConflictError', 'TemplateError'];
+const REFUSALS = [
+  'InputError',
+  'ConflictError',
+  'TemplateError',
+  // Of the parser of bodies.
+  'PayloadTooLargeError',
+  'SyntaxError',
+];
 const LONGEST_REASON = 1000;
 
 /** What changes something, by the end of its path. */
 const acts: { method: string; path: RegExp; action: AuditAction }[] = [
   { method: 'POST', path: /^\/environments$/i, action: 'environment.create' },
   { method: 'POST', path: /\/kubeconfig$/i, action: 'environment.access' },
+  {
+    method: 'DELETE',
+    path: /\/access$/i,
+    action: 'environment.revokeAccess',
+  },
   { method: 'POST', path: /\/upgrades$/i, action: 'environment.upgrade' },
   { method: 'POST', path: /\/rollbacks$/i, action: 'environment.rollback' },
   { method: 'PUT', path: /\/hold$/i, action: 'environment.hold' },
@@ -37,6 +52,33 @@ const acts: { method: string; path: RegExp; action: AuditAction }[] = [
     action: 'rollout.cancel',
   },
   {
+    method: 'POST',
+    path: /^\/operations\/.*\/cancel$/i,
+    action: 'environment.cancel',
+  },
+  {
+    method: 'PUT',
+    path: /\/hibernation-plan$/i,
+    action: 'environment.planHibernation',
+  },
+  { method: 'PUT', path: /\/legal-hold$/i, action: 'environment.legalHold' },
+  {
+    method: 'DELETE',
+    path: /\/legal-hold$/i,
+    action: 'environment.endLegalHold',
+  },
+  {
+    method: 'POST',
+    path: /^\/approvals\/.*\/decisions$/i,
+    action: 'approval.decide',
+  },
+  {
+    method: 'POST',
+    path: /^\/approval-delegations$/i,
+    action: 'approval.delegate',
+  },
+  { method: 'POST', path: /\/clones$/i, action: 'environment.create' },
+  {
     method: 'DELETE',
     path: /^\/environments\/[^/]*$/i,
     action: 'environment.delete',
@@ -53,7 +95,12 @@ export function recordRefusals(
 ): ErrorRequestHandler {
   return async (error, req, _res, next) => {
     const action = actionOf(req);
-    if (!action || !isError(error) || !REFUSALS.includes(error.name)) {
+    if (
+      !action ||
+      !isError(error) ||
+      !REFUSALS.includes(error.name) ||
+      error instanceof LimitReached
+    ) {
       next(error);
       return;
     }
@@ -80,12 +127,20 @@ export function recordRefusals(
 }
 
 function actionOf({ method, path, body }: Request): AuditAction | undefined {
+  if (/^\/environments\/.*\/operations\/?$/i.test(path) && method === 'POST') {
+    const kind: unknown = body?.kind;
+    return isRequestKind(kind) ? `environment.${kind}` : undefined;
+  }
   if (/\/drift\/decisions\/?$/i.test(path)) {
     return driftActions[body?.decision as keyof typeof driftActions];
   }
   return acts.find(
     act => act.method === method && act.path.test(path.replace(/\/$/, '')),
   )?.action;
+}
+
+function isRequestKind(kind: unknown): kind is OperationRequest['kind'] {
+  return typeof kind === 'string' && Object.hasOwn(requestHandlers, kind);
 }
 
 function environmentIn(path: string): string | undefined {

@@ -6,6 +6,7 @@ import { EnvironmentsService } from '../service/EnvironmentsService';
 import { RevisionHalts } from '../templates/RevisionHalts';
 import { TemplateReports } from '../templates/TemplateReports';
 import { Workbench } from '../templates/Workbench';
+import { sendAccepted } from './sendAccepted';
 
 export interface TemplateServices {
   reports: TemplateReports;
@@ -74,14 +75,14 @@ export function templateRoutes(
   });
 
   router.post('/workbench/tries', async (req, res) => {
-    const accepted = await environments.tryDraft(
-      await callerOf(req),
-      req.body,
-      req.get('idempotency-key')!,
+    sendAccepted(
+      req,
+      res,
+      await environments.tryDraft(
+        await callerOf(req),
+        req.body,
+        req.get('idempotency-key')!,
+      ),
     );
-    res
-      .status(202)
-      .location(`${req.baseUrl}/operations/${accepted.operation.id}`)
-      .json(accepted);
   });
 }

@@ -4,6 +4,7 @@ import { spec } from '../schema/openapi.generated';
 import { Caller } from '../service/Caller';
 import { RolloutsService } from '../upgrades/RolloutsService';
 import { UpgradesService } from '../upgrades/UpgradesService';
+import { sendAccepted } from './sendAccepted';
 
 type CallerOf = (
   // The typed requests of the OpenAPI router differ in their parameters only.
@@ -33,15 +34,11 @@ export function upgradeRoutes(
   });
 
   router.post('/environments/:id/upgrades', async (req, res) => {
-    const accepted = await upgrades.upgrade(
-      await callerOf(req),
-      req.params.id,
-      req.body,
+    sendAccepted(
+      req,
+      res,
+      await upgrades.upgrade(await callerOf(req), req.params.id, req.body),
     );
-    res
-      .status(202)
-      .location(`${req.baseUrl}/operations/${accepted.operation.id}`)
-      .json(accepted);
   });
 
   router.post('/environments/:id/rollback-previews', async (req, res) => {
@@ -51,15 +48,11 @@ export function upgradeRoutes(
   });
 
   router.post('/environments/:id/rollbacks', async (req, res) => {
-    const accepted = await upgrades.rollback(
-      await callerOf(req),
-      req.params.id,
-      req.body,
+    sendAccepted(
+      req,
+      res,
+      await upgrades.rollback(await callerOf(req), req.params.id, req.body),
     );
-    res
-      .status(202)
-      .location(`${req.baseUrl}/operations/${accepted.operation.id}`)
-      .json(accepted);
   });
 
   router.put('/environments/:id/hold', async (req, res) => {

@@ -311,6 +311,9 @@ export const spec = {
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/OptionalIdempotencyKey"
           }
         ],
         "responses": {
@@ -341,23 +344,193 @@ export const spec = {
         ],
         "responses": {
           "200": {
-            "description": "The operations",
+            "description": "The operations, and what was decided beside them",
             "content": {
               "application/json": {
                 "schema": {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": [
-                    "items"
-                  ],
-                  "properties": {
-                    "items": {
-                      "type": "array",
-                      "items": {
-                        "$ref": "#/components/schemas/Operation"
-                      }
-                    }
-                  }
+                  "$ref": "#/components/schemas/Activity"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "createOperation",
+        "description": "Asks for an act on the environment. Which are possible now is in its `allowed`; docs/lifecycle.md has the table of all of them.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/OperationRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Accepted; what needs no cluster is done already",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AcceptedOperation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/clones": {
+      "post": {
+        "operationId": "cloneEnvironment",
+        "description": "Makes another environment with the same choices, of the template's current revision.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CloneRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Accepted",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AcceptedOperation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/hibernation-plan": {
+      "put": {
+        "operationId": "planHibernation",
+        "description": "When the environment hibernates by itself: outside of working hours, or when nobody has used it for a while. An empty plan ends both.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/HibernationPlan"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/legal-hold": {
+      "put": {
+        "operationId": "holdLegally",
+        "description": "While it stands, the environment neither expires nor is deleted, by anybody. For ops and auditors.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReasonRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "endLegalHold",
+        "description": "Ends the legal hold.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "name": "reason",
+            "in": "query",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "minLength": 3,
+              "maxLength": 500
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
                 }
               }
             }
@@ -409,7 +582,7 @@ export const spec = {
     "/environments/{id}/kubeconfig": {
       "post": {
         "operationId": "createKubeconfig",
-        "description": "A kubeconfig that is good for this environment's namespace alone, with a short token. It is shown this once and stored nowhere; that it was given out, to whom and until when is recorded.",
+        "description": "A kubeconfig that is good for this environment's namespace alone, with a short token of a service account that is the caller's alone. It is shown this once and stored nowhere; that it was given out, to whom and until when is recorded. In the form `exec` there is no token in it: kubectl runs `sandlot kube-token`, which asks for one here when it is needed.",
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
@@ -436,6 +609,14 @@ export const spec = {
                     "minimum": 600,
                     "maximum": 28800,
                     "default": 3600
+                  },
+                  "form": {
+                    "type": "string",
+                    "enum": [
+                      "token",
+                      "exec"
+                    ],
+                    "default": "token"
                   }
                 }
               }
@@ -449,6 +630,64 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/Kubeconfig"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/access": {
+      "get": {
+        "operationId": "listAccess",
+        "description": "Who has got a kubeconfig, and so has a service account of their own in the environment's namespace.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The accounts, by person",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "revokeAccess",
+        "description": "Deletes somebody's accounts in the environment, so that the cluster refuses every token of theirs. They may ask for another one as long as they may get in: to keep them out, remove them from the members.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "name": "person",
+            "in": "query",
+            "description": "Whose; without it, the caller's own",
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Who still has an account. What the cluster could not be told yet is `revoking`, and will be told.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessList"
                 }
               }
             }
@@ -490,6 +729,303 @@ export const spec = {
         }
       }
     },
+    "/operations/{id}/cancel": {
+      "post": {
+        "operationId": "cancelOperation",
+        "description": "Takes back what was asked for and not begun. A creation that has begun is cancelled by deleting what it made so far.",
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "format": "uuid"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/OptionalIdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CancelRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Cancelled; the operation in the answer is the one that has the environment now",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AcceptedOperation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/approvals": {
+      "get": {
+        "operationId": "listApprovals",
+        "description": "Requests that somebody must agree to, those that wait longest first, the decided ones newest first.",
+        "parameters": [
+          {
+            "name": "scope",
+            "in": "query",
+            "description": "`mine`: that the caller may decide, as asked or for whoever made them a stand-in; `requested`: that the caller asked for; `all`: for ops and auditors",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "mine",
+                "requested",
+                "all"
+              ],
+              "default": "mine"
+            }
+          },
+          {
+            "name": "state",
+            "in": "query",
+            "description": "`open`: pending ones; `closed`: all others",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "open",
+                "closed"
+              ],
+              "default": "open"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of approvals",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Approval"
+                      }
+                    },
+                    "nextCursor": {
+                      "type": "string",
+                      "description": "Absent on the last page"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/approvals/{approvalId}": {
+      "get": {
+        "operationId": "getApproval",
+        "description": "One approval with what would be made, for who asked, who decides, ops and auditors.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/ApprovalId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The approval",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ApprovalDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/approvals/{approvalId}/decisions": {
+      "post": {
+        "operationId": "decideApproval",
+        "description": "Agrees, or refuses with a reason. What is agreed to is just what `getApproval` shows: `digest` says so. The same decision again answers the same; another one by the same person is a conflict. Nobody decides on what they asked for themselves.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/ApprovalId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ApprovalDecisionRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The approval as it is now",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ApprovalDetail"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/approval-delegations": {
+      "get": {
+        "operationId": "listApprovalDelegations",
+        "description": "Who decides in the caller's place, and in whose place the caller decides.",
+        "responses": {
+          "200": {
+            "description": "Those that have not ended, by end",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ApprovalDelegation"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "delegateApprovals",
+        "description": "Lets another person decide in the caller's place, until an end. It is not passed on: a stand-in's stand-in decides nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ApprovalDelegationRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The delegation",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ApprovalDelegation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/approval-delegations/{delegationId}": {
+      "delete": {
+        "operationId": "endApprovalDelegation",
+        "description": "Ends a delegation; for who gave it.",
+        "parameters": [
+          {
+            "name": "delegationId",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "format": "uuid"
+            }
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It has ended"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/policies/simulations": {
+      "post": {
+        "operationId": "simulatePolicies",
+        "description": "What the policies would say to a request of another person, at another time. Nothing is made; that it was asked is recorded. For ops and auditors.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PolicySimulationRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What each policy says, and what comes of it",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PolicySimulation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/template-reports": {
       "get": {
         "operationId": "listTemplateReports",
@@ -513,6 +1049,27 @@ export const spec = {
                       }
                     }
                   }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/health": {
+      "get": {
+        "operationId": "getHealth",
+        "description": "How the plugin fares, as far as the backend that answers knows: its database, its clusters, its queue and its tasks. It answers 200 as long as it can answer; whether a backend is to get requests is what Backstage's own readiness is for.",
+        "responses": {
+          "200": {
+            "description": "What is known now",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/HealthReport"
                 }
               }
             }
@@ -837,6 +1394,9 @@ export const spec = {
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/OptionalIdempotencyKey"
           }
         ],
         "requestBody": {
@@ -899,6 +1459,9 @@ export const spec = {
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/OptionalIdempotencyKey"
           }
         ],
         "requestBody": {
@@ -1021,6 +1584,9 @@ export const spec = {
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/OptionalIdempotencyKey"
           }
         ],
         "requestBody": {
@@ -1267,93 +1833,46 @@ export const spec = {
         "description": "The audit log, newest first. Reading it is itself recorded, each page.",
         "parameters": [
           {
-            "name": "actor",
-            "in": "query",
-            "description": "Entity reference of the person or service, as recorded",
-            "schema": {
-              "type": "string",
-              "maxLength": 300
-            }
+            "$ref": "#/components/parameters/AuditActor"
           },
           {
-            "name": "template",
-            "in": "query",
-            "schema": {
-              "type": "string",
-              "maxLength": 300
-            }
+            "$ref": "#/components/parameters/AuditGroup"
           },
           {
-            "name": "cluster",
-            "in": "query",
-            "schema": {
-              "type": "string",
-              "maxLength": 63
-            }
+            "$ref": "#/components/parameters/AuditTemplate"
           },
           {
-            "name": "namespace",
-            "in": "query",
-            "schema": {
-              "type": "string",
-              "maxLength": 63
-            }
+            "$ref": "#/components/parameters/AuditRevision"
           },
           {
-            "name": "environment",
-            "in": "query",
-            "schema": {
-              "type": "string",
-              "format": "uuid"
-            }
+            "$ref": "#/components/parameters/AuditCluster"
           },
           {
-            "name": "correlation",
-            "in": "query",
-            "schema": {
-              "type": "string",
-              "format": "uuid"
-            }
+            "$ref": "#/components/parameters/AuditNamespace"
           },
           {
-            "name": "action",
-            "in": "query",
-            "schema": {
-              "type": "string",
-              "maxLength": 100
-            }
+            "$ref": "#/components/parameters/AuditEnvironment"
           },
           {
-            "name": "outcome",
-            "in": "query",
-            "schema": {
-              "$ref": "#/components/schemas/AuditOutcome"
-            }
+            "$ref": "#/components/parameters/AuditCorrelation"
           },
           {
-            "name": "stage",
-            "in": "query",
-            "schema": {
-              "$ref": "#/components/schemas/AuditStage"
-            }
+            "$ref": "#/components/parameters/AuditAction"
           },
           {
-            "name": "from",
-            "in": "query",
-            "description": "Not before this time",
-            "schema": {
-              "type": "string",
-              "format": "date-time"
-            }
+            "$ref": "#/components/parameters/AuditOutcome"
           },
           {
-            "name": "to",
-            "in": "query",
-            "description": "Before this time",
-            "schema": {
-              "type": "string",
-              "format": "date-time"
-            }
+            "$ref": "#/components/parameters/AuditStage"
+          },
+          {
+            "$ref": "#/components/parameters/AuditFrom"
+          },
+          {
+            "$ref": "#/components/parameters/AuditTo"
+          },
+          {
+            "$ref": "#/components/parameters/AuditText"
           },
           {
             "$ref": "#/components/parameters/Cursor"
@@ -1385,6 +1904,567 @@ export const spec = {
                       "description": "Absent on the last page"
                     }
                   }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/summary": {
+      "get": {
+        "operationId": "summarizeAuditRecords",
+        "description": "What the records of a filter come to: how many of each kind, and when. Counts end at a bound and say so. It is recorded like a page.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/AuditActor"
+          },
+          {
+            "$ref": "#/components/parameters/AuditGroup"
+          },
+          {
+            "$ref": "#/components/parameters/AuditTemplate"
+          },
+          {
+            "$ref": "#/components/parameters/AuditRevision"
+          },
+          {
+            "$ref": "#/components/parameters/AuditCluster"
+          },
+          {
+            "$ref": "#/components/parameters/AuditNamespace"
+          },
+          {
+            "$ref": "#/components/parameters/AuditEnvironment"
+          },
+          {
+            "$ref": "#/components/parameters/AuditCorrelation"
+          },
+          {
+            "$ref": "#/components/parameters/AuditAction"
+          },
+          {
+            "$ref": "#/components/parameters/AuditOutcome"
+          },
+          {
+            "$ref": "#/components/parameters/AuditStage"
+          },
+          {
+            "$ref": "#/components/parameters/AuditFrom"
+          },
+          {
+            "$ref": "#/components/parameters/AuditTo"
+          },
+          {
+            "$ref": "#/components/parameters/AuditText"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Facets and a histogram",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AuditSummary"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/export": {
+      "get": {
+        "operationId": "exportAuditRecords",
+        "description": "The sealed records of a filter, oldest first, as a stream. `ndjson` has the canonical bytes with proofs and is what `sandlot audit verify` reads; a filter of time alone gives a run without gaps. Recorded before the first byte, and with the number of records at the end.",
+        "parameters": [
+          {
+            "name": "format",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "ndjson",
+                "csv",
+                "ocsf"
+              ],
+              "default": "ndjson"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/AuditActor"
+          },
+          {
+            "$ref": "#/components/parameters/AuditGroup"
+          },
+          {
+            "$ref": "#/components/parameters/AuditTemplate"
+          },
+          {
+            "$ref": "#/components/parameters/AuditRevision"
+          },
+          {
+            "$ref": "#/components/parameters/AuditCluster"
+          },
+          {
+            "$ref": "#/components/parameters/AuditNamespace"
+          },
+          {
+            "$ref": "#/components/parameters/AuditEnvironment"
+          },
+          {
+            "$ref": "#/components/parameters/AuditCorrelation"
+          },
+          {
+            "$ref": "#/components/parameters/AuditAction"
+          },
+          {
+            "$ref": "#/components/parameters/AuditOutcome"
+          },
+          {
+            "$ref": "#/components/parameters/AuditStage"
+          },
+          {
+            "$ref": "#/components/parameters/AuditFrom"
+          },
+          {
+            "$ref": "#/components/parameters/AuditTo"
+          },
+          {
+            "$ref": "#/components/parameters/AuditText"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The file",
+            "content": {
+              "application/x-ndjson": {
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/report": {
+      "get": {
+        "operationId": "getAuditReport",
+        "description": "What was done in a period, for who has to answer for it. Recorded.",
+        "parameters": [
+          {
+            "name": "from",
+            "in": "query",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "required": true,
+            "description": "Exclusive; at most 366 days after `from`",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The report",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AuditReport"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/log": {
+      "get": {
+        "operationId": "getAuditLog",
+        "description": "How the log stands as a whole, so that its proofs can be judged.",
+        "responses": {
+          "200": {
+            "description": "Keys, checkpoint, witnesses, sinks and coverage",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AuditLog"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/checkpoints": {
+      "get": {
+        "operationId": "listAuditCheckpoints",
+        "description": "Signed checkpoints, newest first.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of checkpoints",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/AuditCheckpoint"
+                      }
+                    },
+                    "nextCursor": {
+                      "type": "string",
+                      "description": "Absent on the last page"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/views": {
+      "get": {
+        "operationId": "listAuditViews",
+        "description": "The filters that whoever asks keeps under a name.",
+        "responses": {
+          "200": {
+            "description": "In the order of their names",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/AuditView"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "saveAuditView",
+        "description": "Keeps a filter; one of the same name is replaced.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/SaveAuditViewRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "It is kept",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AuditView"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/views/{viewId}": {
+      "delete": {
+        "operationId": "deleteAuditView",
+        "parameters": [
+          {
+            "name": "viewId",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "format": "uuid"
+            }
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It is gone"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/erasures": {
+      "post": {
+        "operationId": "erasePerson",
+        "description": "Erases what names a person in the log. The records stay, and prove the same. It can't be taken back.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "person",
+                  "reason"
+                ],
+                "properties": {
+                  "person": {
+                    "$ref": "#/components/schemas/EntityRef"
+                  },
+                  "reason": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 1000
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "It is done",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "records"
+                  ],
+                  "properties": {
+                    "records": {
+                      "type": "integer",
+                      "description": "In how many records something was erased"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/erasure-previews": {
+      "post": {
+        "operationId": "previewErasure",
+        "description": "What an erasure would erase, and what else names the person. Nothing is erased.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "person"
+                ],
+                "properties": {
+                  "person": {
+                    "$ref": "#/components/schemas/EntityRef"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "As it is now",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AuditErasurePreview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/sinks/{sinkId}/resume": {
+      "post": {
+        "operationId": "resumeAuditSink",
+        "description": "Lets a parked sink go on where it stopped.",
+        "parameters": [
+          {
+            "name": "sinkId",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 63
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "reason"
+                ],
+                "properties": {
+                  "reason": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 1000
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "It goes on",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AuditSink"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/receipts/{receipt}": {
+      "get": {
+        "operationId": "getEnvironmentReceipt",
+        "description": "Proof that the creation, or the deletion, of the environment stands in the log: a C2SP tlog-proof whose extra data is the canonical record. For whom may see the environment. 404 until the record is sealed.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "name": "receipt",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "enum": [
+                "creation",
+                "deletion"
+              ]
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The proof",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/audit/records/{eventId}/proof": {
+      "get": {
+        "operationId": "getAuditProof",
+        "description": "Proof that the record stands in the log: a C2SP tlog-proof whose extra data is the canonical record. 404 until it is sealed.",
+        "parameters": [
+          {
+            "name": "eventId",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "format": "uuid"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The proof",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
                 }
               }
             }
@@ -1429,6 +2509,121 @@ export const spec = {
   },
   "components": {
     "parameters": {
+      "AuditActor": {
+        "name": "actor",
+        "in": "query",
+        "description": "Entity reference of the person or service, as recorded",
+        "schema": {
+          "type": "string",
+          "maxLength": 300
+        }
+      },
+      "AuditGroup": {
+        "name": "group",
+        "in": "query",
+        "description": "A group that the person was a member of when it happened",
+        "schema": {
+          "type": "string",
+          "maxLength": 300
+        }
+      },
+      "AuditTemplate": {
+        "name": "template",
+        "in": "query",
+        "schema": {
+          "type": "string",
+          "maxLength": 300
+        }
+      },
+      "AuditRevision": {
+        "name": "revision",
+        "in": "query",
+        "schema": {
+          "$ref": "#/components/schemas/Digest"
+        }
+      },
+      "AuditCluster": {
+        "name": "cluster",
+        "in": "query",
+        "schema": {
+          "type": "string",
+          "maxLength": 63
+        }
+      },
+      "AuditNamespace": {
+        "name": "namespace",
+        "in": "query",
+        "schema": {
+          "type": "string",
+          "maxLength": 63
+        }
+      },
+      "AuditEnvironment": {
+        "name": "environment",
+        "in": "query",
+        "schema": {
+          "type": "string",
+          "format": "uuid"
+        }
+      },
+      "AuditCorrelation": {
+        "name": "correlation",
+        "in": "query",
+        "schema": {
+          "type": "string",
+          "format": "uuid"
+        }
+      },
+      "AuditAction": {
+        "name": "action",
+        "in": "query",
+        "schema": {
+          "type": "string",
+          "maxLength": 100
+        }
+      },
+      "AuditOutcome": {
+        "name": "outcome",
+        "in": "query",
+        "schema": {
+          "$ref": "#/components/schemas/AuditOutcome"
+        }
+      },
+      "AuditStage": {
+        "name": "stage",
+        "in": "query",
+        "schema": {
+          "$ref": "#/components/schemas/AuditStage"
+        }
+      },
+      "AuditFrom": {
+        "name": "from",
+        "in": "query",
+        "description": "Not before this time",
+        "schema": {
+          "type": "string",
+          "format": "date-time"
+        }
+      },
+      "AuditTo": {
+        "name": "to",
+        "in": "query",
+        "description": "Before this time",
+        "schema": {
+          "type": "string",
+          "format": "date-time"
+        }
+      },
+      "AuditText": {
+        "name": "text",
+        "in": "query",
+        "description": "Whole words, all of which the record has: names of environments, namespaces, objects and templates, ids, and words of the reason",
+        "schema": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        }
+      },
       "TemplateNamespace": {
         "name": "namespace",
         "in": "path",
@@ -1482,6 +2677,26 @@ export const spec = {
           "minLength": 8,
           "maxLength": 128,
           "pattern": "^[A-Za-z0-9_-]+$"
+        }
+      },
+      "OptionalIdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "The same key with the same request is answered as it was the first time, also when what was asked for has ended; with another request it is a conflict. Keys are kept for 30 days.",
+        "schema": {
+          "type": "string",
+          "minLength": 8,
+          "maxLength": 128,
+          "pattern": "^[A-Za-z0-9_-]+$"
+        }
+      },
+      "ApprovalId": {
+        "name": "approvalId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "format": "uuid"
         }
       },
       "Cursor": {
@@ -1538,11 +2753,17 @@ export const spec = {
       },
       "Phase": {
         "type": "string",
+        "description": "`AwaitingApproval`: somebody must agree first. `Waiting`: accepted, and the cluster has no room yet.",
         "enum": [
+          "AwaitingApproval",
+          "Waiting",
           "Provisioning",
           "Ready",
           "Updating",
           "Failed",
+          "Hibernating",
+          "Hibernated",
+          "Resuming",
           "Deleting",
           "Deleted"
         ]
@@ -1567,8 +2788,7 @@ export const spec = {
           },
           "line": {
             "type": "integer",
-            "description": "From 1",
-            "where the source is known": null
+            "description": "From 1, where the source is known"
           },
           "column": {
             "type": "integer"
@@ -1636,6 +2856,30 @@ export const spec = {
               "simulated",
               "memory"
             ]
+          },
+          "labels": {
+            "type": "object",
+            "description": "By which templates say where they may be placed",
+            "additionalProperties": {
+              "type": "string"
+            }
+          },
+          "limit": {
+            "type": "object",
+            "description": "In a list of clusters, how many environments one takes",
+            "additionalProperties": false,
+            "required": [
+              "used",
+              "maximum"
+            ],
+            "properties": {
+              "used": {
+                "type": "integer"
+              },
+              "maximum": {
+                "type": "integer"
+              }
+            }
           }
         }
       },
@@ -1918,7 +3162,7 @@ export const spec = {
           },
           "cluster": {
             "type": "string",
-            "description": "Without it, the first of the configured clusters",
+            "description": "Without it, the one with the most room of those that the template may use",
             "maxLength": 63
           },
           "parameters": {
@@ -1937,6 +3181,11 @@ export const spec = {
             "type": "string",
             "maxLength": 65536,
             "description": "The developer's own objects, as YAML"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When its lease is to end; without it, as the template has it"
           }
         }
       },
@@ -1981,6 +3230,496 @@ export const spec = {
             "type": "string",
             "maxLength": 65536,
             "description": "The developer's own objects, as YAML"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "PolicyEffect": {
+        "type": "string",
+        "enum": [
+          "allow",
+          "deny",
+          "requireApproval",
+          "shortenLease",
+          "forceAddOn"
+        ]
+      },
+      "PolicySource": {
+        "type": "string",
+        "description": "Whose policy it is; `portal` is for all, from the configuration",
+        "enum": [
+          "template",
+          "cluster",
+          "portal"
+        ]
+      },
+      "PolicyResult": {
+        "type": "object",
+        "description": "What one policy said to a request",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "source",
+          "effect",
+          "applied",
+          "message"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "source": {
+            "$ref": "#/components/schemas/PolicySource"
+          },
+          "effect": {
+            "$ref": "#/components/schemas/PolicyEffect"
+          },
+          "applied": {
+            "type": "boolean"
+          },
+          "message": {
+            "type": "string",
+            "description": "As whoever owns the policy wrote it"
+          },
+          "problem": {
+            "type": "string",
+            "description": "Why it could not be decided; the request is refused then"
+          },
+          "by": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "count": {
+            "type": "integer"
+          },
+          "maximum": {
+            "type": "string"
+          },
+          "addOn": {
+            "type": "string"
+          }
+        }
+      },
+      "ApprovalRequirement": {
+        "type": "object",
+        "description": "Who must agree, and which policy wants it",
+        "additionalProperties": false,
+        "required": [
+          "by",
+          "count",
+          "policy",
+          "source",
+          "message"
+        ],
+        "properties": {
+          "by": {
+            "$ref": "#/components/schemas/EntityRef",
+            "description": "A user, or a group of which `count` people must agree"
+          },
+          "count": {
+            "type": "integer",
+            "minimum": 1
+          },
+          "policy": {
+            "type": "string"
+          },
+          "source": {
+            "$ref": "#/components/schemas/PolicySource"
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "ApprovalState": {
+        "type": "string",
+        "enum": [
+          "pending",
+          "approved",
+          "rejected",
+          "expired",
+          "cancelled"
+        ]
+      },
+      "ApprovalDecision": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "by",
+          "decision",
+          "decidedAt"
+        ],
+        "properties": {
+          "by": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "onBehalfOf": {
+            "$ref": "#/components/schemas/EntityRef",
+            "description": "Whose stand-in it was"
+          },
+          "decision": {
+            "type": "string",
+            "enum": [
+              "approve",
+              "reject"
+            ]
+          },
+          "reason": {
+            "type": "string"
+          },
+          "decidedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "Approval": {
+        "type": "object",
+        "description": "One requirement of one request, and how far it is",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "state",
+          "requirement",
+          "decisions",
+          "requestedBy",
+          "requestedAt",
+          "expiresAt",
+          "environment",
+          "mayDecide"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "state": {
+            "$ref": "#/components/schemas/ApprovalState"
+          },
+          "requirement": {
+            "$ref": "#/components/schemas/ApprovalRequirement"
+          },
+          "decisions": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ApprovalDecision"
+            }
+          },
+          "requestedBy": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "requestedAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Since when it is their turn"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "If it is not decided by then, the request is refused"
+          },
+          "remindedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "closedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "environment": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "id",
+              "name",
+              "owner",
+              "templateRef",
+              "templateTitle",
+              "cluster"
+            ],
+            "properties": {
+              "id": {
+                "type": "string",
+                "format": "uuid"
+              },
+              "name": {
+                "$ref": "#/components/schemas/EnvironmentName"
+              },
+              "owner": {
+                "$ref": "#/components/schemas/EntityRef"
+              },
+              "templateRef": {
+                "$ref": "#/components/schemas/EntityRef"
+              },
+              "templateTitle": {
+                "type": "string"
+              },
+              "cluster": {
+                "$ref": "#/components/schemas/Cluster"
+              }
+            }
+          },
+          "mayDecide": {
+            "type": "boolean",
+            "description": "The caller may",
+            "now": null
+          },
+          "onBehalfOf": {
+            "$ref": "#/components/schemas/EntityRef",
+            "description": "Whose stand-in the caller is in this; absent if the caller decides as themselves"
+          },
+          "whyNot": {
+            "type": "string",
+            "description": "Why the caller may not, where that is not plain"
+          }
+        }
+      },
+      "ApprovalDetail": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "approval",
+          "others",
+          "digest",
+          "revision",
+          "parameters",
+          "addOns",
+          "summary",
+          "policies"
+        ],
+        "properties": {
+          "approval": {
+            "$ref": "#/components/schemas/Approval"
+          },
+          "others": {
+            "type": "array",
+            "description": "The other approvals that the request needs",
+            "items": {
+              "$ref": "#/components/schemas/Approval"
+            }
+          },
+          "digest": {
+            "$ref": "#/components/schemas/Digest",
+            "description": "Of all that would be made, and until when"
+          },
+          "revision": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "parameters": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "addOns": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "summary": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SummaryItem"
+            }
+          },
+          "leaseSeconds": {
+            "type": "integer",
+            "description": "How long it would live from when it is made; absent if that has no end"
+          },
+          "policies": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PolicyResult"
+            }
+          }
+        }
+      },
+      "ApprovalDecisionRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "decision",
+          "digest"
+        ],
+        "properties": {
+          "decision": {
+            "type": "string",
+            "enum": [
+              "approve",
+              "reject"
+            ]
+          },
+          "digest": {
+            "$ref": "#/components/schemas/Digest",
+            "description": "Of what was looked at"
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500,
+            "description": "Needed to reject"
+          }
+        }
+      },
+      "ApprovalDelegation": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "from",
+          "to",
+          "until"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "from": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "to": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "reason": {
+            "type": "string"
+          }
+        }
+      },
+      "ApprovalDelegationRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "to",
+          "until"
+        ],
+        "properties": {
+          "to": {
+            "$ref": "#/components/schemas/EntityRef",
+            "description": "A user of the catalog"
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time",
+            "description": "At most 90 days away"
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500
+          }
+        }
+      },
+      "PolicySimulationRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "person",
+          "template",
+          "owner",
+          "parameters"
+        ],
+        "properties": {
+          "person": {
+            "$ref": "#/components/schemas/EntityRef",
+            "description": "A user of the catalog; their groups are read there"
+          },
+          "template": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "owner": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "name": {
+            "$ref": "#/components/schemas/EnvironmentName"
+          },
+          "cluster": {
+            "type": "string",
+            "maxLength": 63
+          },
+          "parameters": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "addOns": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Now unless told"
+          }
+        }
+      },
+      "PolicySimulation": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "verdict",
+          "policies",
+          "approvals",
+          "addOns",
+          "problems",
+          "facts"
+        ],
+        "properties": {
+          "verdict": {
+            "type": "string",
+            "enum": [
+              "allowed",
+              "denied",
+              "needsApproval",
+              "faulty"
+            ]
+          },
+          "policies": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PolicyResult"
+            }
+          },
+          "approvals": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ApprovalRequirement"
+            }
+          },
+          "addOns": {
+            "type": "array",
+            "description": "With those that policies force",
+            "items": {
+              "type": "string"
+            }
+          },
+          "lease": {
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "maximum": {
+                "type": "string"
+              }
+            }
+          },
+          "problems": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          },
+          "facts": {
+            "type": "object",
+            "description": "What the policies were given, by name",
+            "additionalProperties": true
           }
         }
       },
@@ -1995,7 +3734,12 @@ export const spec = {
           "objects",
           "problems",
           "hidden",
-          "addOns"
+          "addOns",
+          "limits",
+          "waits",
+          "policies",
+          "approvals",
+          "forcedAddOns"
         ],
         "properties": {
           "template": {
@@ -2006,6 +3750,27 @@ export const spec = {
           },
           "cluster": {
             "$ref": "#/components/schemas/Cluster"
+          },
+          "policies": {
+            "type": "array",
+            "description": "All that were asked, whether they applied or not",
+            "items": {
+              "$ref": "#/components/schemas/PolicyResult"
+            }
+          },
+          "approvals": {
+            "type": "array",
+            "description": "Who must agree before it is made",
+            "items": {
+              "$ref": "#/components/schemas/ApprovalRequirement"
+            }
+          },
+          "forcedAddOns": {
+            "type": "array",
+            "description": "Names of the add-ons that policies switch on",
+            "items": {
+              "type": "string"
+            }
           },
           "summary": {
             "type": "array",
@@ -2070,6 +3835,68 @@ export const spec = {
             "items": {
               "type": "string"
             }
+          },
+          "lease": {
+            "type": "object",
+            "description": "Absent if its lease has no end",
+            "additionalProperties": false,
+            "required": [
+              "expiresAt"
+            ],
+            "properties": {
+              "expiresAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "latest": {
+                "type": "string",
+                "format": "date-time",
+                "description": "The latest end that may be asked for; absent if there is none"
+              }
+            }
+          },
+          "limits": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/LimitUse"
+            }
+          },
+          "waits": {
+            "type": "boolean",
+            "description": "The cluster is full; the environment is made when there is room"
+          }
+        }
+      },
+      "LimitUse": {
+        "type": "object",
+        "description": "How much of a limit is used",
+        "additionalProperties": false,
+        "required": [
+          "scope",
+          "title",
+          "used",
+          "maximum"
+        ],
+        "properties": {
+          "scope": {
+            "type": "string",
+            "enum": [
+              "owner",
+              "ownerOfTemplate",
+              "template",
+              "cluster",
+              "all"
+            ]
+          },
+          "title": {
+            "type": "string",
+            "description": "What is counted, such as `Environments of team-harbor`"
+          },
+          "used": {
+            "type": "integer"
+          },
+          "maximum": {
+            "type": "integer"
           }
         }
       },
@@ -2166,6 +3993,7 @@ export const spec = {
           "addOns",
           "draft",
           "drifted",
+          "members",
           "allowed"
         ],
         "properties": {
@@ -2276,6 +4104,49 @@ export const spec = {
           "hold": {
             "$ref": "#/components/schemas/Hold"
           },
+          "lease": {
+            "$ref": "#/components/schemas/Lease"
+          },
+          "legalHold": {
+            "$ref": "#/components/schemas/Hold"
+          },
+          "hibernation": {
+            "$ref": "#/components/schemas/Hibernation"
+          },
+          "hibernationPlan": {
+            "$ref": "#/components/schemas/HibernationPlan"
+          },
+          "lastUse": {
+            "$ref": "#/components/schemas/LastUse"
+          },
+          "members": {
+            "type": "array",
+            "description": "Who may use it beside its owner",
+            "items": {
+              "$ref": "#/components/schemas/Member"
+            }
+          },
+          "approvals": {
+            "type": "array",
+            "description": "What was, or is to be, agreed to before it is made; absent if nothing",
+            "items": {
+              "$ref": "#/components/schemas/Approval"
+            }
+          },
+          "waiting": {
+            "type": "object",
+            "description": "While its phase is `Waiting`",
+            "additionalProperties": false,
+            "required": [
+              "ahead"
+            ],
+            "properties": {
+              "ahead": {
+                "type": "integer",
+                "description": "How many wait for the same cluster before it"
+              }
+            }
+          },
           "allowed": {
             "type": "object",
             "description": "What the caller may do with it now",
@@ -2286,9 +4157,50 @@ export const spec = {
               "upgrade",
               "rollback",
               "hold",
-              "decideDrift"
+              "decideDrift",
+              "extend",
+              "hibernate",
+              "resume",
+              "restore",
+              "transfer",
+              "members",
+              "clone",
+              "planHibernation",
+              "legalHold",
+              "cancel"
             ],
             "properties": {
+              "extend": {
+                "type": "boolean"
+              },
+              "hibernate": {
+                "type": "boolean"
+              },
+              "resume": {
+                "type": "boolean"
+              },
+              "restore": {
+                "type": "boolean"
+              },
+              "transfer": {
+                "type": "boolean"
+              },
+              "members": {
+                "type": "boolean"
+              },
+              "clone": {
+                "type": "boolean"
+              },
+              "planHibernation": {
+                "type": "boolean"
+              },
+              "legalHold": {
+                "type": "boolean"
+              },
+              "cancel": {
+                "type": "boolean",
+                "description": "The operation that has it in hand"
+              },
               "delete": {
                 "type": "boolean"
               },
@@ -2308,6 +4220,387 @@ export const spec = {
                 "type": "boolean"
               }
             }
+          }
+        }
+      },
+      "Lease": {
+        "type": "object",
+        "description": "How long it may live; absent if that has no end",
+        "additionalProperties": false,
+        "required": [
+          "expiresAt",
+          "warnings"
+        ],
+        "properties": {
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Then it hibernates. Once promised it never comes nearer"
+          },
+          "latest": {
+            "type": "string",
+            "format": "date-time",
+            "description": "To here its owner may extend it; beyond that ops may"
+          },
+          "deleteAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The end of the time in which it can be restored; known once it has expired"
+          },
+          "restoreSeconds": {
+            "type": "integer",
+            "description": "How long it can be restored after it has expired"
+          },
+          "postponed": {
+            "type": "object",
+            "description": "The end has passed and has no effect yet",
+            "additionalProperties": false,
+            "required": [
+              "reason"
+            ],
+            "properties": {
+              "reason": {
+                "type": "string"
+              },
+              "until": {
+                "type": "string",
+                "format": "date-time",
+                "description": "Absent if that is not known"
+              }
+            }
+          },
+          "warnings": {
+            "type": "array",
+            "description": "When people are told before it expires, and before it is deleted",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "at",
+                "before"
+              ],
+              "properties": {
+                "at": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "before": {
+                  "type": "string",
+                  "enum": [
+                    "expiry",
+                    "deletion"
+                  ]
+                },
+                "sentAt": {
+                  "type": "string",
+                  "format": "date-time"
+                }
+              }
+            }
+          }
+        }
+      },
+      "Hibernation": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "since",
+          "cause",
+          "by"
+        ],
+        "properties": {
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "cause": {
+            "type": "string",
+            "enum": [
+              "request",
+              "lease",
+              "hours",
+              "idle"
+            ]
+          },
+          "by": {
+            "type": "string"
+          },
+          "workloads": {
+            "type": "array",
+            "description": "What was running, and comes back",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "apiVersion",
+                "kind",
+                "name"
+              ],
+              "properties": {
+                "apiVersion": {
+                  "type": "string"
+                },
+                "kind": {
+                  "type": "string"
+                },
+                "name": {
+                  "type": "string"
+                },
+                "replicas": {
+                  "type": "integer"
+                }
+              }
+            }
+          }
+        }
+      },
+      "HibernationPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "hours": {
+            "type": "object",
+            "description": "It runs in these hours, and hibernates outside of them",
+            "additionalProperties": false,
+            "required": [
+              "timeZone",
+              "days",
+              "from",
+              "to"
+            ],
+            "properties": {
+              "timeZone": {
+                "type": "string",
+                "description": "Of the IANA database, such as `Europe/Berlin`",
+                "maxLength": 64
+              },
+              "days": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 7,
+                "uniqueItems": true,
+                "items": {
+                  "type": "string",
+                  "enum": [
+                    "mon",
+                    "tue",
+                    "wed",
+                    "thu",
+                    "fri",
+                    "sat",
+                    "sun"
+                  ]
+                }
+              },
+              "from": {
+                "type": "string",
+                "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+              },
+              "to": {
+                "type": "string",
+                "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+              }
+            }
+          },
+          "idleHours": {
+            "type": "integer",
+            "description": "It hibernates when nobody has used it for so many hours",
+            "minimum": 1,
+            "maximum": 720
+          }
+        }
+      },
+      "LastUse": {
+        "type": "object",
+        "description": "The newest sign that somebody uses it, by which it is taken for idle",
+        "additionalProperties": false,
+        "required": [
+          "at",
+          "signal"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "signal": {
+            "type": "string",
+            "enum": [
+              "operation",
+              "kubeconfig",
+              "change"
+            ],
+            "description": "`operation`: somebody asked for something in the portal. `kubeconfig`: a token was given out, or is still good. `change`: somebody changed an object with kubectl."
+          }
+        }
+      },
+      "Member": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "ref",
+          "by",
+          "since"
+        ],
+        "properties": {
+          "ref": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "by": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "OperationRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "kind"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string",
+            "enum": [
+              "extend",
+              "hibernate",
+              "resume",
+              "restore",
+              "transfer",
+              "addMember",
+              "removeMember"
+            ]
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time",
+            "description": "For `extend` and `restore`, the new end of the lease"
+          },
+          "owner": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "member": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500
+          }
+        }
+      },
+      "CloneRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "owner"
+        ],
+        "properties": {
+          "name": {
+            "$ref": "#/components/schemas/EnvironmentName"
+          },
+          "owner": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "cluster": {
+            "type": "string",
+            "maxLength": 63
+          }
+        }
+      },
+      "CancelRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500
+          }
+        }
+      },
+      "Blocker": {
+        "type": "object",
+        "description": "What keeps a deletion from ending",
+        "additionalProperties": false,
+        "required": [
+          "kind",
+          "name",
+          "message"
+        ],
+        "properties": {
+          "apiVersion": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "finalizers": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "managers": {
+            "type": "array",
+            "description": "Who last wrote to it, by field manager",
+            "items": {
+              "type": "string"
+            }
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "Receipt": {
+        "type": "object",
+        "description": "What a deletion has ended",
+        "additionalProperties": false,
+        "required": [
+          "namespace",
+          "createdAt",
+          "deletedAt",
+          "objects",
+          "record"
+        ],
+        "properties": {
+          "namespace": {
+            "type": "string"
+          },
+          "namespaceUid": {
+            "type": "string"
+          },
+          "cluster": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "deletedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "objects": {
+            "type": "integer",
+            "description": "How many of the environment's own objects went with the namespace"
+          },
+          "record": {
+            "type": "string",
+            "format": "uuid",
+            "description": "Id of the log's record"
           }
         }
       },
@@ -2361,6 +4654,17 @@ export const spec = {
           "revision": {
             "$ref": "#/components/schemas/Digest"
           },
+          "from": {
+            "description": "The revision before, of an upgrade or a rollback",
+            "$ref": "#/components/schemas/Digest"
+          },
+          "addOns": {
+            "type": "array",
+            "description": "Add-ons that it makes the environment with; absent where it leaves them as they are",
+            "items": {
+              "type": "string"
+            }
+          },
           "rolloutId": {
             "type": "string",
             "format": "uuid"
@@ -2372,7 +4676,15 @@ export const spec = {
               "delete",
               "upgrade",
               "rollback",
-              "revert"
+              "revert",
+              "claim",
+              "extend",
+              "hibernate",
+              "resume",
+              "restore",
+              "transfer",
+              "addMember",
+              "removeMember"
             ]
           },
           "state": {
@@ -2381,8 +4693,31 @@ export const spec = {
               "Queued",
               "Running",
               "Succeeded",
-              "Failed"
+              "Failed",
+              "Cancelled"
             ]
+          },
+          "cancellable": {
+            "type": "boolean",
+            "description": "Whether its state permits that it be cancelled"
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why, as whoever asked for it said"
+          },
+          "clonedFrom": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "blockers": {
+            "type": "array",
+            "description": "Of a deletion that takes long",
+            "items": {
+              "$ref": "#/components/schemas/Blocker"
+            }
+          },
+          "receipt": {
+            "$ref": "#/components/schemas/Receipt"
           },
           "requestedBy": {
             "$ref": "#/components/schemas/EntityRef"
@@ -2428,6 +4763,9 @@ export const spec = {
               "prune",
               "verify",
               "checks",
+              "sizes",
+              "scale",
+              "write",
               "delete",
               "drain"
             ]
@@ -2478,6 +4816,90 @@ export const spec = {
           "advice": {
             "type": "string",
             "description": "What is left behind and what to do"
+          }
+        }
+      },
+      "Activity": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "items",
+          "events"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Operation"
+            }
+          },
+          "events": {
+            "type": "array",
+            "description": "The latest decisions that needed no operation, newest first",
+            "items": {
+              "$ref": "#/components/schemas/ActivityEvent"
+            }
+          }
+        }
+      },
+      "ActivityEvent": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "kind",
+          "by",
+          "time",
+          "objects"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "format": "uuid",
+            "description": "Of its audit record"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "hold",
+              "release",
+              "acceptDrift",
+              "exceptDrift"
+            ]
+          },
+          "by": {
+            "type": "string"
+          },
+          "time": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "objects": {
+            "type": "array",
+            "description": "What it was about, if not the whole environment",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "kind",
+                "name"
+              ],
+              "properties": {
+                "kind": {
+                  "type": "string"
+                },
+                "name": {
+                  "type": "string"
+                }
+              }
+            }
           }
         }
       },
@@ -2543,14 +4965,72 @@ export const spec = {
           }
         }
       },
+      "AccessList": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AccessAccount"
+            }
+          }
+        }
+      },
+      "AccessAccount": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "person",
+          "role",
+          "account",
+          "since",
+          "tokenEndsAt",
+          "state"
+        ],
+        "properties": {
+          "person": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "role": {
+            "type": "string",
+            "enum": [
+              "owner",
+              "viewer"
+            ]
+          },
+          "account": {
+            "type": "string",
+            "description": "Name of the service account, by which the cluster's own log knows them"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "tokenEndsAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the last of their tokens ends; it may have ended already"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "active",
+              "revoking"
+            ]
+          }
+        }
+      },
       "Kubeconfig": {
         "type": "object",
         "additionalProperties": false,
         "required": [
           "kubeconfig",
           "namespace",
-          "role",
-          "expiresAt"
+          "role"
         ],
         "properties": {
           "kubeconfig": {
@@ -2569,7 +5049,8 @@ export const spec = {
           },
           "expiresAt": {
             "type": "string",
-            "format": "date-time"
+            "format": "date-time",
+            "description": "When the token in it ends; absent without one"
           }
         }
       },
@@ -2605,6 +5086,191 @@ export const spec = {
           "medianSeconds": {
             "type": "number",
             "description": "From the request to Ready; absent without a success"
+          }
+        }
+      },
+      "HealthReport": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "checkedAt",
+          "database",
+          "clusters",
+          "tasks"
+        ],
+        "properties": {
+          "checkedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "database": {
+            "$ref": "#/components/schemas/DatabaseHealth"
+          },
+          "clusters": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ClusterHealth"
+            }
+          },
+          "queue": {
+            "type": "array",
+            "description": "Operations that have not ended, of all backends. A kind without any is absent; all of it is while the database can't be reached.",
+            "items": {
+              "$ref": "#/components/schemas/QueueHealth"
+            }
+          },
+          "tasks": {
+            "type": "array",
+            "description": "What runs every now and then, and has run on this backend",
+            "items": {
+              "$ref": "#/components/schemas/TaskHealth"
+            }
+          }
+        }
+      },
+      "DatabaseHealth": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "reachable"
+        ],
+        "properties": {
+          "reachable": {
+            "type": "boolean"
+          },
+          "latencySeconds": {
+            "type": "number"
+          },
+          "message": {
+            "type": "string",
+            "description": "Why it can't be reached"
+          },
+          "migrations": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "pending"
+            ],
+            "properties": {
+              "current": {
+                "type": "string"
+              },
+              "pending": {
+                "type": "array",
+                "description": "Migrations that this version has and the database has not",
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
+      },
+      "ClusterHealth": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "title",
+          "reality"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "reality": {
+            "type": "string",
+            "enum": [
+              "real",
+              "simulated",
+              "memory"
+            ]
+          },
+          "reachable": {
+            "type": "boolean",
+            "description": "Whether the last call got an answer and the portal's credential was accepted. Absent until there was a call; there never is one to a cluster in memory."
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When this was first seen, by this backend"
+          },
+          "lastCallAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "latencySeconds": {
+            "type": "number",
+            "description": "Of the last call"
+          },
+          "message": {
+            "type": "string",
+            "description": "Why it can't be reached"
+          }
+        }
+      },
+      "QueueHealth": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "kind",
+          "queued",
+          "running",
+          "waitingToRetry",
+          "longestWaitSeconds",
+          "oldestAgeSeconds"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string"
+          },
+          "queued": {
+            "type": "integer",
+            "description": "Due, and no worker has them"
+          },
+          "running": {
+            "type": "integer",
+            "description": "A worker has them"
+          },
+          "waitingToRetry": {
+            "type": "integer",
+            "description": "The cluster did not answer; they are tried again when due"
+          },
+          "longestWaitSeconds": {
+            "type": "number",
+            "description": "How long the longest of the queued ones has been due"
+          },
+          "oldestAgeSeconds": {
+            "type": "number",
+            "description": "Since the oldest was asked for"
+          }
+        }
+      },
+      "TaskHealth": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "lastStartedAt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "lastStartedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "lastFinishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "message": {
+            "type": "string",
+            "description": "Why the last run failed"
           }
         }
       },
@@ -2662,8 +5328,7 @@ export const spec = {
           },
           "behind": {
             "type": "integer",
-            "description": "Of these",
-            "on an earlier revision": null
+            "description": "Of these, on an earlier revision"
           },
           "creations": {
             "$ref": "#/components/schemas/CreationFigures"
@@ -3741,6 +6406,24 @@ export const spec = {
             "type": "string",
             "description": "Decimal digits; order of writing, not of commit"
           },
+          "index": {
+            "type": "string",
+            "description": "Decimal digits; place in the sealed log, from 0. Absent until it is sealed; not part of what is hashed"
+          },
+          "seal": {
+            "$ref": "#/components/schemas/AuditSeal"
+          },
+          "erased": {
+            "type": "array",
+            "description": "JSON Pointers of what was erased; `erased` stands in its place, or nothing. Absent where nothing was",
+            "items": {
+              "type": "string"
+            }
+          },
+          "unreadable": {
+            "type": "boolean",
+            "description": "Its bytes are no record any more; what is shown is what it was filed under"
+          },
           "time": {
             "type": "string",
             "format": "date-time"
@@ -3831,6 +6514,10 @@ export const spec = {
             "type": "string",
             "format": "uuid"
           },
+          "environmentName": {
+            "type": "string",
+            "description": "For who reads it; not part of what is hashed"
+          },
           "operationId": {
             "type": "string",
             "format": "uuid"
@@ -3860,9 +6547,57 @@ export const spec = {
             "type": "object",
             "additionalProperties": true
           },
+          "objectsDigest": {
+            "$ref": "#/components/schemas/Digest",
+            "description": "Of the objects as they were rendered, where the record is about all of them"
+          },
+          "approvals": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": true
+            }
+          },
+          "policies": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": true
+            }
+          },
           "reason": {
             "type": "string"
           }
+        }
+      },
+      "AuditSeal": {
+        "type": "string",
+        "description": "`pending`: not sealed yet. `sealed`: in the tree under a signed checkpoint. `witnessed`: somebody outside of the database keeps such a checkpoint.",
+        "enum": [
+          "pending",
+          "sealed",
+          "witnessed"
+        ]
+      },
+      "AuditDisclosure": {
+        "type": "object",
+        "description": "Opens a commitment of the record: it is the SHA-256 of the RFC 8785 JSON of `[pointer, salt, value]`.",
+        "additionalProperties": false,
+        "required": [
+          "pointer",
+          "salt",
+          "value"
+        ],
+        "properties": {
+          "pointer": {
+            "type": "string",
+            "description": "JSON Pointer into the record"
+          },
+          "salt": {
+            "type": "string",
+            "description": "16 bytes in base64"
+          },
+          "value": {}
         }
       },
       "AuditRecordDetail": {
@@ -3871,7 +6606,8 @@ export const spec = {
         "required": [
           "record",
           "canonical",
-          "digest"
+          "digest",
+          "disclosures"
         ],
         "properties": {
           "record": {
@@ -3883,6 +6619,780 @@ export const spec = {
           },
           "digest": {
             "$ref": "#/components/schemas/Digest"
+          },
+          "disclosures": {
+            "type": "array",
+            "description": "Without those that were erased",
+            "items": {
+              "$ref": "#/components/schemas/AuditDisclosure"
+            }
+          }
+        }
+      },
+      "AuditCount": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "value",
+          "count"
+        ],
+        "properties": {
+          "value": {
+            "type": "string"
+          },
+          "count": {
+            "type": "integer"
+          }
+        }
+      },
+      "AuditSummary": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "records",
+          "isAtLeast",
+          "facets",
+          "histogram"
+        ],
+        "properties": {
+          "records": {
+            "type": "integer",
+            "description": "How many there are"
+          },
+          "isAtLeast": {
+            "type": "boolean",
+            "description": "There are more than were counted; so it is with all counts of facets"
+          },
+          "facets": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "action",
+              "outcome",
+              "stage",
+              "cluster",
+              "template",
+              "actor"
+            ],
+            "description": "The newest counted records, most frequent first, 20 values at most",
+            "properties": {
+              "action": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/AuditCount"
+                }
+              },
+              "outcome": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/AuditCount"
+                }
+              },
+              "stage": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/AuditCount"
+                }
+              },
+              "cluster": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/AuditCount"
+                }
+              },
+              "template": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/AuditCount"
+                }
+              },
+              "actor": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/AuditCount"
+                }
+              }
+            }
+          },
+          "histogram": {
+            "type": "array",
+            "description": "At most 120 buckets of equal length, oldest first, the empty ones too",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "from",
+                "to",
+                "success",
+                "failure",
+                "denied",
+                "pending",
+                "unknown"
+              ],
+              "properties": {
+                "from": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "to": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "success": {
+                  "type": "integer"
+                },
+                "failure": {
+                  "type": "integer"
+                },
+                "denied": {
+                  "type": "integer"
+                },
+                "pending": {
+                  "type": "integer"
+                },
+                "unknown": {
+                  "type": "integer"
+                }
+              }
+            }
+          }
+        }
+      },
+      "AuditCheckpoint": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "size",
+          "root",
+          "note",
+          "signedAt",
+          "cosignatures"
+        ],
+        "properties": {
+          "size": {
+            "type": "string",
+            "description": "Decimal digits"
+          },
+          "root": {
+            "type": "string",
+            "description": "32 bytes in base64"
+          },
+          "note": {
+            "type": "string",
+            "description": "C2SP checkpoint as a signed note, cosignatures included"
+          },
+          "signedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "cosignatures": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "witness",
+                "witnessedAt"
+              ],
+              "properties": {
+                "witness": {
+                  "type": "string"
+                },
+                "witnessedAt": {
+                  "type": "string",
+                  "format": "date-time"
+                }
+              }
+            }
+          }
+        }
+      },
+      "AuditWitness": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "kind",
+          "isBehind"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "file",
+              "objectStore",
+              "http"
+            ]
+          },
+          "size": {
+            "type": "string",
+            "description": "Of the last checkpoint that it took"
+          },
+          "witnessedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "isBehind": {
+            "type": "boolean",
+            "description": "It lacks the newest checkpoint for longer than it should"
+          },
+          "problem": {
+            "type": "string"
+          }
+        }
+      },
+      "AuditSink": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "kind",
+          "format",
+          "nextIndex",
+          "behind",
+          "state"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "http",
+              "file",
+              "syslog"
+            ]
+          },
+          "format": {
+            "type": "string",
+            "enum": [
+              "cloudevents",
+              "ocsf",
+              "record"
+            ]
+          },
+          "nextIndex": {
+            "type": "string",
+            "description": "Decimal digits; the first record that it has not taken"
+          },
+          "behind": {
+            "type": "integer",
+            "description": "How many sealed records it has not taken"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "running",
+              "retrying",
+              "parked"
+            ]
+          },
+          "problem": {
+            "type": "string"
+          },
+          "parkedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "AuditFinding": {
+        "type": "object",
+        "description": "What a cluster and the log do not agree about",
+        "additionalProperties": false,
+        "required": [
+          "kind",
+          "namespace",
+          "since"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string",
+            "description": "`unrecorded`: a namespace with our label of whose creation there is no record. `missing`: an environment that the log says is there, without its namespace. `foreign`: a namespace with our label that somebody else made.",
+            "enum": [
+              "unrecorded",
+              "missing",
+              "foreign"
+            ]
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "environmentId": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "madeBy": {
+            "type": "string",
+            "description": "Field manager or person, where the cluster tells"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "AuditCoverage": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cluster",
+          "checkedAt",
+          "namespaces",
+          "covered",
+          "findings"
+        ],
+        "properties": {
+          "cluster": {
+            "type": "string"
+          },
+          "checkedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "namespaces": {
+            "type": "integer",
+            "description": "With our label"
+          },
+          "covered": {
+            "type": "integer",
+            "description": "Of these, with a record of their creation"
+          },
+          "findings": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AuditFinding"
+            }
+          }
+        }
+      },
+      "AuditArchive": {
+        "type": "object",
+        "description": "Records that were exported, verified and then deleted",
+        "additionalProperties": false,
+        "required": [
+          "month",
+          "fromIndex",
+          "toIndex",
+          "digest",
+          "place",
+          "verifiedAt"
+        ],
+        "properties": {
+          "month": {
+            "type": "string",
+            "description": "Such as `2026-01`"
+          },
+          "fromIndex": {
+            "type": "string"
+          },
+          "toIndex": {
+            "type": "string",
+            "description": "Exclusive"
+          },
+          "digest": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "place": {
+            "type": "string"
+          },
+          "verifiedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "AuditErasurePreview": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "records",
+          "acted",
+          "isAtLeast",
+          "views",
+          "environments"
+        ],
+        "properties": {
+          "records": {
+            "type": "integer",
+            "description": "In how many records something would be erased"
+          },
+          "acted": {
+            "type": "integer",
+            "description": "In how many of them it was the person who acted"
+          },
+          "isAtLeast": {
+            "type": "boolean",
+            "description": "There are more records; counting stopped"
+          },
+          "views": {
+            "type": "integer",
+            "description": "Views of the log that the person keeps, which would be deleted"
+          },
+          "environments": {
+            "type": "integer",
+            "description": "Environments that name the person outside of the log, gone ones too; they stay as they are"
+          }
+        }
+      },
+      "AuditLog": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "origin",
+          "keys",
+          "size",
+          "unsealed",
+          "lagSeconds",
+          "isLagging",
+          "witnesses",
+          "sinks",
+          "coverage",
+          "archives"
+        ],
+        "properties": {
+          "origin": {
+            "type": "string",
+            "description": "Name of the log in its checkpoints"
+          },
+          "keys": {
+            "type": "array",
+            "description": "C2SP verifier keys that the log signs with; compare them with those you were given",
+            "items": {
+              "type": "string"
+            }
+          },
+          "size": {
+            "type": "string",
+            "description": "Decimal digits; how many records are sealed"
+          },
+          "checkpoint": {
+            "$ref": "#/components/schemas/AuditCheckpoint"
+          },
+          "unsealed": {
+            "type": "integer",
+            "description": "Records that wait; counted up to 10000"
+          },
+          "lagSeconds": {
+            "type": "number",
+            "description": "How long the oldest of them waits; 0 without any"
+          },
+          "isLagging": {
+            "type": "boolean",
+            "description": "It waits longer than it should"
+          },
+          "problem": {
+            "type": "string",
+            "description": "Why nothing is sealed"
+          },
+          "witnesses": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AuditWitness"
+            }
+          },
+          "sinks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AuditSink"
+            }
+          },
+          "coverage": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AuditCoverage"
+            }
+          },
+          "archives": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AuditArchive"
+            }
+          }
+        }
+      },
+      "AuditView": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "name",
+          "query"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "name": {
+            "type": "string"
+          },
+          "query": {
+            "type": "object",
+            "description": "Parameters of `listAuditRecords`",
+            "additionalProperties": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "SaveAuditViewRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "query"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
+          },
+          "query": {
+            "type": "object",
+            "maxProperties": 20,
+            "additionalProperties": {
+              "type": "string",
+              "maxLength": 300
+            }
+          }
+        }
+      },
+      "AuditReport": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "from",
+          "to",
+          "generatedAt",
+          "figures",
+          "created",
+          "exceptions",
+          "withoutEnd",
+          "integrity"
+        ],
+        "properties": {
+          "from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "to": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "generatedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "figures": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "created",
+              "deleted",
+              "failed",
+              "denied",
+              "overrides",
+              "approvals",
+              "live"
+            ],
+            "properties": {
+              "created": {
+                "type": "integer"
+              },
+              "deleted": {
+                "type": "integer"
+              },
+              "failed": {
+                "type": "integer"
+              },
+              "denied": {
+                "type": "integer"
+              },
+              "overrides": {
+                "type": "integer"
+              },
+              "approvals": {
+                "type": "integer"
+              },
+              "live": {
+                "type": "integer",
+                "description": "Environments that there were at the end of the period"
+              }
+            }
+          },
+          "created": {
+            "type": "array",
+            "description": "Environments created in the period, oldest first, 5000 at most",
+            "items": {
+              "$ref": "#/components/schemas/AuditReportCreation"
+            }
+          },
+          "exceptions": {
+            "type": "array",
+            "description": "Denials, failures, overrides, halts, legal holds and changes past the portal, oldest first, 5000 at most",
+            "items": {
+              "$ref": "#/components/schemas/AuditReportException"
+            }
+          },
+          "withoutEnd": {
+            "type": "array",
+            "description": "Live environments whose lease has no end, or that are under legal hold",
+            "items": {
+              "$ref": "#/components/schemas/AuditReportCreation"
+            }
+          },
+          "isCut": {
+            "type": "boolean",
+            "description": "Some list had more than it may hold"
+          },
+          "integrity": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "statement",
+              "records"
+            ],
+            "properties": {
+              "statement": {
+                "type": "string",
+                "description": "What is proven, in words, and no more"
+              },
+              "records": {
+                "type": "integer",
+                "description": "Sealed records of the period"
+              },
+              "fromIndex": {
+                "type": "string"
+              },
+              "toIndex": {
+                "type": "string",
+                "description": "Exclusive"
+              },
+              "checkpoint": {
+                "$ref": "#/components/schemas/AuditCheckpoint"
+              }
+            }
+          }
+        }
+      },
+      "AuditReportCreation": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environmentId",
+          "name",
+          "owner",
+          "createdBy",
+          "createdAt",
+          "cluster",
+          "namespace",
+          "template",
+          "outcome",
+          "eventId"
+        ],
+        "properties": {
+          "environmentId": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "name": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string"
+          },
+          "createdBy": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "cluster": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "template": {
+            "type": "string"
+          },
+          "revision": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "outcome": {
+            "$ref": "#/components/schemas/AuditOutcome"
+          },
+          "basis": {
+            "type": "string",
+            "description": "The rule by which it was allowed"
+          },
+          "endsAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "deletedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "eventId": {
+            "type": "string",
+            "format": "uuid"
+          }
+        }
+      },
+      "AuditReportException": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "kind",
+          "time",
+          "action",
+          "actor",
+          "eventId"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string",
+            "enum": [
+              "denial",
+              "failure",
+              "override",
+              "halt",
+              "legalHold",
+              "drift",
+              "unknown"
+            ]
+          },
+          "time": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "action": {
+            "type": "string"
+          },
+          "actor": {
+            "type": "string"
+          },
+          "environmentId": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "environmentName": {
+            "type": "string"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "eventId": {
+            "type": "string",
+            "format": "uuid"
           }
         }
       }

@@ -1,6 +1,8 @@
 import { NotAllowedError } from '@backstage/errors';
 import {
   AcceptedOperation,
+  AccessAccount,
+  Activity,
   Cluster,
   CreateEnvironmentRequest,
   Environment,
@@ -16,9 +18,8 @@ import {
   WorkbenchTryRequest,
   environmentAccessPermission,
   environmentDeletePermission,
-  environmentHoldPermission,
   environmentReadPermission,
-  environmentUpgradePermission,
+  environmentSharePermission,
 } from '@sandlot/plugin-environments-common';
 import { AuditEvent } from '../audit/AuditEvent';
 import { Store } from '../database/Store';
@@ -26,8 +27,12 @@ import { Authorizer, EnvironmentDecision } from './Authorizer';
 import { Caller } from './Caller';
 import { Gatekeeper } from './Gatekeeper';
 import { noOperation } from './notFound';
-import { EnvironmentsService, KubeconfigRequest } from './EnvironmentsService';
-import { narrow } from './narrow';
+import {
+  CreationOrigin,
+  EnvironmentsService,
+  KubeconfigRequest,
+} from './EnvironmentsService';
+import { ACT_PERMISSIONS, narrow } from './narrow';
 
 /**
  * Decides whether the caller may, and only then asks the service behind. Each
@@ -70,6 +75,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     caller: Caller,
     request: CreateEnvironmentRequest,
     idempotencyKey: string,
+    origin?: CreationOrigin,
   ): Promise<AcceptedOperation> {
     const { template, revision } = request;
     return this.#createWith(
@@ -79,7 +85,8 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
         action: 'environment.create',
         template: { ref: template, revision },
       },
-      permitted => this.#inner.create(permitted, request, idempotencyKey),
+      permitted =>
+        this.#inner.create(permitted, request, idempotencyKey, origin),
     );
   }
 
@@ -100,13 +107,10 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     about: Pick<AuditEvent, 'action'> & Partial<Pick<AuditEvent, 'template'>>,
     create: (permitted: Caller) => Promise<AcceptedOperation>,
   ): Promise<AcceptedOperation> {
-    const [authorization, [access, del, upgrade, hold]] =
-      await this.#authorizer.decideOnCreation(caller, [
-        environmentAccessPermission,
-        environmentDeletePermission,
-        environmentUpgradePermission,
-        environmentHoldPermission,
-      ]);
+    const [authorization, decisions] = await this.#authorizer.decideOnCreation(
+      caller,
+      ACT_PERMISSIONS,
+    );
     const refuse = async (reason: string, basis: string) => {
       await this.#gatekeeper.recordDenial(caller, {
         ...about,
@@ -139,12 +143,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     });
     return {
       ...accepted,
-      environment: narrow(accepted.environment, {
-        access,
-        delete: del,
-        upgrade,
-        hold,
-      }),
+      environment: narrow(accepted.environment, decisions),
     };
   }
 
@@ -152,8 +151,8 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     caller: Caller,
     filter: EnvironmentsFilter,
   ): Promise<Page<Environment>> {
-    const decisions = await this.#decideAll(caller);
-    const visible = decisions.read.visible();
+    const [read, decisions] = await this.#decideAll(caller);
+    const visible = read.visible();
     if (visible === 'none') return { items: [] };
     const page = await this.#inner.list(
       caller,
@@ -167,13 +166,8 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
   }
 
   async get(caller: Caller, id: string): Promise<Environment> {
-    const decisions = await this.#decideAll(caller);
-    await this.#gatekeeper.require(
-      caller,
-      id,
-      decisions.read,
-      'environment.read',
-    );
+    const [read, decisions] = await this.#decideAll(caller);
+    await this.#gatekeeper.require(caller, id, read, 'environment.read');
     return narrow(await this.#inner.get(caller, id), decisions);
   }
 
@@ -188,7 +182,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     return this.#inner.delete(permitted, id);
   }
 
-  async listOperations(caller: Caller, id: string): Promise<Operation[]> {
+  async listOperations(caller: Caller, id: string): Promise<Activity> {
     const read = await this.#decideOnReading(caller);
     await this.#gatekeeper.require(caller, id, read, 'environment.read');
     return this.#inner.listOperations(caller, id);
@@ -227,6 +221,29 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     return this.#inner.createKubeconfig(permitted, id, request);
   }
 
+  async listAccess(caller: Caller, id: string): Promise<AccessAccount[]> {
+    const read = await this.#decideOnReading(caller);
+    await this.#gatekeeper.require(caller, id, read, 'environment.read');
+    return this.#inner.listAccess(caller, id);
+  }
+
+  /** Whoever sees it may give back what is their own. */
+  async revokeAccess(
+    caller: Caller,
+    id: string,
+    person: string,
+  ): Promise<AccessAccount[]> {
+    const permitted = await this.#gatekeeper.permit(
+      caller,
+      id,
+      person === caller.actor.ref
+        ? environmentReadPermission
+        : environmentSharePermission,
+      'environment.revokeAccess',
+    );
+    return this.#inner.revokeAccess(permitted, id, person);
+  }
+
   async #decideOnReading(caller: Caller): Promise<EnvironmentDecision> {
     const [read] = await this.#authorizer.decisions(caller, [
       environmentReadPermission,
@@ -234,17 +251,14 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     return read;
   }
 
-  async #decideAll(caller: Caller) {
-    const [read, access, del, upgrade, hold] = await this.#authorizer.decisions(
-      caller,
-      [
-        environmentReadPermission,
-        environmentAccessPermission,
-        environmentDeletePermission,
-        environmentUpgradePermission,
-        environmentHoldPermission,
-      ],
-    );
-    return { read, access, delete: del, upgrade, hold };
+  /** On reading, and on all that `narrow` asks about. */
+  async #decideAll(
+    caller: Caller,
+  ): Promise<[EnvironmentDecision, EnvironmentDecision[]]> {
+    const decisions = await this.#authorizer.decisions(caller, ACT_PERMISSIONS);
+    return [
+      decisions[ACT_PERMISSIONS.indexOf(environmentReadPermission)],
+      decisions,
+    ];
   }
 }

@@ -17,6 +17,7 @@ import {
 } from '@backstage/plugin-permission-node';
 import {
   environmentCreatePermission,
+  leaseOverridePermission,
   templateManagePermission,
 } from '@sandlot/plugin-environments-common';
 import { EnvironmentQuery } from '../database/criteria';
@@ -144,16 +145,31 @@ export class Authorizer {
 
   /** The caller, who says whether they look after templates when that matters. */
   withTemplates(caller: Caller): Caller {
-    let answer: Promise<boolean> | undefined;
-    const ask = async () =>
-      (await this.decideBasic(caller, templateManagePermission)).decision ===
-      'ALLOW';
     return {
       ...caller,
-      managesTemplates() {
-        answer ??= ask();
-        return answer;
-      },
+      managesTemplates: this.#onDemand(caller, templateManagePermission),
+    };
+  }
+
+  /** The same about leases. */
+  withLeases(caller: Caller): Caller {
+    return {
+      ...caller,
+      overridesLeases: this.#onDemand(caller, leaseOverridePermission),
+    };
+  }
+
+  /** Asks when it matters, and once. */
+  #onDemand(
+    caller: Caller,
+    permission: BasicPermission,
+  ): () => Promise<boolean> {
+    let answer: Promise<boolean> | undefined;
+    const ask = async () =>
+      (await this.decideBasic(caller, permission)).decision === 'ALLOW';
+    return () => {
+      answer ??= ask();
+      return answer;
     };
   }
 

@@ -1,5 +1,9 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { AuditActor, AuditRecord } from '@sandlot/plugin-environments-common';
+import {
+  AuditActor,
+  AuditRecord,
+  PolicyResult,
+} from '@sandlot/plugin-environments-common';
 
 /** Who asks, from where, and the thread that ties together all that follows. */
 export interface Caller {
@@ -10,11 +14,17 @@ export interface Caller {
   source: NonNullable<AuditRecord['source']>;
   /** UUIDv7, new for each request. */
   correlationId: string;
+  /** Of the request, where its client chose one; unique to the actor. */
+  idempotencyKey?: string;
   /** Why the caller may do this; set by the authorising service. */
   authorization?: NonNullable<AuditRecord['authorization']>;
+  /** What the policies said to it, once they were asked. */
+  policies?: PolicyResult[];
   /**
    * Whether the caller looks after templates; set by the authorising service,
    * which asks when it matters and once. Absent means no.
    */
   managesTemplates?: () => Promise<boolean>;
+  /** Whether the caller may extend leases beyond what templates give; the same way. */
+  overridesLeases?: () => Promise<boolean>;
 }

@@ -1,6 +1,8 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import {
   AcceptedOperation,
+  AccessAccount,
+  Activity,
   Cluster,
   CreateEnvironmentRequest,
   Environment,
@@ -15,23 +17,37 @@ import {
   TemplateDetail,
   WorkbenchTryRequest,
 } from '@sandlot/plugin-environments-common';
-import { KubernetesObject, waveOf } from '@sandlot/plugin-environments-node';
+import {
+  KubernetesObject,
+  validateParameters,
+  waveOf,
+} from '@sandlot/plugin-environments-node';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
-import { v7 as uuidv7 } from 'uuid';
-import { unresolved } from '../audit/unresolved';
+import { AccessRevoker } from '../access/AccessRevoker';
+import { revokeAccess } from '../access/revokeAccess';
+import { ApprovalTerms } from '../approvals/approvalTerms';
 import { Clusters } from '../clusters/Clusters';
+import { LeaseTerms } from '../domain/lease';
 import { objectHealth } from '../clusters/objectHealth';
 import { EnvironmentQuery } from '../database/criteria';
 import { decodeIdCursor, encodeCursor } from '../database/cursor';
 import { EnvironmentRow } from '../database/rows';
-import { Store } from '../database/Store';
-import { withCondition } from '../domain/conditions';
-import { planStages } from '../domain/stages';
+import { Store, Transaction } from '../database/Store';
+import { whyNotNow } from '../domain/lifecycle';
+import { Limits } from '../limits/Limits';
+import { Policies } from '../policies/Policies';
+import { requestDeletion } from '../lifecycle/requestDeletion';
+import { stateOf } from '../lifecycle/stateOf';
 import { Caller } from './Caller';
 import { EnvironmentRequests } from './EnvironmentRequests';
-import { EnvironmentsService, KubeconfigRequest } from './EnvironmentsService';
+import {
+  CreationOrigin,
+  EnvironmentsService,
+  KubeconfigRequest,
+} from './EnvironmentsService';
 import { KubeconfigIssuer } from './KubeconfigIssuer';
+import { listEvents } from './listEvents';
 import { whyNotAdmitted } from '../templates/admission';
 import { checkPicks } from '../templates/checkPicks';
 import { TemplateRegistrar } from '../templates/TemplateRegistrar';
@@ -42,7 +58,8 @@ import { originOf } from './originOf';
 import { noOperation, noTemplate, notFound } from './notFound';
 import { previewEnvironment } from './previewEnvironment';
 import { EnvironmentViews } from './EnvironmentViews';
-import { toOperation } from './toApi';
+import { Once } from './Once';
+import { toAccessAccount, toOperation } from './toApi';
 import { answeredByCluster } from './answeredByCluster';
 
 const DEFAULT_PAGE = 50;
@@ -52,43 +69,56 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #catalog: CatalogService;
+  readonly #limits: Limits;
+  readonly #policies: Policies;
   readonly #templates: TemplateSource;
   readonly #requests: EnvironmentRequests;
   readonly #views: EnvironmentViews;
+  readonly #once: Once;
   readonly #kubeconfigs: KubeconfigIssuer;
+  readonly #revoker: AccessRevoker;
 
   static create(options: {
     store: Store;
     clusters: Clusters;
+    leaseTerms?: LeaseTerms;
+    /** None of the portal's own unless told. */
+    limits?: Limits;
+    policies: Policies;
+    approvalTerms?: ApprovalTerms;
     catalog: CatalogService;
     templates: TemplateSource;
     registrar: TemplateRegistrar;
+    /** Where `sandlot kube-token` finds it. */
+    portalUrl?: string;
   }): DefaultEnvironmentsService {
     return new DefaultEnvironmentsService(options);
   }
 
-  private constructor(options: {
-    store: Store;
-    clusters: Clusters;
-    catalog: CatalogService;
-    templates: TemplateSource;
-    registrar: TemplateRegistrar;
-  }) {
+  private constructor(
+    options: Parameters<typeof DefaultEnvironmentsService.create>[0],
+  ) {
     this.#store = options.store;
     this.#clusters = options.clusters;
     this.#catalog = options.catalog;
+    this.#limits = options.limits ?? Limits.none(options.clusters);
+    this.#policies = options.policies;
     this.#templates = options.templates;
     this.#views = new EnvironmentViews(options);
+    this.#once = new Once({ store: options.store, views: this.#views });
     this.#requests = new EnvironmentRequests({
       ...options,
+      limits: this.#limits,
+      policies: this.#policies,
       uses: new TemplateUse(options),
       views: this.#views,
     });
     this.#kubeconfigs = new KubeconfigIssuer(options);
+    this.#revoker = new AccessRevoker(options);
   }
 
   async listClusters(): Promise<Cluster[]> {
-    return this.#clusters.list().map(({ info }) => info);
+    return this.#limits.listClusters(this.#store.places);
   }
 
   async listTemplates(caller: Caller): Promise<Template[]> {
@@ -109,11 +139,38 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     );
     const { owner, name } = request;
     const isOwner = caller.ownership.includes(owner);
-    return previewEnvironment(current, request, {
-      cluster: request.cluster
-        ? this.#clusters.get(request.cluster)
-        : this.#clusters.default,
+    const { ref, title, template } = current;
+    const outlook = await this.#limits.foresee(
+      this.#store.places,
+      {
+        owner,
+        template: { ref, title, spec: template.spec },
+        cluster: request.cluster,
+      },
       isOwner,
+    );
+    const checked = validateParameters(template, request.parameters);
+    const asked = {
+      current,
+      requester: { ref: caller.actor.ref, groups: caller.actor.groups },
+      owner,
+      name,
+      parameters: checked.parameters,
+      addOns: request.addOns,
+    };
+    const judgement =
+      checked.problems.length > 0
+        ? undefined
+        : this.#policies.judge(
+            asked,
+            await this.#policies.gather(this.#store.places, asked),
+            outlook.cluster.name,
+          );
+    return previewEnvironment(current, request, {
+      outlook,
+      judgement,
+      isOwner,
+      now: new Date(),
       // Of others' names nothing is said.
       isNameTaken:
         isOwner &&
@@ -131,8 +188,9 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     caller: Caller,
     request: CreateEnvironmentRequest,
     idempotencyKey: string,
+    origin?: CreationOrigin,
   ): Promise<AcceptedOperation> {
-    return this.#requests.create(caller, request, idempotencyKey);
+    return this.#requests.create(caller, request, idempotencyKey, origin);
   }
 
   tryDraft(
@@ -168,105 +226,20 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     return this.#views.one(await this.#get(id));
   }
 
-  async delete(caller: Caller, id: string): Promise<AcceptedOperation> {
-    const accepted = await this.#store.transaction(async tx => {
-      const environment = await tx.environments.lock(id);
-      if (!environment) throw notFound(id);
-      const current = (await tx.operations.get(environment.operationId))!;
-      if (environment.phase === 'Deleting') {
-        return { environment, operation: current };
-      }
-      if (environment.phase === 'Deleted') {
-        throw new ConflictError(
-          `Environment ${
-            environment.name
-          } is deleted already, since ${environment.deletedAt!.toISOString()}`,
-        );
-      }
-      const operationId = uuidv7();
-      // Whatever was under way ends here; its worker's next write is refused.
-      await tx.operations.finish(current.id, 'Failed', current.stages, {
-        reason: 'Superseded',
-        message: `${caller.actor.ref} asked for the environment to be deleted`,
-        advice: 'See the deletion for what became of it.',
-      });
-      const operation = await tx.operations.insert({
-        id: operationId,
-        environmentId: id,
-        kind: 'delete',
-        revision: environment.revision,
-        correlationId: caller.correlationId,
-        actor: caller.actor,
-        stages: planStages('delete', environment.manifests),
-      });
-      await tx.drifts.remove(id, await tx.drifts.of(id));
-      const deleting = await tx.environments.handOver(
-        id,
-        operationId,
-        'Deleting',
-        withCondition(
-          environment.conditions,
-          {
-            type: 'Ready',
-            status: 'False',
-            reason: 'Deleting',
-            message: `${caller.actor.ref} asked for its deletion`,
-          },
-          new Date(),
-        ),
-      );
-      const event = {
-        action: 'environment.delete',
-        correlationId: caller.correlationId,
-        actor: caller.actor,
-        source: caller.source,
-        environmentId: id,
-        operationId,
-        target: {
-          cluster: environment.cluster,
-          namespace: environment.namespace,
-          namespaceUid: environment.namespaceUid,
-          name: environment.name,
-        },
-        template: {
-          ref: environment.templateRef,
-          revision: environment.revision,
-        },
-      } as const;
-      if (!current.finishedAt) {
-        // Nobody will claim it, and its worker can no longer write.
-        const open = await tx.openAttempts(current.id);
-        await tx.record(...open.map(unresolved), {
-          ...event,
-          action: `environment.${current.kind}`,
-          stage: 'failed',
-          actor: current.actor,
-          correlationId: current.correlationId,
-          operationId: current.id,
-          reason: `Superseded: ${caller.actor.ref} asked for its deletion`,
-        });
-      }
-      await tx.record(
-        { ...event, stage: 'requested' },
-        {
-          ...event,
-          stage: 'authorized',
-          authorization: caller.authorization,
-        },
-      );
-      await tx.enqueue(operationId);
-      tx.changed(id);
-      return { environment: deleting, operation };
+  delete(caller: Caller, id: string): Promise<AcceptedOperation> {
+    const asked = { action: 'environment.delete', id };
+    return this.#once.answerIfKeyed(caller, asked, {
+      work: tx => deleteIn(tx, caller, id),
     });
-    return {
-      environment: await this.#views.one(accepted.environment),
-      operation: toOperation(accepted.operation),
-    };
   }
 
-  async listOperations(_caller: Caller, id: string): Promise<Operation[]> {
+  async listOperations(_caller: Caller, id: string): Promise<Activity> {
     await this.#get(id);
-    return (await this.#store.operations.listOf(id)).map(toOperation);
+    const [operations, events] = await Promise.all([
+      this.#store.operations.listOf(id),
+      listEvents(this.#store, id),
+    ]);
+    return { items: operations.map(toOperation), events };
   }
 
   async getOperation(_caller: Caller, id: string): Promise<Operation> {
@@ -303,6 +276,32 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     return this.#kubeconfigs.issue(caller, await this.#get(id), request);
   }
 
+  async listAccess(_caller: Caller, id: string): Promise<AccessAccount[]> {
+    await this.#get(id);
+    const rows = await this.#store.accessAccounts.listOf(id);
+    return rows.map(toAccessAccount);
+  }
+
+  async revokeAccess(
+    caller: Caller,
+    id: string,
+    person: string,
+  ): Promise<AccessAccount[]> {
+    await this.#store.transaction(async tx => {
+      const environment = await tx.environments.lock(id);
+      if (!environment) throw notFound(id);
+      await revokeAccess(tx, caller, environment, {
+        person,
+        reason:
+          person === caller.actor.ref
+            ? 'They gave it back'
+            : `${caller.actor.ref} took it from them`,
+      });
+    });
+    await this.#revoker.run(id);
+    return this.listAccess(caller, id);
+  }
+
   /** Withdrawn ones, and those that are for others, look as if there were none. */
   async #admitted(caller: Caller, ref: string, absent: Error) {
     const current = await this.#templates.find(caller, ref);
@@ -321,4 +320,26 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     if (!environment) throw notFound(id);
     return environment;
   }
+}
+
+async function deleteIn(tx: Transaction, caller: Caller, id: string) {
+  const environment = await tx.environments.lock(id);
+  if (!environment) throw notFound(id);
+  const { name, phase, deletedAt, operationId } = environment;
+  if (phase === 'Deleting') {
+    const current = (await tx.operations.get(operationId))!;
+    return { environment, operation: current };
+  }
+  if (phase === 'Deleted') {
+    throw new ConflictError(
+      `Environment ${name} is deleted already, since ${deletedAt!.toISOString()}`,
+    );
+  }
+  const refusal = whyNotNow('delete', stateOf(environment));
+  if (refusal) {
+    throw new ConflictError(`Environment ${name} can't be deleted: ${refusal}`);
+  }
+  return requestDeletion(tx, caller, environment, {
+    message: `${caller.actor.ref} asked for its deletion`,
+  });
 }

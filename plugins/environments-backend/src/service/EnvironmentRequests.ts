@@ -6,51 +6,80 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { v7 as uuidv7 } from 'uuid';
-import { canonicalBytes, formatDigest, sha256 } from '../audit/canonical';
 import { Clusters } from '../clusters/Clusters';
+import { validateParameters } from '@sandlot/plugin-environments-node';
+import {
+  ApprovalTerms,
+  DEFAULT_APPROVAL_TERMS,
+} from '../approvals/approvalTerms';
+import { Judgement } from '../policies/judgeRequest';
+import { leaseUnder } from '../policies/leaseUnder';
+import { Policies } from '../policies/Policies';
+import { requireNoRefusal } from '../policies/PolicyRefusal';
 import { Store } from '../database/Store';
+import { isUniqueViolation } from '../database/isUniqueViolation';
+import { Limits } from '../limits/Limits';
+import { recordLimitReached } from '../limits/recordLimitReached';
+import { claimWarm } from '../pool/claimWarm';
 import { checkPicks } from '../templates/checkPicks';
 import { renderRequest } from '../templates/renderRequest';
 import { TemplateUse, UsableTemplate } from '../templates/TemplateUse';
 import { Caller } from './Caller';
+import { CreationOrigin } from './EnvironmentsService';
 import { EnvironmentViews } from './EnvironmentViews';
+import { IdempotentRequest, Once, takeKey } from './Once';
 import { ProblemsError } from './ProblemsError';
 import { insertEnvironment } from './insertEnvironment';
 import { namespaceFor, newSuffix } from './namespaceFor';
-import { toOperation } from './toApi';
 
-type Request = Omit<CreateEnvironmentRequest, 'template' | 'revision'>;
+type Request = Omit<CreateEnvironmentRequest, 'template' | 'revision'> & {
+  /** Id of the environment whose choices it copies. */
+  clonedFrom?: string;
+};
 
 /** Takes requests for environments: everything that is written is written at once. */
 export class EnvironmentRequests {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #catalog: CatalogService;
+  readonly #limits: Limits;
   readonly #uses: TemplateUse;
   readonly #views: EnvironmentViews;
+  readonly #once: Once;
+  readonly #policies: Policies;
+  readonly #terms: ApprovalTerms;
 
   constructor(options: {
+    policies: Policies;
+    approvalTerms?: ApprovalTerms;
     store: Store;
     clusters: Clusters;
     catalog: CatalogService;
+    limits: Limits;
     uses: TemplateUse;
     views: EnvironmentViews;
   }) {
     this.#store = options.store;
     this.#clusters = options.clusters;
     this.#catalog = options.catalog;
+    this.#limits = options.limits;
     this.#uses = options.uses;
     this.#views = options.views;
+    this.#once = new Once(options);
+    this.#policies = options.policies;
+    this.#terms = options.approvalTerms ?? DEFAULT_APPROVAL_TERMS;
   }
 
   create(
     caller: Caller,
     request: CreateEnvironmentRequest,
     idempotencyKey: string,
+    origin?: CreationOrigin,
   ): Promise<AcceptedOperation> {
     const { template, revision, ...rest } = request;
-    return this.#once(caller, request, idempotencyKey, async digest =>
-      this.#accept(caller, rest, { key: idempotencyKey, digest }, () =>
+    const { clonedFrom, asked = request } = origin ?? {};
+    return this.#once.answer(caller, asked, idempotencyKey, idempotency =>
+      this.#accept(caller, { ...rest, clonedFrom }, idempotency, () =>
         this.#uses.ofCatalog(caller, { template, revision, ...rest }),
       ),
     );
@@ -63,8 +92,8 @@ export class EnvironmentRequests {
     idempotencyKey: string,
   ): Promise<AcceptedOperation> {
     const { source, ...rest } = request;
-    return this.#once(caller, request, idempotencyKey, async digest =>
-      this.#accept(caller, rest, { key: idempotencyKey, digest }, () =>
+    return this.#once.answer(caller, request, idempotencyKey, idempotency =>
+      this.#accept(caller, rest, idempotency, () =>
         this.#uses.ofDraft(caller, request),
       ),
     );
@@ -73,22 +102,46 @@ export class EnvironmentRequests {
   async #accept(
     caller: Caller,
     request: Request,
-    idempotency: { key: string; digest: string },
+    idempotency: IdempotentRequest,
     findTemplate: () => Promise<UsableTemplate>,
   ): Promise<AcceptedOperation | undefined> {
     const usable = await findTemplate();
-    const cluster = this.#clusters.get(
-      request.cluster ?? this.#clusters.default.info.name,
-    );
+    const { ref, title, template, revision } = usable.current;
+    const wanted = {
+      owner: request.owner,
+      template: { ref, title, spec: template.spec },
+      cluster: request.cluster,
+    };
+    const guess = await this.#limits.guess(this.#store.places, wanted);
     const ids = { environment: uuidv7(), operation: uuidv7() };
-    const { template, revision } = usable.current;
-    const rendered = renderRequest(template, revision, {
-      ...request,
-      cluster: cluster.info.name,
-      requestId: ids.operation,
-      environmentId: ids.environment,
-      namespace: namespaceFor(request.name, newSuffix()),
-    });
+    const namespace = namespaceFor(request.name, newSuffix());
+    const checked = validateParameters(template, request.parameters);
+    const asked = {
+      current: usable.current,
+      requester: { ref: caller.actor.ref, groups: caller.actor.groups },
+      owner: request.owner,
+      name: request.name,
+      parameters: checked.parameters,
+      addOns: request.addOns,
+    };
+    // With faults in the parameters it ends before anything is made of what the policies say.
+    const facts =
+      checked.problems.length === 0
+        ? await this.#policies.gather(this.#store.places, asked)
+        : undefined;
+    const judgeFor = (cluster: string) =>
+      facts && this.#policies.judge(asked, facts, cluster);
+    const renderFor = (cluster: string, judgement: Judgement | undefined) =>
+      renderRequest(template, revision, {
+        ...request,
+        addOns: judgement?.addOns ?? request.addOns,
+        cluster,
+        requestId: ids.operation,
+        environmentId: ids.environment,
+        namespace,
+      });
+    const guessed = judgeFor(guess.name);
+    const rendered = renderFor(guess.name, guessed);
     const problems =
       rendered.problems.length > 0
         ? rendered.problems
@@ -99,34 +152,88 @@ export class EnvironmentRequests {
           });
     if (problems.length > 0) throw new ProblemsError(problems);
 
-    try {
-      const accepted = await this.#store.transaction(async tx => {
-        const isNew = await tx.idempotencyKeys.insertIfNew({
-          actorRef: caller.actor.ref,
-          key: idempotency.key,
-          requestDigest: idempotency.digest,
-          operationId: ids.operation,
-        });
-        if (!isNew) return undefined;
+    const admit = () =>
+      this.#store.transaction(async tx => {
+        if (!(await takeKey(tx, caller, idempotency, ids.operation))) {
+          return undefined;
+        }
         if (await tx.environments.findLiveByName(request.owner, request.name)) {
           throw nameTaken(request);
         }
         await this.#uses.holdInTransaction(tx, usable, caller);
+        const now = await tx.now();
+        const leaseBy = (judgement: Judgement) => {
+          const lease = leaseUnder(judgement, now, request.expiresAt);
+          if (typeof lease === 'string') {
+            throw new ProblemsError([{ path: '/expiresAt', message: lease }]);
+          }
+          return lease;
+        };
+        const first = guessed!;
+        requireNoRefusal(first);
+        const firstLease = leaseBy(first);
+        await this.#limits.requireRoom(tx, wanted);
+        const warm =
+          rendered.ownManifests.length > 0 ||
+          usable.isDraft ||
+          first.verdict.approvals.length > 0
+            ? undefined
+            : await claimWarm(
+                tx,
+                { ...caller, policies: first.results },
+                {
+                  name: request.name,
+                  owner: request.owner,
+                  templateRef: usable.current.ref,
+                  choices: {
+                    revision,
+                    cluster: guess.name,
+                    parameters: rendered.parameters,
+                    addOns: rendered.addOns,
+                  },
+                  lease: firstLease,
+                  operationId: ids.operation,
+                },
+              );
+        if (warm) return warm;
+        const { cluster, waits } = await this.#limits.place(tx, wanted);
+        const isElsewhere = cluster.name !== guess.name;
+        const judgement = isElsewhere ? judgeFor(cluster.name)! : first;
+        requireNoRefusal(judgement);
+        const made = isElsewhere
+          ? renderFor(cluster.name, judgement)
+          : rendered;
+        if (made.problems.length > 0) throw new ProblemsError(made.problems);
         return insertEnvironment(tx, {
-          caller,
+          caller: { ...caller, policies: judgement.results },
+          approvals: {
+            requirements: judgement.verdict.approvals,
+            expireAfterSeconds: this.#terms.expireAfterSeconds,
+          },
           request,
           ids,
           usable,
-          rendered,
-          cluster: cluster.info.name,
+          rendered: made,
+          cluster: cluster.name,
+          waitsFor: waits ? cluster.title : undefined,
+          lease: isElsewhere ? leaseBy(judgement) : firstLease,
+          clonedFrom: request.clonedFrom,
         });
       });
-      return (
-        accepted && {
-          environment: await this.#views.one(accepted.environment),
-          operation: toOperation(accepted.operation),
-        }
+    const denial = {
+      action: 'environment.create',
+      target: { cluster: request.cluster, name: request.name },
+      template: { ref, revision },
+      parameters: { owner: request.owner },
+    } as const;
+    try {
+      const accepted = await recordLimitReached(
+        this.#store,
+        caller,
+        denial,
+        admit,
       );
+      return accepted && (await this.#views.accepted(accepted));
     } catch (error) {
       if (isUniqueViolation(error, 'environments_live_name')) {
         throw nameTaken(request);
@@ -134,60 +241,10 @@ export class EnvironmentRequests {
       throw error;
     }
   }
-
-  /** Does the work unless the same key was answered before, or just now. */
-  async #once(
-    caller: Caller,
-    request: object,
-    key: string,
-    accept: (requestDigest: string) => Promise<AcceptedOperation | undefined>,
-  ): Promise<AcceptedOperation> {
-    const digest = formatDigest(sha256(canonicalBytes(request)));
-    return (
-      (await this.#findEarlier(caller, key, digest)) ??
-      (await accept(digest)) ??
-      // Lost the race for the key: the other request's answer is ours.
-      (await this.#findEarlier(caller, key, digest))!
-    );
-  }
-
-  /** What the same key was answered with before. */
-  async #findEarlier(
-    caller: Caller,
-    key: string,
-    requestDigest: string,
-  ): Promise<AcceptedOperation | undefined> {
-    const earlier = await this.#store.idempotencyKeys.get(
-      caller.actor.ref,
-      key,
-    );
-    if (!earlier) return undefined;
-    if (earlier.requestDigest !== requestDigest) {
-      throw new ConflictError(
-        'request/headers/idempotency-key was used before with another request: use a new key for a new request',
-      );
-    }
-    const operation = await this.#store.operations.get(earlier.operationId);
-    const environment = await this.#store.environments.get(
-      operation!.environmentId,
-    );
-    return {
-      environment: await this.#views.one(environment!),
-      operation: toOperation(operation!),
-    };
-  }
 }
 
 function nameTaken({ owner, name }: { owner: string; name: string }) {
   return new ConflictError(
     `request/body/name: ${owner} has an environment ${name} already: choose another name, or delete that one first`,
   );
-}
-
-function isUniqueViolation(error: unknown, constraint: string): boolean {
-  const { code, constraint: violated } = error as {
-    code?: string;
-    constraint?: string;
-  };
-  return code === '23505' && violated === constraint;
 }

@@ -1,5 +1,7 @@
 import {
   AcceptedOperation,
+  AccessAccount,
+  Activity,
   Cluster,
   CreateEnvironmentRequest,
   Environment,
@@ -22,6 +24,16 @@ export interface KubeconfigRequest {
   role: 'owner' | 'viewer';
   /** 600 to 28800. */
   expirationSeconds: number;
+  /** `exec`: without a token, which kubectl gets when it needs one. */
+  form: 'token' | 'exec';
+}
+
+/** Where the choices of a request come from. */
+export interface CreationOrigin {
+  /** Id of the environment that has the same. */
+  clonedFrom: string;
+  /** What was asked for, by which a request that is sent again is known. */
+  asked: object;
 }
 
 /**
@@ -40,6 +52,7 @@ export interface EnvironmentsService {
     caller: Caller,
     request: CreateEnvironmentRequest,
     idempotencyKey: string,
+    origin?: CreationOrigin,
   ): Promise<AcceptedOperation>;
   /** Makes a real environment of a draft, for ops and testers. */
   tryDraft(
@@ -54,7 +67,7 @@ export interface EnvironmentsService {
   ): Promise<Page<Environment>>;
   get(caller: Caller, id: string): Promise<Environment>;
   delete(caller: Caller, id: string): Promise<AcceptedOperation>;
-  listOperations(caller: Caller, id: string): Promise<Operation[]>;
+  listOperations(caller: Caller, id: string): Promise<Activity>;
   getOperation(caller: Caller, operationId: string): Promise<Operation>;
   listObjects(caller: Caller, id: string): Promise<EnvironmentObject[]>;
   createKubeconfig(
@@ -62,4 +75,17 @@ export interface EnvironmentsService {
     id: string,
     request: KubeconfigRequest,
   ): Promise<Kubeconfig>;
+  /** Who has an account in it. */
+  listAccess(caller: Caller, id: string): Promise<AccessAccount[]>;
+  /**
+   * Deletes somebody's accounts, so that no token of theirs is good any more.
+   *
+   * @param person - entity reference
+   * @returns who has one then; what could not be deleted yet is `revoking`
+   */
+  revokeAccess(
+    caller: Caller,
+    id: string,
+    person: string,
+  ): Promise<AccessAccount[]>;
 }

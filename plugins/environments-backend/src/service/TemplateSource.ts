@@ -158,7 +158,7 @@ export class TemplateSource {
     );
     if (news.length === 0) return offers;
     try {
-      await this.#registrar.run();
+      await this.#registrar.run(news.map(({ ref }) => ref));
     } catch (error) {
       // What was registered before is still on offer.
       if (offers.length === 0) throw error;

@@ -1,26 +1,47 @@
+import {
+  ApprovalRequirement,
+  Phase,
+} from '@sandlot/plugin-environments-common';
+import { askForApproval } from '../approvals/askForApproval';
 import { Transaction } from '../database/Store';
 import { EnvironmentRow, OperationRow } from '../database/rows';
+import { LeaseEnds } from '../domain/lease';
 import { withCondition } from '../domain/conditions';
 import { planStages } from '../domain/stages';
 import { RenderedRequest } from '../templates/renderRequest';
 import { UsableTemplate } from '../templates/TemplateUse';
 import { AuditEvent } from '../audit/AuditEvent';
-import { Caller } from './Caller';
+import { digestOfObjects } from '../audit/record/digestOfObjects';
+import { Author } from '../lifecycle/acceptOperation';
 
-/** Writes a new environment, its operation, their records and the job. */
+/** Writes a new environment, its operation, their records and, unless it waits, the job. */
 export async function insertEnvironment(
   tx: Transaction,
   made: {
-    caller: Caller;
+    caller: Author;
     request: { name: string; owner: string };
     ids: { environment: string; operation: string };
     usable: UsableTemplate;
     rendered: RenderedRequest;
     /** Name. */
     cluster: string;
+    /** Who must agree first, and how long they have. */
+    approvals?: {
+      requirements: ApprovalRequirement[];
+      expireAfterSeconds: number;
+    };
+    /** Title of the cluster, if it is full: nothing is done until there is room. */
+    waitsFor?: string;
+    lease: LeaseEnds;
+    /** Made ahead, for whoever asks for just this. */
+    pool?: string;
+    /** Whose choices it copies. */
+    clonedFrom?: string;
   },
 ): Promise<{ environment: EnvironmentRow; operation: OperationRow }> {
-  const { caller, request, ids, usable, rendered, cluster } = made;
+  const { caller, request, ids, usable, rendered, cluster, waitsFor } = made;
+  const approvals = made.approvals?.requirements ?? [];
+  const phase = firstPhase(approvals, waitsFor);
   const { ref, title, revision } = usable.current;
   const environment = await tx.environments.insert({
     id: ids.environment,
@@ -32,14 +53,14 @@ export async function insertEnvironment(
     revision,
     cluster,
     namespace: rendered.manifests[0].metadata.name,
-    phase: 'Provisioning',
+    phase,
     conditions: withCondition(
       [],
       {
         type: 'Ready',
         status: 'False',
-        reason: 'Provisioning',
-        message: 'It is being made',
+        reason: phase,
+        message: whyNotReady(approvals, waitsFor),
       },
       new Date(),
     ),
@@ -49,6 +70,10 @@ export async function insertEnvironment(
     manifests: rendered.manifests,
     checks: rendered.checks,
     draft: usable.isDraft,
+    expiresAt: made.lease.expiresAt,
+    latestEnd: made.lease.latestEnd,
+    members: [],
+    pool: made.pool,
     operationId: ids.operation,
   });
   const operation = await tx.operations.insert({
@@ -59,6 +84,15 @@ export async function insertEnvironment(
     correlationId: caller.correlationId,
     actor: caller.actor,
     stages: planStages('create', rendered.manifests, rendered.checks),
+    details: {
+      addOns: rendered.addOns,
+      clonedFrom: made.clonedFrom,
+      ...(approvals.length > 0 && {
+        authorization: caller.authorization,
+        policies: caller.policies,
+      }),
+    },
+    waits: phase !== 'Provisioning',
   });
   const event: Omit<AuditEvent, 'stage'> = {
     action: 'environment.create',
@@ -73,6 +107,7 @@ export async function insertEnvironment(
       name: request.name,
     },
     template: { ref, revision },
+    ...digestOfObjects('create', rendered.manifests),
   };
   await tx.record(
     {
@@ -81,11 +116,45 @@ export async function insertEnvironment(
       parameters: rendered.parameters,
       reason: describeAdditions(rendered),
     },
-    { ...event, stage: 'authorized', authorization: caller.authorization },
+    ...(approvals.length > 0
+      ? []
+      : [
+          {
+            ...event,
+            stage: 'authorized',
+            authorization: caller.authorization,
+            policies: caller.policies,
+          } as const,
+        ]),
   );
-  await tx.enqueue(ids.operation);
+  if (approvals.length > 0) {
+    await askForApproval(tx, { environment, operation, ...made.approvals! });
+  }
+  if (phase === 'Provisioning') await tx.enqueue(ids.operation);
   tx.changed(ids.environment);
   return { environment, operation };
+}
+
+function firstPhase(
+  approvals: ApprovalRequirement[],
+  waitsFor: string | undefined,
+): Phase {
+  if (approvals.length > 0) return 'AwaitingApproval';
+  return waitsFor ? 'Waiting' : 'Provisioning';
+}
+
+function whyNotReady(
+  approvals: ApprovalRequirement[],
+  waitsFor: string | undefined,
+): string {
+  if (approvals.length > 0) {
+    return `It is made when ${approvals
+      .map(({ by, count }) => (count > 1 ? `${count} of ${by}` : by))
+      .join(' and ')} agreed`;
+  }
+  return waitsFor
+    ? `${waitsFor} is full: it is made when there is room`
+    : 'It is being made';
 }
 
 /** What came on top of the parameters. */

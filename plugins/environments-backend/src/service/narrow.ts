@@ -1,27 +1,56 @@
-import { Environment } from '@sandlot/plugin-environments-common';
+import {
+  Environment,
+  environmentAccessPermission,
+  environmentDeletePermission,
+  environmentHoldPermission,
+  environmentLegalHoldPermission,
+  environmentManagePermission,
+  environmentReadPermission,
+  environmentSharePermission,
+  environmentUpgradePermission,
+} from '@sandlot/plugin-environments-common';
 import { EnvironmentDecision } from './Authorizer';
 
-/** What the state permits, less what the caller may not. */
+type Act = keyof Environment['allowed'];
+
+/** What may be done with an environment, and the permission that it takes. */
+const permissionOf = {
+  access: environmentAccessPermission,
+  cancel: environmentManagePermission,
+  // Whoever sees it may copy its choices; creating has a permission of its own.
+  clone: environmentReadPermission,
+  decideDrift: environmentUpgradePermission,
+  delete: environmentDeletePermission,
+  extend: environmentManagePermission,
+  hibernate: environmentManagePermission,
+  hold: environmentHoldPermission,
+  legalHold: environmentLegalHoldPermission,
+  members: environmentSharePermission,
+  planHibernation: environmentManagePermission,
+  restore: environmentManagePermission,
+  resume: environmentManagePermission,
+  rollback: environmentUpgradePermission,
+  transfer: environmentSharePermission,
+  upgrade: environmentUpgradePermission,
+} as const satisfies Record<Act, unknown>;
+
+/** Every permission that `narrow` needs a decision on. */
+export const ACT_PERMISSIONS = [...new Set(Object.values(permissionOf))];
+
+/**
+ * What the state permits, less what the caller may not.
+ *
+ * @param decisions - on `ACT_PERMISSIONS`, in that order
+ */
 export function narrow(
   environment: Environment,
-  decisions: Record<
-    'access' | 'delete' | 'upgrade' | 'hold',
-    EnvironmentDecision
-  >,
+  decisions: EnvironmentDecision[],
 ): Environment {
-  const resource = { ownerRef: environment.owner };
-  return {
-    ...environment,
-    allowed: {
-      delete: environment.allowed.delete && decisions.delete.allows(resource),
-      access: environment.allowed.access && decisions.access.allows(resource),
-      upgrade:
-        environment.allowed.upgrade && decisions.upgrade.allows(resource),
-      rollback:
-        environment.allowed.rollback && decisions.upgrade.allows(resource),
-      hold: environment.allowed.hold && decisions.hold.allows(resource),
-      decideDrift:
-        environment.allowed.decideDrift && decisions.upgrade.allows(resource),
-    },
-  };
+  const { owner: ownerRef, members } = environment;
+  const allowed = { ...environment.allowed };
+  for (const act of Object.keys(permissionOf) as Act[]) {
+    const decision = decisions[ACT_PERMISSIONS.indexOf(permissionOf[act])];
+    allowed[act] &&= decision.allows({ ownerRef, members });
+  }
+  return { ...environment, allowed };
 }

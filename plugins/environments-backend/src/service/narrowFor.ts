@@ -1,13 +1,10 @@
 import {
+  AcceptedOperation,
   Environment,
-  environmentAccessPermission,
-  environmentDeletePermission,
-  environmentHoldPermission,
-  environmentUpgradePermission,
 } from '@sandlot/plugin-environments-common';
 import { Authorizer } from './Authorizer';
 import { Caller } from './Caller';
-import { narrow } from './narrow';
+import { ACT_PERMISSIONS, narrow } from './narrow';
 
 /** What the state permits, less what the caller may not. */
 export async function narrowFor(
@@ -15,11 +12,21 @@ export async function narrowFor(
   caller: Caller,
   environment: Environment,
 ): Promise<Environment> {
-  const [access, del, upgrade, hold] = await authorizer.decisions(caller, [
-    environmentAccessPermission,
-    environmentDeletePermission,
-    environmentUpgradePermission,
-    environmentHoldPermission,
-  ]);
-  return narrow(environment, { access, delete: del, upgrade, hold });
+  return narrow(
+    environment,
+    await authorizer.decisions(caller, ACT_PERMISSIONS),
+  );
+}
+
+/** The same for what a request for work is answered with. */
+export async function narrowAccepted(
+  authorizer: Authorizer,
+  caller: Caller,
+  accepted: AcceptedOperation,
+): Promise<AcceptedOperation> {
+  const { environment } = accepted;
+  return {
+    ...accepted,
+    environment: await narrowFor(authorizer, caller, environment),
+  };
 }

@@ -8,8 +8,11 @@ import {
   summarize,
   waveOf,
 } from '@sandlot/plugin-environments-node';
-import { Cluster } from '../clusters/Cluster';
+import { LeaseEnds } from '../domain/lease';
+import { Outlook } from '../limits/Limits';
 import { RenderedRequest, renderRequest } from '../templates/renderRequest';
+import { Judgement } from '../policies/judgeRequest';
+import { leaseUnder } from '../policies/leaseUnder';
 import { namespaceFor } from './namespaceFor';
 import { originOf } from './originOf';
 import { CurrentTemplate } from './TemplateSource';
@@ -20,10 +23,25 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 const SUFFIX = 'xxxxxx';
 const SHOWN_SUFFIX = '…';
 
+/** While the parameters have faults there is nothing to judge. */
+const NOT_JUDGED: Pick<
+  Judgement,
+  'results' | 'verdict' | 'forcedAddOns' | 'problems'
+> = {
+  results: [],
+  verdict: { refusals: [], approvals: [], forcedAddOns: [], maximums: [] },
+  forcedAddOns: [],
+  problems: [],
+};
+
 export interface PreviewFacts {
-  cluster: Cluster;
+  /** Where it would be made, and what limits have to say. */
+  outlook: Outlook;
+  /** Absent while the parameters have faults. */
+  judgement?: Judgement;
   isOwner: boolean;
   isNameTaken: boolean;
+  now: Date;
   /** Whether there is what was picked; only asked when all else fits. */
   checkPicks: (rendered: RenderedRequest) => Promise<Problem[]>;
 }
@@ -34,19 +52,31 @@ export async function previewEnvironment(
   request: Omit<PreviewRequest, 'template'>,
   facts: PreviewFacts,
 ): Promise<Preview> {
-  const { cluster } = facts;
+  const { cluster, limits, waits } = facts.outlook;
+  const { judgement = NOT_JUDGED } = facts;
   const name = NAME.test(request.name) ? request.name : 'name';
   const namespace = namespaceFor(name, SUFFIX);
   const rendered = renderRequest(current.template, current.revision, {
     ...request,
+    addOns: facts.judgement?.addOns ?? request.addOns,
     name,
     namespace,
-    cluster: cluster.info.name,
+    cluster: cluster.name,
     environmentId: NO_ID,
     requestId: NO_ID,
   });
+  const lease = leaseUnder(
+    { lease: current.template.spec.lease, ...judgement },
+    facts.now,
+    request.expiresAt,
+  );
   const problems = [
     ...checkHead(request, facts),
+    ...facts.outlook.problems,
+    ...judgement.problems,
+    ...(typeof lease === 'string'
+      ? [{ path: '/expiresAt', message: lease }]
+      : []),
     ...(rendered.problems.length > 0
       ? rendered.problems
       : await facts.checkPicks(rendered)),
@@ -54,7 +84,10 @@ export async function previewEnvironment(
   return {
     template: current.ref,
     revision: current.revision,
-    cluster: cluster.info,
+    cluster,
+    policies: judgement.results,
+    approvals: judgement.verdict.approvals,
+    forcedAddOns: judgement.forcedAddOns,
     summary: rendered.manifests.length > 0 ? summarize(rendered.manifests) : [],
     objects:
       problems.length > 0
@@ -69,8 +102,20 @@ export async function previewEnvironment(
           })),
     hidden: rendered.hidden,
     addOns: rendered.addOnsOnOffer,
+    lease: typeof lease === 'string' ? undefined : toPreviewLease(lease),
+    limits,
+    waits,
     problems,
   };
+}
+
+function toPreviewLease({ expiresAt, latestEnd }: LeaseEnds): Preview['lease'] {
+  return (
+    expiresAt && {
+      expiresAt: expiresAt.toISOString(),
+      latest: latestEnd?.toISOString(),
+    }
+  );
 }
 
 function checkHead(

@@ -8,7 +8,7 @@ import { EnvironmentQuery } from '../database/criteria';
 import { EnvironmentRow } from '../database/rows';
 
 /** What permission rules about environments are asked about. */
-export type EnvironmentResource = Pick<EnvironmentRow, 'ownerRef'>;
+export type EnvironmentResource = Pick<EnvironmentRow, 'ownerRef' | 'members'>;
 
 export const environmentResourceRef = createPermissionResourceRef<
   EnvironmentResource,
@@ -18,17 +18,27 @@ export const environmentResourceRef = createPermissionResourceRef<
   resourceType: RESOURCE_TYPE_ENVIRONMENT,
 });
 
+const paramsSchema = z.object({
+  claims: z.array(z.string()).describe('Entity references of users and groups'),
+});
+
 const isOwner = createPermissionRule({
   name: 'IS_OWNER',
   description: 'Allow for the environments that one of these owns',
   resourceRef: environmentResourceRef,
-  paramsSchema: z.object({
-    claims: z
-      .array(z.string())
-      .describe('Entity references of users and groups'),
-  }),
+  paramsSchema,
   apply: (environment, { claims }) => claims.includes(environment.ownerRef),
   toQuery: ({ claims }) => ({ key: 'owner_ref', values: claims }),
 });
 
-export const environmentRules = { isOwner };
+const isMember = createPermissionRule({
+  name: 'IS_MEMBER',
+  description: 'Allow for the environments of which one of these is a member',
+  resourceRef: environmentResourceRef,
+  paramsSchema,
+  apply: (environment, { claims }) =>
+    environment.members.some(({ ref }) => claims.includes(ref)),
+  toQuery: ({ claims }) => ({ key: 'members', values: claims }),
+});
+
+export const environmentRules = { isOwner, isMember };

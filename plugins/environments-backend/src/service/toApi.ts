@@ -1,14 +1,23 @@
 import {
+  AccessAccount,
   Cluster,
   Environment,
+  Hibernation,
   Operation,
 } from '@sandlot/plugin-environments-common';
+import { AccessAccountRow } from '../database/AccessAccountsTable';
 import {
   EnvironmentFacts,
   EnvironmentRow,
   OperationRow,
+  StoredHibernation,
 } from '../database/rows';
 import { activeHold } from '../domain/hold';
+import { describeLease } from '../domain/describeLease';
+import { LeaseTerms } from '../domain/lease';
+import { OperationKind, isCancellable, whyNotNow } from '../domain/lifecycle';
+import { isAwake } from '../domain/workloadSizes';
+import { leaseOf, progressOf, stateOf } from '../lifecycle/stateOf';
 
 export function toOperation(row: OperationRow): Operation {
   return {
@@ -16,6 +25,8 @@ export function toOperation(row: OperationRow): Operation {
     environmentId: row.environmentId,
     kind: row.kind,
     revision: row.revision,
+    from: row.details.from,
+    addOns: row.details.addOns,
     rolloutId: row.rolloutId,
     state: row.state,
     requestedBy: row.actor.ref,
@@ -24,6 +35,22 @@ export function toOperation(row: OperationRow): Operation {
     finishedAt: row.finishedAt?.toISOString(),
     stages: row.stages,
     failure: row.failure,
+    cancellable: isCancellable(progressOf(row)),
+    reason: row.reason,
+    clonedFrom: row.details.clonedFrom,
+    blockers: row.details.blockers,
+    receipt: row.details.receipt,
+  };
+}
+
+export function toAccessAccount(row: AccessAccountRow): AccessAccount {
+  return {
+    person: row.person,
+    role: row.role,
+    account: row.account,
+    since: row.since.toISOString(),
+    tokenEndsAt: row.tokenEndsAt.toISOString(),
+    state: row.revocation ? 'revoking' : 'active',
   };
 }
 
@@ -33,8 +60,11 @@ export function toEnvironment(
   operation: OperationRow,
   cluster: Cluster,
   facts: EnvironmentFacts,
+  terms: LeaseTerms,
 ): Environment {
-  const isSettled = row.phase === 'Ready' || row.phase === 'Failed';
+  const state = stateOf(row);
+  const may = (kind: OperationKind) => whyNotNow(kind, state) === undefined;
+  const isLive = row.phase !== 'Deleted' && row.phase !== 'Deleting';
   return {
     id: row.id,
     name: row.name,
@@ -64,14 +94,53 @@ export function toEnvironment(
     draft: row.draft,
     drifted: facts.drifted,
     hold: activeHold(row.hold, new Date()),
+    lease: describeLease(
+      leaseOf(row, operation),
+      facts.notices,
+      terms,
+      facts.now,
+    ),
+    legalHold: row.legalHold,
+    hibernation: row.hibernation && toHibernation(row.hibernation),
+    hibernationPlan: row.hibernationPlan,
+    lastUse: row.lastUse,
+    members: row.members,
+    waiting: row.phase === 'Waiting' ? { ahead: facts.ahead } : undefined,
     allowed: {
-      delete: row.phase !== 'Deleted' && row.phase !== 'Deleting',
+      delete: isLive && may('delete'),
       access: row.phase === 'Ready' || row.phase === 'Updating',
-      upgrade: isSettled && Boolean(row.namespaceUid),
-      // Whether there is something to go back to is seen when it is asked for.
-      rollback: isSettled && Boolean(row.namespaceUid),
-      hold: row.phase !== 'Deleted' && row.phase !== 'Deleting',
+      upgrade: may('upgrade'),
+      rollback: may('rollback') && facts.wasOther,
+      hold: isLive,
       decideDrift: row.phase === 'Ready' && facts.differs,
+      extend: may('extend') && row.expiresAt !== undefined,
+      hibernate: may('hibernate'),
+      resume: may('resume'),
+      restore: may('restore'),
+      transfer: may('transfer'),
+      members: may('addMember'),
+      clone: facts.templateState !== 'withdrawn',
+      planHibernation: isLive,
+      legalHold: isLive,
+      cancel: isCancellable(progressOf(operation)),
     },
+  };
+}
+
+function toHibernation({
+  sizes,
+  failedBefore,
+  ...hibernation
+}: StoredHibernation): Hibernation {
+  return {
+    ...hibernation,
+    workloads: sizes
+      ?.filter(isAwake)
+      .map(({ apiVersion, kind, name, replicas }) => ({
+        apiVersion,
+        kind,
+        name,
+        replicas,
+      })),
   };
 }

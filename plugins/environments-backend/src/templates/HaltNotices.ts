@@ -8,6 +8,7 @@ import { stringifyError } from '@backstage/errors';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Store } from '../database/Store';
 import { RevisionHead } from '../database/TemplateRevisionsTable';
+import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
 
 const EVERY_SECONDS = 60;
 /** Where ops look after templates. */
@@ -41,11 +42,9 @@ export class HaltNotices {
   }
 
   async schedule(scheduler: SchedulerService): Promise<void> {
-    await scheduler.scheduleTask({
+    await scheduleEverywhere(scheduler, {
       id: 'environments-halt-notices',
-      scope: 'local',
-      frequency: { seconds: EVERY_SECONDS },
-      timeout: { seconds: EVERY_SECONDS },
+      everySeconds: EVERY_SECONDS,
       fn: () => this.run(),
     });
   }

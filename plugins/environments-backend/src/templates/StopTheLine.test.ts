@@ -2,7 +2,11 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { ClusterError } from '../clusters/ClusterError';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import {
+  TwinEngine,
+  createTwin,
+  createTwinEngine,
+} from '../testing/createTwinEngine';
 import { TestCatalog, createTestCatalog } from '../testing/testCatalog';
 import { shippedTemplates } from '../testing/shippedTemplates';
 import { HaltNotices } from './HaltNotices';
@@ -17,11 +21,11 @@ describe('StopTheLine', () => {
   let knex: Knex;
   let catalog: TestCatalog;
   let cluster: InMemoryCluster;
-  let engine: TestEngine;
-  let other: TestEngine;
+  let engine: TwinEngine;
+  let other: TwinEngine;
 
   const newEngine = () =>
-    createTestEngine({
+    createTwinEngine({
       knex,
       cluster,
       catalog,
@@ -31,16 +35,12 @@ describe('StopTheLine', () => {
   beforeEach(async () => {
     knex = await databases.init('POSTGRES_18');
     catalog = createTestCatalog(shippedTemplates());
-    cluster = InMemoryCluster.create({
-      info: { name: 'twin', title: 'Twin', reality: 'memory' },
-    });
+    cluster = createTwin();
     engine = await newEngine();
     other = await newEngine();
   });
   afterEach(async () => {
-    await engine.store.jobs.stop();
-    await other.store.jobs.stop();
-    await cluster.close();
+    await Promise.all([engine.stop(), other.stop()]);
   });
 
   const refused = () =>
@@ -60,8 +60,8 @@ describe('StopTheLine', () => {
     return (await engine.store.templateRevisions.get(digest!))!;
   };
   const halts = async () =>
-    (await knex('audit_records').where({ action: 'template.halt' })).map(
-      ({ canonical }) => JSON.parse(canonical.toString()),
+    (await knex('audit_log').where({ action: 'template.halt' })).map(
+      ({ record }) => record,
     );
 
   it('halts a revision of which three creations in a row failed, and says why', async () => {
@@ -112,6 +112,16 @@ describe('StopTheLine', () => {
     await fail('four');
     expect((await revision()).halted).toBeUndefined();
     await fail('five');
+    expect((await revision()).halted).toBeDefined();
+  });
+
+  it('counts a creation that somebody cancelled neither for nor against it', async () => {
+    await fail('one');
+    await fail('two');
+    const { operationId } = await engine.request('given-up', 'team-sandbox');
+    await engine.lifecycle.cancel(engine.newCaller(), operationId);
+    expect((await revision()).halted).toBeUndefined();
+    await fail('three');
     expect((await revision()).halted).toBeDefined();
   });
 
@@ -233,6 +243,7 @@ describe('StopTheLine', () => {
   });
 
   it('tells of the others when one notice fails, and says which it gives up', async () => {
+    await engine.registrar.run();
     for (const name of ['one', 'two', 'three']) await fail(name);
     const [{ revision: other2 }] = await engine.store.templates.findOffers([
       'environmenttemplate:default/service-sandbox',

@@ -51,12 +51,18 @@ export class TemplateFiles {
   ): Promise<Problem[]> {
     if (problems.length === 0) return [];
     const file = locationOf(entity)?.target;
-    const document = await this.#attempt(() => this.#findDocument(entity));
-    return problems.map(({ offset, ...problem }) =>
-      document && file && problem.path
-        ? { ...problem, file, ...document.locate(problem.path, offset) }
-        : problem,
-    );
+    const places = await this.#attempt(async () => {
+      const document = await this.#findDocument(entity);
+      return problems.map(({ path, offset }) =>
+        document && file && path
+          ? { file, ...document.locate(path, offset) }
+          : {},
+      );
+    });
+    return problems.map(({ offset, ...problem }, index) => ({
+      ...problem,
+      ...places?.[index],
+    }));
   }
 
   async provenanceOf(entity: Entity): Promise<Provenance> {

@@ -8,13 +8,16 @@ import { stringifyError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
-import { formatDigest, sha256 } from '../audit/canonical';
 import { Store, Transaction } from '../database/Store';
 import { TemplateRow } from '../database/TemplatesTable';
-import { CheckedDelivery, checkDelivery } from './checkDelivery';
+import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
+import { CheckedDelivery } from './checkDelivery';
 import { decideDelivery } from './decideDelivery';
-import { DELIVERED_KINDS, Delivery, toDelivery } from './Delivery';
+import { LOST, decideWithdrawals } from './decideWithdrawals';
+import { Delivery } from './Delivery';
 import { deliveryEvent, withdrawalEvent } from './deliveryEvents';
+import { DeliveryFindings, Reading } from './DeliveryFindings';
+import { Listing, listDeliveries } from './listDeliveries';
 import { TemplateFiles } from './TemplateFiles';
 
 /** Topic on which the catalog's processor says that it read a template or module anew. */
@@ -23,15 +26,7 @@ const EVERY_SECONDS = 30;
 /** The processor speaks before the catalog shows what it read. */
 const AFTER_EVENT_MILLISECONDS = [1_000, 5_000];
 /** One at a time over all backends: an older listing must not undo a newer one. */
-const LOCK = 'environments.template-registrar';
-
-/** All that the catalog delivers at one moment. */
-interface Listing {
-  deliveries: Delivery[];
-  modules: Map<string, Entity>;
-  /** Another one whenever any module is another. */
-  modulesVersion: string;
-}
+const TURN = 'template-registrar';
 
 /**
  * Keeps account of what the catalog delivers: new good content becomes a
@@ -42,28 +37,27 @@ export class TemplateRegistrar {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #store: Store;
-  readonly #files: TemplateFiles;
+  readonly #findings: DeliveryFindings;
+  readonly #lostAfterMinutes: number;
   readonly #logger: LoggerService;
-  /** To check a template takes longer than all else here. */
-  readonly #checked = new Map<
-    string,
-    { version: string; checked: CheckedDelivery }
-  >();
   #modules?: Map<string, Entity>;
-  #last: Promise<void> = Promise.resolve();
-  #next?: Promise<void>;
+  #last: Promise<unknown> = Promise.resolve();
+  #next?: Promise<Delivery[]>;
 
+  /** @param options - `lostAfterMinutes`: see {@link decideWithdrawals} */
   constructor(options: {
     catalog: CatalogService;
     auth: AuthService;
     store: Store;
     files: TemplateFiles;
+    lostAfterMinutes: number;
     logger: LoggerService;
   }) {
     this.#catalog = options.catalog;
     this.#auth = options.auth;
     this.#store = options.store;
-    this.#files = options.files;
+    this.#findings = new DeliveryFindings(options.files);
+    this.#lostAfterMinutes = options.lostAfterMinutes;
     this.#logger = options.logger;
   }
 
@@ -80,11 +74,10 @@ export class TemplateRegistrar {
           )}`,
         ),
       );
-    await scheduler.scheduleTask({
+    await scheduleEverywhere(scheduler, {
       id: 'environments-templates',
-      scope: 'local',
-      frequency: { seconds: EVERY_SECONDS },
-      timeout: { seconds: EVERY_SECONDS * 4 },
+      everySeconds: EVERY_SECONDS,
+      timeoutSeconds: EVERY_SECONDS * 4,
       fn: look,
     });
     await events.subscribe({
@@ -109,20 +102,32 @@ export class TemplateRegistrar {
   }
 
   /**
-   * Reads the catalog once more, from now on; whoever asks while a reading is
-   * under way waits for the next.
+   * Takes what the catalog delivers from now on. The files of what is new are
+   * read in between, while others take what is theirs.
    *
+   * @param wanted - references that are waited for; all if absent
    * @throws when the catalog or the database can't be read; nothing is
    * withdrawn then
    */
-  run(): Promise<void> {
+  async run(wanted?: readonly string[]): Promise<void> {
+    const unread = (await this.#take()).filter(
+      ({ ref }) => !wanted || wanted.includes(ref),
+    );
+    if (unread.length === 0) return;
+    await this.#findings.read(unread);
+    await this.run(unread.map(({ ref }) => ref));
+  }
+
+  /**
+   * Whoever asks while the catalog is being read waits for the next time.
+   *
+   * @returns what can't be taken before its files are read
+   */
+  #take(): Promise<Delivery[]> {
     if (!this.#next) {
       const next = this.#last.then(() => {
         this.#next = undefined;
-        return this.#store.transaction(async tx => {
-          await tx.alone(LOCK);
-          await this.#runAlone();
-        });
+        return this.#store.inTurn(TURN, () => this.#takeAlone());
       });
       this.#next = next;
       this.#last = next.catch(() => undefined);
@@ -130,12 +135,13 @@ export class TemplateRegistrar {
     return this.#next;
   }
 
-  async #runAlone(): Promise<void> {
+  async #takeAlone(): Promise<Delivery[]> {
     const { deliveries, modules, modulesVersion } = await this.#list();
     this.#modules = modules;
     const rows = new Map(
       (await this.#store.templates.list()).map(row => [row.ref, row]),
     );
+    const unread: Delivery[] = [];
     // Modules first, so that the log has them before what they bring about.
     const isModule = ({ kind }: Delivery) => kind === 'module';
     for (const delivery of [
@@ -143,8 +149,16 @@ export class TemplateRegistrar {
       ...deliveries.filter(one => !isModule(one)),
     ]) {
       try {
-        const checked = this.#check(delivery, modulesVersion);
-        await this.#deliver(delivery, checked, rows.get(delivery.ref));
+        const { ref } = delivery;
+        const checked = this.#findings.check(
+          delivery,
+          this.findModule,
+          modulesVersion,
+        );
+        if (decideDelivery(rows.get(ref), delivery, checked).isSame) continue;
+        const reading = this.#findings.readingOf(ref);
+        if (reading) await this.#deliver(delivery, checked, reading);
+        else unread.push(delivery);
       } catch (error) {
         // One that can't be stored must not keep the others from it.
         this.#logger.error(
@@ -155,13 +169,7 @@ export class TemplateRegistrar {
       }
     }
     const delivered = new Set(deliveries.map(({ ref }) => ref));
-    for (const row of rows.values()) {
-      const isSettled =
-        row.state === 'withdrawn' && row.deliveredEtag === undefined;
-      if (!isSettled && !delivered.has(row.ref)) {
-        await this.#withdraw(row.ref);
-      }
-    }
+    await this.#withdraw([...rows.values()], delivered);
     await this.#store.transaction(async tx => {
       const current = [...rows.values()].filter(({ ref }) =>
         delivered.has(ref),
@@ -170,56 +178,22 @@ export class TemplateRegistrar {
         current.flatMap(({ revision }) => revision ?? []),
       );
     });
-    for (const ref of this.#checked.keys()) {
-      if (!delivered.has(ref)) this.#checked.delete(ref);
-    }
+    this.#findings.keep(delivered);
+    return unread;
   }
 
   async #list(): Promise<Listing> {
-    const { items } = await this.#catalog.getEntities(
-      { filter: { kind: DELIVERED_KINDS } },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
+    return listDeliveries(
+      this.#catalog,
+      await this.#auth.getOwnServiceCredentials(),
     );
-    const deliveries = items.flatMap(entity => toDelivery(entity) ?? []);
-    const modules = deliveries.filter(({ kind }) => kind === 'module');
-    return {
-      deliveries,
-      modules: new Map(modules.map(({ ref, entity }) => [ref, entity])),
-      modulesVersion: formatDigest(
-        sha256(
-          Buffer.from(
-            modules
-              .map(({ ref, etag }) => `${ref} ${etag}`)
-              .sort()
-              .join('\n'),
-          ),
-        ),
-      ),
-    };
-  }
-
-  #check(delivery: Delivery, modulesVersion: string): CheckedDelivery {
-    const version = `${delivery.etag} ${modulesVersion}`;
-    const known = this.#checked.get(delivery.ref);
-    if (known?.version === version) return known.checked;
-    const checked = checkDelivery(delivery, this.findModule);
-    this.#checked.set(delivery.ref, { version, checked });
-    return checked;
   }
 
   async #deliver(
     delivery: Delivery,
-    checked: CheckedDelivery,
-    seen: TemplateRow | undefined,
+    { good }: CheckedDelivery,
+    { problems, provenance }: Reading,
   ): Promise<void> {
-    if (decideDelivery(seen, delivery, checked).isSame) return;
-    const { good } = checked;
-    const [problems, provenance] = await Promise.all([
-      this.#files.locate(delivery.entity, checked.problems),
-      good && good.digest !== seen?.revision
-        ? this.#files.provenanceOf(delivery.entity)
-        : {},
-    ]);
     await this.#store.transaction(async tx => {
       const earlier = await tx.templates.lock(delivery.ref);
       const { row, isSame, events } = decideDelivery(earlier, delivery, {
@@ -246,20 +220,54 @@ export class TemplateRegistrar {
     });
   }
 
-  async #withdraw(ref: string): Promise<void> {
+  async #withdraw(
+    rows: TemplateRow[],
+    delivered: ReadonlySet<string>,
+  ): Promise<void> {
+    const { withdraw, suspect } = decideWithdrawals(
+      rows,
+      delivered,
+      this.#lostAfterMinutes,
+      new Date(),
+    );
+    if (suspect.length > 0) {
+      this.#logger.warn(
+        `The catalog has lost most templates: ${suspect
+          .map(({ ref }) => ref)
+          .join(', ')}. They stay on offer for ${
+          this.#lostAfterMinutes
+        } minutes; was its database made anew?`,
+      );
+    }
+    for (const { ref } of suspect) {
+      await this.#mark(ref, { problems: [LOST] });
+    }
+    for (const { ref } of withdraw) {
+      await this.#mark(ref, {
+        problems: [],
+        state: 'withdrawn',
+        deliveredEtag: undefined,
+      });
+    }
+  }
+
+  async #mark(
+    ref: string,
+    change: Pick<TemplateRow, 'problems'> & Partial<TemplateRow>,
+  ): Promise<void> {
     await this.#store.transaction(async tx => {
       const earlier = await tx.templates.lock(ref);
       if (!earlier) return;
+      const row = { ...earlier, ...change };
       // One that came back with faults, and goes again, was not on offer.
       const isOver = earlier.state !== 'withdrawn';
-      const row = {
-        ...earlier,
-        state: 'withdrawn' as const,
-        problems: [],
-        deliveredEtag: undefined,
-      };
       await this.#write(tx, row, isOver);
-      if (isOver) await tx.record(withdrawalEvent(row));
+      if (!isOver) return;
+      await tx.record(
+        row.state === 'withdrawn'
+          ? withdrawalEvent(row)
+          : deliveryEvent('refuse', row, {}),
+      );
     });
   }
 

@@ -81,18 +81,28 @@ export class Workbench {
     const { good, problems, warnings } = draft;
     if (!good) return { problems, warnings, impact: [], mayTry: false };
     const current = currentOf(good);
-    const [preview, impact, wasPublished] = await Promise.all([
+    const [preview, { impact, leftOut }, wasPublished] = await Promise.all([
       this.#preview(caller, current, request),
       // Whose environments there are is not for testers.
-      isOps ? findImpact(this.#store, good.ref, good.template) : [],
+      isOps
+        ? findImpact(this.#store, good.ref, good.template)
+        : { impact: [], leftOut: 0 },
       this.#wasPublished(good.ref),
     ]);
     return {
       problems,
-      warnings:
-        wasPublished && current.state === 'draft'
-          ? [...warnings, BACK_TO_DRAFT]
-          : warnings,
+      warnings: [
+        ...warnings,
+        ...(wasPublished && current.state === 'draft' ? [BACK_TO_DRAFT] : []),
+        ...(leftOut > 0
+          ? [
+              {
+                path: '/',
+                message: `What it means for environments is shown for the newest ${impact.length}; ${leftOut} older ones are left out`,
+              },
+            ]
+          : []),
+      ],
       template: toDetail(current),
       preview,
       ...(known && { comparison: compareTemplates(known, current) }),
@@ -223,9 +233,16 @@ export class Workbench {
         parameters: request.parameters ?? sampleParameters(template) ?? {},
       },
       {
-        cluster: this.#clusterOf(request),
+        // Of the template it says what it makes, and not whether there is room now.
+        outlook: {
+          cluster: this.#clusterOf(request).info,
+          waits: false,
+          limits: [],
+          problems: [],
+        },
         isOwner: true,
         isNameTaken: false,
+        now: new Date(),
         checkPicks: ({ parameters, hidden }) =>
           request.parameters
             ? checkPicks(template, parameters, hidden, {

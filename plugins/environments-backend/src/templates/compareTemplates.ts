@@ -3,6 +3,7 @@ import {
   RevisionComparison,
 } from '@sandlot/plugin-environments-common';
 import {
+  ANNOTATION_REQUEST,
   EnvironmentTemplate,
   KubernetesObject,
   diffObjects,
@@ -33,7 +34,16 @@ export function compareObjects(
   before: KubernetesObject[],
   after: KubernetesObject[],
 ): ObjectChange[] {
-  return diffObjects(before, after).map(({ namespace, ...change }) => change);
+  return diffObjects(before.map(withoutRequest), after.map(withoutRequest)).map(
+    ({ namespace, ...change }) => change,
+  );
+}
+
+/** What was made of an earlier version lacks it; that changes nothing. */
+function withoutRequest(object: KubernetesObject): KubernetesObject {
+  const { [ANNOTATION_REQUEST]: _, ...annotations } =
+    object.metadata.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 function asObject({ template }: Side): KubernetesObject {

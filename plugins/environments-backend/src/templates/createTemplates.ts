@@ -16,6 +16,7 @@ import { Gatekeeper } from '../service/Gatekeeper';
 import { TemplateSource } from '../service/TemplateSource';
 import { HaltNotices } from './HaltNotices';
 import { RevisionHalts } from './RevisionHalts';
+import { readLostAfterMinutes } from './readLostAfterMinutes';
 import { StopTheLine } from './StopTheLine';
 import { TemplateFiles } from './TemplateFiles';
 import { TemplateRegistrar } from './TemplateRegistrar';
@@ -53,6 +54,7 @@ export function createTemplates(options: {
   const registrar = new TemplateRegistrar({
     ...options,
     files: new TemplateFiles(options),
+    lostAfterMinutes: readLostAfterMinutes(options.config),
   });
   const source = new TemplateSource({ catalog, store, registrar });
   const gatekeeper = new Gatekeeper(options);

@@ -6,40 +6,46 @@ import {
 } from '@sandlot/plugin-environments-node';
 import { EnvironmentRow } from '../database/rows';
 import { Store } from '../database/Store';
+import { LIVE } from '../domain/lifecycle';
 import { compareObjects } from './compareTemplates';
 import { renderRequest } from './renderRequest';
 
 const PAGE = 50;
-/** Of more, the newest; so many take a second to render. */
+/** So many take a second to render. */
 const MOST_ENVIRONMENTS = 500;
 
 /**
  * What each live environment of a template would become, were it upgraded to
- * this content with what was chosen for it.
+ * this content with what was chosen for it; of many, the newest.
+ *
+ * @returns `leftOut`: how many older ones there are besides
  */
 export async function findImpact(
   store: Store,
   ref: string,
   template: EnvironmentTemplate,
-): Promise<Impact[]> {
+  most: number = MOST_ENVIRONMENTS,
+): Promise<{ impact: Impact[]; leftOut: number }> {
   const impact: Impact[] = [];
   let after: string | undefined;
-  while (impact.length < MOST_ENVIRONMENTS) {
+  while (impact.length < most) {
     const page = await store.environments.list({
       template: ref,
-      phase: ['Provisioning', 'Ready', 'Updating', 'Failed'],
+      phase: [...LIVE],
       after,
-      limit: PAGE,
+      limit: Math.min(PAGE, most - impact.length),
     });
-    for (const environment of page.slice(0, PAGE)) {
+    const shown = page.slice(0, Math.min(PAGE, most - impact.length));
+    for (const environment of shown) {
       impact.push(impactOn(environment, template));
       // Others are waiting as well.
       await setImmediate();
     }
-    if (page.length <= PAGE) break;
-    after = page[PAGE - 1].id;
+    if (page.length <= shown.length) return { impact, leftOut: 0 };
+    after = shown[shown.length - 1].id;
   }
-  return impact;
+  const live = await store.places.count({ templateRef: ref, phases: LIVE });
+  return { impact, leftOut: Math.max(0, live - impact.length) };
 }
 
 function impactOn(

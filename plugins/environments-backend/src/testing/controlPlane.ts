@@ -9,7 +9,7 @@ export interface TestControlPlane {
   portalKubeconfig: string;
 }
 
-interface OwnControlPlane extends TestControlPlane {
+export interface OwnControlPlane extends TestControlPlane {
   stop(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function getTestControlPlane(): Promise<TestControlPlane> {
   if (adminKubeconfig && portalKubeconfig) {
     return { adminKubeconfig, portalKubeconfig };
   }
-  own ??= startOwn();
+  own ??= startControlPlane();
   return own;
 }
 
@@ -39,7 +39,8 @@ afterAll(async () => {
   await started?.stop();
 });
 
-async function startOwn(): Promise<OwnControlPlane> {
+/** One more, beside the shared one; the test stops it. */
+export async function startControlPlane(): Promise<OwnControlPlane> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sandlot-test-'));
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   try {

@@ -8,7 +8,8 @@ import { Reconciler } from '../reconciler/Reconciler';
 
 /** What a worker process is told to do, and where to die. */
 export interface CrashPlan {
-  connection: object;
+  /** As knex takes it. */
+  connection: object | string;
   kubeconfig: string;
   operationId: string;
   method: keyof Cluster;
@@ -43,10 +44,15 @@ async function work(plan: CrashPlan): Promise<void> {
     clusters: Clusters.create([dyingAt(cluster, plan)]),
     logger,
   });
-  for (;;) {
+  // Whoever started it is gone, and with it what it is for.
+  process.on('disconnect', () => process.exit());
+  process.send?.('ready');
+  while (!(await store.operations.get(plan.operationId))?.finishedAt) {
     await reconciler.run(plan.operationId);
     await new Promise(done => setTimeout(done, 50));
   }
+  // Somebody else was faster, or it did not get as far as there.
+  process.exit();
 }
 
 function dyingAt(cluster: Cluster, plan: CrashPlan): Cluster {
@@ -60,9 +66,12 @@ function dyingAt(cluster: Cluster, plan: CrashPlan): Cluster {
         calls += 1;
         const fatal = calls === plan.call;
         if (fatal && plan.when === 'before') die();
-        const result = await value.apply(target, args);
-        if (fatal) die();
-        return result;
+        try {
+          return await value.apply(target, args);
+        } finally {
+          // Also of one that failed: there may be no other.
+          if (fatal) die();
+        }
       };
     },
   });

@@ -1,6 +1,7 @@
+import { LoggerService, UrlReaderService } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
-import { Stage } from '@sandlot/plugin-environments-common';
+import { OperationRequest, Stage } from '@sandlot/plugin-environments-common';
 import { FrozenCheck } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
@@ -8,17 +9,22 @@ import { Cluster } from '../clusters/Cluster';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
 import { planStages } from '../domain/stages';
+import { DefaultLifecycleService } from '../lifecycle/DefaultLifecycleService';
+import { Policies } from '../policies/Policies';
+import { PolicyRules } from '../policies/policiesConfig';
 import { Reconciler } from '../reconciler/Reconciler';
 import { StraySweep } from '../reconciler/StraySweep';
 import { Sweep } from '../reconciler/Sweep';
 import { Caller } from '../service/Caller';
 import { DefaultEnvironmentsService } from '../service/DefaultEnvironmentsService';
 import { TemplateSource } from '../service/TemplateSource';
+import { readLostAfterMinutes } from '../templates/readLostAfterMinutes';
 import { StopTheLine } from '../templates/StopTheLine';
 import { TemplateFiles } from '../templates/TemplateFiles';
 import { TemplateRegistrar } from '../templates/TemplateRegistrar';
 import { shippedTemplates } from './shippedTemplates';
 import { TestCatalog, createTestCatalog } from './testCatalog';
+import { until } from './until';
 
 const OWNER = 'group:default/team-harbor';
 
@@ -30,27 +36,40 @@ export async function createTestEngine(options: {
   catalog?: TestCatalog;
   /** Of the configuration. */
   config?: JsonObject;
+  /** Mocks if absent, which need Jest. */
+  logger?: LoggerService;
+  urlReader?: UrlReaderService;
+  /** Of its workers, in the place of the engine's own. */
+  leaseSeconds?: number;
 }) {
-  const logger = mockServices.logger.mock();
+  const logger = options.logger ?? mockServices.logger.mock();
   const store = await Store.create(
     mockServices.database({ knex: options.knex }),
     logger,
   );
   const clusters = Clusters.create([options.cluster]);
+  const config = mockServices.rootConfig({ data: options.config ?? {} });
   const catalog = options.catalog ?? createTestCatalog(shippedTemplates());
   const registrar = new TemplateRegistrar({
     catalog: catalog.service,
     auth: mockServices.auth(),
     store,
     files: new TemplateFiles({
-      urlReader: mockServices.urlReader.mock(),
+      urlReader: options.urlReader ?? mockServices.urlReader.mock(),
       logger,
     }),
+    lostAfterMinutes: readLostAfterMinutes(config),
     logger,
   });
   const service = DefaultEnvironmentsService.create({
     store,
     clusters,
+    policies: new Policies({
+      rules: PolicyRules.none(),
+      catalog: catalog.service,
+      auth: mockServices.auth(),
+      clusters,
+    }),
     catalog: catalog.service,
     registrar,
     templates: new TemplateSource({
@@ -59,19 +78,26 @@ export async function createTestEngine(options: {
       registrar,
     }),
   });
-  const stopTheLine = StopTheLine.fromConfig(
-    mockServices.rootConfig({ data: options.config ?? {} }),
-  );
+  const lifecycle = DefaultLifecycleService.create({
+    store,
+    clusters,
+    catalog: catalog.service,
+    auth: mockServices.auth(),
+    environments: service,
+  });
+  const stopTheLine = StopTheLine.fromConfig(config);
   const reconciler = new Reconciler({
     store,
     clusters,
     logger,
+    leaseSeconds: options.leaseSeconds,
     afterFailure: (...failed) => stopTheLine.afterFailure(...failed),
   });
 
   return {
     store,
     service,
+    lifecycle,
     reconciler,
     catalog,
     registrar,
@@ -94,6 +120,17 @@ export async function createTestEngine(options: {
       return { environmentId: environment.id, operationId: operation.id };
     },
 
+    /** @returns id of the operation */
+    async ask(environmentId: string, kind: OperationRequest['kind']) {
+      const { operation } = await lifecycle.request(
+        newCaller(),
+        environmentId,
+        { kind },
+        uuidv7(),
+      );
+      return operation.id;
+    },
+
     async requestDeletion(environmentId: string) {
       const { operation } = await service.delete(newCaller(), environmentId);
       return operation.id;
@@ -101,12 +138,12 @@ export async function createTestEngine(options: {
 
     /** Works on the operation as often as it is due, until it is done. */
     async finish(operationId: string) {
-      for (;;) {
+      return until(async () => {
         const operation = (await store.operations.get(operationId))!;
         if (operation.finishedAt) return operation;
         await reconciler.run(operationId);
-        await new Promise(done => setTimeout(done, 50));
-      }
+        return undefined;
+      });
     },
 
     /** A check of what `service-sandbox` runs, for an environment of this name. */
@@ -172,10 +209,10 @@ export async function createTestEngine(options: {
     /** The records of an operation, oldest first. */
     async trail(operationId: string) {
       const rows = await options
-        .knex('audit_records')
+        .knex('audit_log')
         .where({ operation_id: operationId })
         .orderBy('seq');
-      return rows.map(({ canonical }) => JSON.parse(canonical.toString()));
+      return rows.map(({ record }) => record);
     },
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Entity } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 
 const BARE = resolve(__dirname, '../../../../docs/examples/bare/template.yaml');
 
@@ -74,6 +74,8 @@ function webServer(replicas: number, image: string): JsonObject {
         metadata: { labels },
         spec: {
           automountServiceAccountToken: false,
+          // Half of it is what Kubernetes waits for before it looks at a deleted namespace again.
+          terminationGracePeriodSeconds: 1,
           securityContext: {
             runAsNonRoot: true,
             seccompProfile: { type: 'RuntimeDefault' },
@@ -106,4 +108,9 @@ function claim(storage: string): JsonObject {
       resources: { requests: { storage } },
     },
   };
+}
+
+/** The shop as somebody would paste it. */
+export function sourceOfShop(): string {
+  return stringify(shopTemplate());
 }

@@ -4,6 +4,7 @@ import {
   BackstageUserPrincipal,
   PermissionsService,
   PermissionsServiceRequestOptions,
+  RootLoggerService,
   ServiceFactory,
   coreServices,
   createServiceFactory,
@@ -34,12 +35,16 @@ import { Knex } from 'knex';
 import environmentsPlugin from '..';
 import { shippedTemplates } from './shippedTemplates';
 import { TestCatalog, createTestCatalog } from './testCatalog';
+import { until } from './until';
 
 /** The people of the tests, and the groups that they are in. */
 const people = {
   dana: 'group:default/team-harbor',
   milo: 'group:default/team-orchard',
+  sten: 'group:default/team-quay',
+  drew: 'group:default/team-harbor',
   olu: 'group:default/platform-ops',
+  oki: 'group:default/platform-ops',
   ada: 'group:default/audit',
 };
 export type Person = keyof typeof people;
@@ -90,6 +95,21 @@ const userInfoFactory = createServiceFactory({
   }),
 });
 
+function loggerFactory(logged: (...said: unknown[]) => void) {
+  const logger: RootLoggerService = {
+    error: logged,
+    warn: logged,
+    info: logged,
+    debug: logged,
+    child: () => logger,
+  };
+  return createServiceFactory({
+    service: coreServices.rootLogger,
+    deps: {},
+    factory: () => logger,
+  });
+}
+
 // The permission backend takes no conditional questions under mocked
 // authentication, so the policy is asked without it.
 const permissionsFactory = createServiceFactory({
@@ -133,6 +153,8 @@ export async function startTestPortal(options: {
   config?: JsonObject;
   /** Hears of each notification; without it there is nobody to send them. */
   notify?: (notification: NotificationSendOptions) => Promise<void>;
+  /** Hears of all that is logged; without it nobody does. */
+  logged?: (...said: unknown[]) => void;
 }): Promise<TestPortal> {
   const catalog =
     options.catalog ??
@@ -149,6 +171,7 @@ export async function startTestPortal(options: {
           environments: {
             clusters: options.clusters,
             roles: { ops: [people.olu], auditors: [people.ada] },
+            rateLimit: { requestsPerMinute: 0, changesPerMinute: 0 },
             ...options.config,
           },
         },
@@ -171,6 +194,7 @@ export async function startTestPortal(options: {
           ]
         : []),
       userInfoFactory,
+      ...(options.logged ? [loggerFactory(options.logged)] : []),
     ],
   });
   const url = `http://127.0.0.1:${server.port()}/api/environments`;
@@ -192,11 +216,10 @@ export async function startTestPortal(options: {
     runTask: id => scheduler.triggerTask(id),
     async finished(operationId) {
       const ops = as('olu');
-      for (;;) {
+      return until(async () => {
         const operation = await ops.getOperation(operationId);
-        if (operation.finishedAt) return operation;
-        await new Promise(done => setTimeout(done, 25));
-      }
+        return operation.finishedAt !== undefined && operation;
+      });
     },
     async stop() {
       await new Promise(done => server.close(done));

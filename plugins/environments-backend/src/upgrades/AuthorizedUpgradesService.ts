@@ -16,7 +16,7 @@ import { Store } from '../database/Store';
 import { Authorizer } from '../service/Authorizer';
 import { Caller } from '../service/Caller';
 import { Gatekeeper } from '../service/Gatekeeper';
-import { narrowFor } from '../service/narrowFor';
+import { narrowAccepted, narrowFor } from '../service/narrowFor';
 import { UpgradeOptions, UpgradesService } from './UpgradesService';
 
 /**
@@ -55,7 +55,8 @@ export class AuthorizedUpgradesService implements UpgradesService {
   ): Promise<AcceptedOperation> {
     const permitted = await this.#permit(caller, id, 'environment.upgrade');
     const options = await this.#optionsFor(caller);
-    return this.#narrow(
+    return narrowAccepted(
+      this.#authorizer,
       caller,
       await this.#inner.upgrade(permitted, id, request, options),
     );
@@ -72,7 +73,8 @@ export class AuthorizedUpgradesService implements UpgradesService {
     request: RollbackRequest,
   ): Promise<AcceptedOperation> {
     const permitted = await this.#permit(caller, id, 'environment.rollback');
-    return this.#narrow(
+    return narrowAccepted(
+      this.#authorizer,
       caller,
       await this.#inner.rollback(permitted, id, request),
     );
@@ -125,19 +127,5 @@ export class AuthorizedUpgradesService implements UpgradesService {
       templateManagePermission,
     );
     return { managesTemplates: decision === 'ALLOW' };
-  }
-
-  async #narrow(
-    caller: Caller,
-    accepted: AcceptedOperation,
-  ): Promise<AcceptedOperation> {
-    return {
-      ...accepted,
-      environment: await narrowFor(
-        this.#authorizer,
-        caller,
-        accepted.environment,
-      ),
-    };
   }
 }

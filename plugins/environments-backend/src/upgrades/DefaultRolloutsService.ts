@@ -1,4 +1,5 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
 import {
   Rollout,
   RolloutDetail,
@@ -75,7 +76,7 @@ export class DefaultRolloutsService implements RolloutsService {
     });
   }
 
-  /** Failures so far are no longer counted. */
+  /** Failures so far are no longer counted; those that failed are tried again at the end. */
   async resume(
     caller: Caller,
     id: string,
@@ -86,7 +87,11 @@ export class DefaultRolloutsService implements RolloutsService {
       from: ['Paused'],
       to: { state: 'Running', reason: null, failures: 0 },
       reason,
-      check: requireInUse,
+      async alsoDo(tx, rollout) {
+        await requireInUse(tx, rollout);
+        const retried = await tx.rollouts.retryFailed(rollout);
+        return retried.length > 0 ? { retried } : undefined;
+      },
     });
     this.#goOn(id);
     return detail;
@@ -188,7 +193,11 @@ export class DefaultRolloutsService implements RolloutsService {
       from: RolloutRow['state'][];
       to: Parameters<Transaction['rollouts']['update']>[1];
       reason: string;
-      check?: (tx: Transaction, rollout: RolloutRow) => Promise<void>;
+      /** In the same transaction. @returns what the record is to say of it */
+      alsoDo?: (
+        tx: Transaction,
+        rollout: RolloutRow,
+      ) => Promise<JsonObject | undefined>;
     },
   ): Promise<RolloutDetail> {
     const rollout = await this.#store.transaction(async tx => {
@@ -201,10 +210,14 @@ export class DefaultRolloutsService implements RolloutsService {
           )} can be changed so`,
         );
       }
-      await what.check?.(tx, before);
+      const parameters = await what.alsoDo?.(tx, before);
       await tx.rollouts.update(id, what.to);
       const { action, reason } = what;
-      await recordRolloutAct(tx, caller, before, { action, reason });
+      await recordRolloutAct(tx, caller, before, {
+        action,
+        reason,
+        parameters,
+      });
       return (await tx.rollouts.get(id))!;
     });
     return this.#views.detail(rollout);

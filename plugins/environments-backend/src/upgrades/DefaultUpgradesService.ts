@@ -10,19 +10,25 @@ import {
   UpgradePreviewRequest,
   UpgradeRequest,
 } from '@sandlot/plugin-environments-common';
+import { canonicalBytes } from '../audit/canonical';
 import { Clusters } from '../clusters/Clusters';
+import { LeaseTerms } from '../domain/lease';
 import { EnvironmentRender } from '../database/EnvironmentRendersTable';
 import { Store, Transaction } from '../database/Store';
 import { UpgradeTarget } from '../database/UpgradeTargetsTable';
 import { EnvironmentRow, OperationRow } from '../database/rows';
+import { judgeChange } from '../policies/judgeChange';
+import { Policies } from '../policies/Policies';
 import { Caller } from '../service/Caller';
 import { EnvironmentViews } from '../service/EnvironmentViews';
+import { Once } from '../service/Once';
 import { ProblemsError } from '../service/ProblemsError';
 import { answeredByCluster } from '../service/answeredByCluster';
 import { notFound } from '../service/notFound';
-import { toOperation } from '../service/toApi';
 import { UpgradeOptions, UpgradesService } from './UpgradesService';
-import { ChangeAuthor, acceptChange } from './acceptChange';
+import { Author } from '../lifecycle/acceptOperation';
+import { requirePossible } from '../lifecycle/requirePossible';
+import { acceptChange } from './acceptChange';
 import { agreementOf } from './agreementOf';
 import { checkNewPicks } from './checkNewPicks';
 import { compareWithCluster } from './compareWithCluster';
@@ -32,7 +38,7 @@ import { objectsToPrune } from './objectsToPrune';
 import { UpgradePlan, planUpgrade } from './planUpgrade';
 import { requireAgreement } from './requireAgreement';
 import { checkFrozen, requireEarlier } from './requireEarlier';
-import { requireSettled } from './requireSettled';
+
 import { whatForbids } from './whatForbids';
 
 /** Does what is asked. It trusts that the caller may. */
@@ -41,33 +47,39 @@ export class DefaultUpgradesService implements UpgradesService {
   readonly #clusters: Clusters;
   readonly #catalog: CatalogService;
   readonly #views: EnvironmentViews;
+  readonly #once: Once;
+  readonly #policies?: Policies;
 
   static create(options: {
     store: Store;
     clusters: Clusters;
+    leaseTerms?: LeaseTerms;
     catalog: CatalogService;
+    /** None unless told. */
+    policies?: Policies;
   }): DefaultUpgradesService {
     return new DefaultUpgradesService(options);
   }
 
-  private constructor(options: {
-    store: Store;
-    clusters: Clusters;
-    catalog: CatalogService;
-  }) {
+  private constructor(
+    options: Parameters<typeof DefaultUpgradesService.create>[0],
+  ) {
     this.#store = options.store;
     this.#clusters = options.clusters;
     this.#catalog = options.catalog;
+    this.#policies = options.policies;
     this.#views = new EnvironmentViews(options);
+    this.#once = new Once({ store: options.store, views: this.#views });
   }
 
   async previewUpgrade(
-    caller: Pick<Caller, 'ownership'> & Partial<Pick<Caller, 'credentials'>>,
+    caller: Pick<Caller, 'ownership'> &
+      Partial<Pick<Caller, 'actor' | 'credentials'>>,
     id: string,
     request: UpgradePreviewRequest,
     options: UpgradeOptions = {},
   ): Promise<UpgradePreview> {
-    const environment = await this.#getSettled(id);
+    const environment = await this.#getFor('upgrade', id);
     const target = await findTarget(this.#store, caller, environment, {
       ...options,
       revision: request.revision,
@@ -88,6 +100,7 @@ export class DefaultUpgradesService implements UpgradesService {
         })),
         ...plan.problems,
         ...(await this.#checkPicks(caller, environment, target, plan)),
+        ...(await this.#judge(caller, environment, target, plan)),
       ],
     };
     return render
@@ -101,22 +114,24 @@ export class DefaultUpgradesService implements UpgradesService {
     request: UpgradeRequest,
     options: UpgradeOptions = {},
   ): Promise<AcceptedOperation> {
-    await this.#requirePicks(caller, id, request, options);
-    const accepted = await this.#store.transaction(async tx => {
-      const environment = await lockSettled(tx, id);
-      return this.acceptUpgrade(tx, caller, environment, request, options);
+    const asked = { action: 'environment.upgrade', id, ...request };
+    return this.#once.answerIfKeyed(caller, asked, {
+      prepare: () => this.#requirePicks(caller, id, request, options),
+      work: async tx => {
+        const environment = await lockFor('upgrade', tx, id);
+        return this.acceptUpgrade(tx, caller, environment, request, options);
+      },
     });
-    return this.#answer(accepted);
   }
 
   /**
    * The same within the transaction of somebody who does more than that.
    *
-   * @param environment - locked there, and settled
+   * @param environment - locked there; its state permits an upgrade
    */
   async acceptUpgrade(
     tx: Transaction,
-    author: ChangeAuthor & Pick<Caller, 'ownership'>,
+    author: Author & Pick<Caller, 'ownership'>,
     environment: EnvironmentRow,
     request: UpgradeRequest,
     options: UpgradeOptions & { rolloutId?: string } = {},
@@ -151,7 +166,7 @@ export class DefaultUpgradesService implements UpgradesService {
   }
 
   async previewRollback(_caller: Caller, id: string): Promise<UpgradePreview> {
-    const environment = await this.#getSettled(id);
+    const environment = await this.#getFor('rollback', id);
     const render = requireEarlier(
       environment,
       await this.#store.environmentRenders.latestOf(id),
@@ -174,30 +189,10 @@ export class DefaultUpgradesService implements UpgradesService {
     id: string,
     request: RollbackRequest,
   ): Promise<AcceptedOperation> {
-    const accepted = await this.#store.transaction(async tx => {
-      const environment = await lockSettled(tx, id);
-      const render = requireEarlier(
-        environment,
-        await tx.environmentRenders.latestOf(id),
-      );
-      requireAgreement('rollback', environment, render, request.agreement);
-      const problems = checkFrozen(render);
-      if (problems.length > 0) throw new ProblemsError(problems);
-      const { title, isDraft } = (await tx.upgradeTargets.get(
-        environment.templateRef,
-        render.revision,
-      ))!;
-      return acceptChange(tx, caller, environment, {
-        kind: 'rollback',
-        render: { ...render, title, isDraft },
-        parameters: {
-          from: environment.revision,
-          to: render.revision,
-          agreement: request.agreement,
-        },
-      });
+    const asked = { action: 'environment.rollback', id, ...request };
+    return this.#once.answerIfKeyed(caller, asked, {
+      work: tx => rollBack(tx, caller, id, request),
     });
-    return this.#answer(accepted);
   }
 
   async hold(
@@ -228,14 +223,45 @@ export class DefaultUpgradesService implements UpgradesService {
     request: UpgradeRequest,
     options: UpgradeOptions,
   ): Promise<void> {
-    const environment = await this.#getSettled(id);
+    const environment = await this.#getFor('upgrade', id);
     const target = await findTarget(this.#store, caller, environment, {
       ...options,
       revision: request.revision,
     });
     const plan = planUpgrade(environment, target, request);
-    const problems = await this.#checkPicks(caller, environment, target, plan);
+    const problems = [
+      ...(await this.#checkPicks(caller, environment, target, plan)),
+      ...(await this.#judge(caller, environment, target, plan)),
+    ];
     if (problems.length > 0) throw new ProblemsError(problems);
+  }
+
+  /** A new revision alone is what ops want, and nobody's new choice. */
+  async #judge(
+    { actor }: Partial<Pick<Caller, 'actor'>>,
+    environment: EnvironmentRow,
+    target: UpgradeTarget,
+    plan: UpgradePlan,
+  ): Promise<Problem[]> {
+    if (!this.#policies || !actor || !plan.render) return [];
+    const asIs = planUpgrade(environment, target, {});
+    if (choicesOf(plan) === choicesOf(asIs)) return [];
+    const { template, revision } = target;
+    const { parameters, addOns } = plan;
+    return judgeChange(
+      this.#policies,
+      this.#store.places,
+      { actor },
+      environment,
+      {
+        template,
+        revision,
+        parameters,
+        addOns,
+        owner: environment.ownerRef,
+        path: '/parameters',
+      },
+    );
   }
 
   #checkPicks(
@@ -287,30 +313,62 @@ export class DefaultUpgradesService implements UpgradesService {
     };
   }
 
-  async #answer(accepted: {
-    environment: EnvironmentRow;
-    operation: OperationRow;
-  }): Promise<AcceptedOperation> {
-    return {
-      environment: await this.#views.one(accepted.environment),
-      operation: toOperation(accepted.operation),
-    };
-  }
-
-  async #getSettled(id: string): Promise<EnvironmentRow> {
+  async #getFor(
+    kind: 'upgrade' | 'rollback',
+    id: string,
+  ): Promise<EnvironmentRow> {
     const environment = await this.#store.environments.get(id);
     if (!environment) throw notFound(id);
-    requireSettled(environment);
+    requirePossible(kind, environment);
     return environment;
   }
 }
 
-async function lockSettled(
+/** As text, to be compared. */
+function choicesOf({ parameters, addOns, render }: UpgradePlan): string {
+  return canonicalBytes({
+    parameters,
+    addOns: [...addOns].sort(),
+    own: render?.ownManifests ?? [],
+  }).toString();
+}
+
+async function lockFor(
+  kind: 'upgrade' | 'rollback',
   tx: Transaction,
   id: string,
 ): Promise<EnvironmentRow> {
   const environment = await tx.environments.lock(id);
   if (!environment) throw notFound(id);
-  requireSettled(environment);
+  requirePossible(kind, environment);
   return environment;
+}
+
+async function rollBack(
+  tx: Transaction,
+  caller: Caller,
+  id: string,
+  { agreement }: RollbackRequest,
+) {
+  const environment = await lockFor('rollback', tx, id);
+  const render = requireEarlier(
+    environment,
+    await tx.environmentRenders.latestOf(id),
+  );
+  requireAgreement('rollback', environment, render, agreement);
+  const problems = checkFrozen(render);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const { title, isDraft } = (await tx.upgradeTargets.get(
+    environment.templateRef,
+    render.revision,
+  ))!;
+  return acceptChange(tx, caller, environment, {
+    kind: 'rollback',
+    render: { ...render, title, isDraft },
+    parameters: {
+      from: environment.revision,
+      to: render.revision,
+      agreement,
+    },
+  });
 }

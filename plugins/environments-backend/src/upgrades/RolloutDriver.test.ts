@@ -2,9 +2,8 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { Clusters } from '../clusters/Clusters';
-import { InMemoryCluster } from '../clusters/InMemoryCluster';
 import { Store } from '../database/Store';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { TwinEngine, createTwinEngine } from '../testing/createTwinEngine';
 import { deliverRevision } from '../testing/deliverRevision';
 import { shopTemplate } from '../testing/shopTemplate';
 import { createTestCatalog } from '../testing/testCatalog';
@@ -20,18 +19,13 @@ const SHOPS = 8;
 
 describe('RolloutDriver', () => {
   let knex: Knex;
-  let cluster: InMemoryCluster;
-  let engine: TestEngine;
+  let engine: TwinEngine;
   let other: Store;
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
-    cluster = InMemoryCluster.create({
-      info: { name: 'twin', title: 'Twin', reality: 'memory' },
-    });
-    engine = await createTestEngine({
+    engine = await createTwinEngine({
       knex,
-      cluster,
       catalog: createTestCatalog([shopTemplate()]),
     });
     other = await Store.create(
@@ -40,7 +34,7 @@ describe('RolloutDriver', () => {
     );
   });
   afterAll(async () => {
-    await engine.store.jobs.stop();
+    await engine.stop();
     await other.jobs.stop();
   });
 
@@ -49,7 +43,7 @@ describe('RolloutDriver', () => {
       store,
       upgrades: DefaultUpgradesService.create({
         store,
-        clusters: Clusters.create([cluster]),
+        clusters: Clusters.create([engine.cluster]),
         catalog: engine.catalog.service,
       }),
       logger: mockServices.logger.mock(),

@@ -3,10 +3,12 @@ import { stringifyError } from '@backstage/errors';
 import { AuditLeaf } from '../audit/AuditEvent';
 import { RolloutMemberRow, RolloutRow } from '../database/RolloutsTable';
 import { Store, Transaction } from '../database/Store';
+import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
 import { DefaultUpgradesService } from './DefaultUpgradesService';
 import { RolloutMembers } from './RolloutMembers';
 import { judgeMember, judgeRollout } from './judgeRollout';
 import { recordRolloutTurn } from './recordRollout';
+import { waitsFor } from './waitsFor';
 
 const EVERY_SECONDS = 10;
 
@@ -42,11 +44,10 @@ export class RolloutDriver {
         });
       });
     });
-    await scheduler.scheduleTask({
+    await scheduleEverywhere(scheduler, {
       id: 'environments-rollouts',
-      scope: 'local',
-      frequency: { seconds: EVERY_SECONDS },
-      timeout: { seconds: EVERY_SECONDS * 6 },
+      everySeconds: EVERY_SECONDS,
+      timeoutSeconds: EVERY_SECONDS * 6,
       fn: () => this.run(),
     });
   }
@@ -103,6 +104,7 @@ export class RolloutDriver {
       failures,
       forbidden: await whyForbidden(tx, rollout),
       passedOver,
+      asleep: await noteAsleep(tx, rollout, members),
     });
     switch (next.step) {
       case 'complete':
@@ -167,6 +169,26 @@ export class RolloutDriver {
       );
     }
   }
+}
+
+/** @returns their environments */
+async function noteAsleep(
+  { rollouts }: Transaction,
+  { id }: RolloutRow,
+  members: RolloutMemberRow[],
+): Promise<Set<string>> {
+  const asleep = await rollouts.findAsleep(id);
+  for (const environment of asleep) {
+    const message = waitsFor(environment);
+    const member = members.find(one => one.environmentId === environment.id);
+    if (member?.message !== message) {
+      await rollouts.updateMember(id, environment.id, {
+        state: 'Pending',
+        message,
+      });
+    }
+  }
+  return new Set(asleep.map(environment => environment.id));
 }
 
 async function whyForbidden(

@@ -5,8 +5,11 @@ import { RolloutMemberRow, RolloutRow } from '../database/RolloutsTable';
 import { Store, Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
 import { DefaultUpgradesService } from './DefaultUpgradesService';
+import { whyNotNow } from '../domain/lifecycle';
+import { stateOf } from '../lifecycle/stateOf';
 import { authorOf } from './authorOf';
 import { AT_ONCE } from './judgeRollout';
+import { waitsFor } from './waitsFor';
 import { whyNot } from './whyNot';
 
 /** What came of a member's turn: `later` is to be passed over until the next one. */
@@ -80,11 +83,8 @@ export class RolloutMembers {
     const environment = (await tx.environments.lock(seen.id))!;
     const reason = whyNot(environment, rollout, member);
     if (reason) return note(reason);
-    if (!isSettled(environment)) {
-      return note({
-        state: 'Pending',
-        message: `Waits until it is Ready, it is ${environment.phase}`,
-      });
+    if (whyNotNow('upgrade', stateOf(environment))) {
+      return note({ state: 'Pending', message: waitsFor(environment) });
     }
     if ('verdict' in request) {
       // What was said of it may be so no longer.
@@ -189,8 +189,4 @@ function isUnchanged(before: EnvironmentRow, now: EnvironmentRow): boolean {
     before.phase === now.phase &&
     before.updatedAt.getTime() === now.updatedAt.getTime()
   );
-}
-
-function isSettled({ phase }: EnvironmentRow): boolean {
-  return phase === 'Ready' || phase === 'Failed';
 }

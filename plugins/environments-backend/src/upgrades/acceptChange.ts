@@ -1,30 +1,22 @@
 import { JsonObject } from '@backstage/types';
-import { v7 as uuidv7 } from 'uuid';
 import { EnvironmentRender } from '../database/EnvironmentRendersTable';
 import { Transaction } from '../database/Store';
 import { EnvironmentRow, OperationRow } from '../database/rows';
-import { withCondition } from '../domain/conditions';
 import { ObjectIdentity, isSameObject } from '../domain/objectIdentity';
 import { planStages } from '../domain/stages';
 import { withDrift } from '../drift/withDrift';
-import { Caller } from '../service/Caller';
-import { aboutEnvironment } from '../service/aboutEnvironment';
+import { Author, acceptOperation } from '../lifecycle/acceptOperation';
 import { objectsToPrune } from './objectsToPrune';
 
-/** In whose name something is done, and why that is allowed. */
-export type ChangeAuthor = Pick<
-  Caller,
-  'actor' | 'correlationId' | 'authorization'
-> &
-  Partial<Pick<Caller, 'source'>>;
-
 export interface EnvironmentChange {
-  kind: 'upgrade' | 'rollback' | 'revert';
+  kind: 'upgrade' | 'rollback' | 'revert' | 'transfer' | 'claim';
   /** What it is to be made of; absent: what it is made of already. */
   render?: EnvironmentRender & { title: string; isDraft: boolean };
   /** Only these of its objects are applied. */
   only?: ObjectIdentity[];
   rolloutId?: string;
+  /** Of the operation, where it is known before. */
+  id?: string;
   reason?: string;
   /** For the record. */
   parameters: JsonObject;
@@ -33,6 +25,8 @@ export interface EnvironmentChange {
 const inProgress: Record<EnvironmentChange['kind'], string> = {
   upgrade: 'It is being upgraded',
   rollback: 'It is being made what it was before',
+  claim: 'It was made ahead, and is being made its owner’s',
+  transfer: 'It is being given to another owner',
   revert: 'What was changed past the portal is being made again',
 };
 
@@ -44,7 +38,7 @@ const inProgress: Record<EnvironmentChange['kind'], string> = {
  */
 export async function acceptChange(
   tx: Transaction,
-  author: ChangeAuthor,
+  author: Author,
   environment: EnvironmentRow,
   change: EnvironmentChange,
 ): Promise<{ environment: EnvironmentRow; operation: OperationRow }> {
@@ -57,72 +51,49 @@ export async function acceptChange(
     ? manifests.filter(manifest => only.some(isSameObject(manifest)))
     : manifests;
 
-  const operation = await tx.operations.insert({
-    id: uuidv7(),
-    environmentId: id,
-    kind,
-    revision: render?.revision ?? environment.revision,
-    correlationId: author.correlationId,
-    actor: author.actor,
-    stages: planStages(kind, applied, checks, prune),
-    details: {
-      ...(prune.length > 0 && { prune }),
-      ...(only && { only }),
-    },
-    rolloutId,
-  });
   if (render) {
     const { title, isDraft, ...made } = render;
-    await tx.environmentRenders.add(environment, operation.id);
     await tx.environments.remake(id, {
       ...made,
       templateTitle: title,
       draft: isDraft,
     });
   }
-  const conditions = withCondition(
-    environment.conditions,
-    {
-      type: 'Ready',
-      status: 'False',
-      reason: 'Updating',
-      message: inProgress[kind],
-    },
-    new Date(),
-  );
   const drifts = await tx.drifts.of(id);
   const settled = render
     ? drifts
     : drifts.filter(drift => only?.some(isSameObject(drift)));
   await tx.drifts.remove(id, settled);
-  const updated = await tx.environments.handOver(
-    id,
-    operation.id,
-    'Updating',
-    withDrift(
-      conditions,
-      drifts.filter(drift => !settled.includes(drift)),
-      new Date(),
-    ),
+  const conditions = withDrift(
+    environment.conditions,
+    drifts.filter(drift => !settled.includes(drift)),
+    new Date(),
   );
-  const event = {
-    ...aboutEnvironment(updated),
-    action: `environment.${kind}`,
-    correlationId: author.correlationId,
-    actor: author.actor,
-    source: author.source,
-    operationId: operation.id,
-  } as const;
-  await tx.record(
+  const accepted = await acceptOperation(
+    tx,
+    author,
+    { ...environment, conditions },
     {
-      ...event,
-      stage: 'requested',
-      parameters: change.parameters,
+      kind,
+      id: change.id,
+      stages: planStages(kind, applied, checks, prune),
+      message: inProgress[kind],
+      revision: render?.revision,
+      details: {
+        ...(render && { from: environment.revision, addOns: render.addOns }),
+        ...(prune.length > 0 && { prune }),
+        ...(only && { only }),
+      },
+      rolloutId,
       reason: change.reason,
+      parameters: change.parameters,
     },
-    { ...event, stage: 'authorized', authorization: author.authorization },
   );
-  await tx.enqueue(operation.id);
-  tx.changed(id);
-  return { environment: updated, operation };
+  // What was made for another owner is nothing to go back to.
+  if (kind === 'transfer' || kind === 'claim')
+    await tx.environmentRenders.removeAllOf(id);
+  else if (render) {
+    await tx.environmentRenders.add(environment, accepted.operation.id);
+  }
+  return accepted;
 }

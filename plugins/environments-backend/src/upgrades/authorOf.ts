@@ -1,5 +1,5 @@
 import { RolloutRow } from '../database/RolloutsTable';
-import { ChangeAuthor } from './acceptChange';
+import { Author } from '../lifecycle/acceptOperation';
 
 /** An upgrade of a rollout is done in the name of whoever created it. */
 export function authorOf({
@@ -7,7 +7,7 @@ export function authorOf({
   correlationId,
   granted,
   id,
-}: RolloutRow): ChangeAuthor {
+}: RolloutRow): Author {
   return {
     actor,
     correlationId,

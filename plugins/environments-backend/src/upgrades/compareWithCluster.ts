@@ -1,5 +1,6 @@
 import { ObjectChange } from '@sandlot/plugin-environments-common';
 import {
+  ANNOTATION_REQUEST,
   ANNOTATION_REVISION,
   KubernetesObject,
   LABEL_ENVIRONMENT,
@@ -112,8 +113,11 @@ function refused(
 }
 
 function comparable(object: KubernetesObject): KubernetesObject {
-  const { [ANNOTATION_REVISION]: _, ...annotations } =
-    object.metadata.annotations ?? {};
+  const {
+    [ANNOTATION_REVISION]: _revision,
+    [ANNOTATION_REQUEST]: _request,
+    ...annotations
+  } = object.metadata.annotations ?? {};
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 

@@ -1,10 +1,12 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Clusters } from '../clusters/Clusters';
+import { LeaseTerms } from '../domain/lease';
 import { Store } from '../database/Store';
 import { AuthorizedDriftService } from '../drift/AuthorizedDriftService';
 import { DefaultDriftService } from '../drift/DefaultDriftService';
 import { DriftSweep } from '../drift/DriftSweep';
+import { Policies } from '../policies/Policies';
 import { Authorizer } from '../service/Authorizer';
 import { AuthorizedRolloutsService } from './AuthorizedRolloutsService';
 import { AuthorizedUpgradesService } from './AuthorizedUpgradesService';
@@ -19,6 +21,8 @@ export function createUpgrades(options: {
   catalog: CatalogService;
   authorizer: Authorizer;
   logger: LoggerService;
+  policies: Policies;
+  leaseTerms?: LeaseTerms;
   /** How often clusters are compared. */
   driftEverySeconds?: number;
 }) {

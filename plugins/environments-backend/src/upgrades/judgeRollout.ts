@@ -25,7 +25,8 @@ export type RolloutStep =
  * What a rollout that is running does next.
  *
  * @param facts - `failures`: since it was last resumed; `forbidden`: why nothing may
- *   be upgraded to the revision now; `passedOver`: members that can't be started now
+ *   be upgraded to the revision now; `passedOver`: members that can't be started now;
+ *   `asleep`: members that can't be before somebody wakes them, for whom no cohort waits
  */
 export function judgeRollout(
   rollout: Pick<
@@ -37,9 +38,10 @@ export function judgeRollout(
     failures: number;
     forbidden?: string;
     passedOver?: ReadonlySet<string>;
+    asleep?: ReadonlySet<string>;
   },
 ): RolloutStep {
-  const { members, failures, forbidden, passedOver } = facts;
+  const { members, failures, forbidden, passedOver, asleep } = facts;
   const open = members.filter(
     ({ state }) => state === 'Pending' || state === 'Upgrading',
   );
@@ -53,12 +55,23 @@ export function judgeRollout(
       } could not be upgraded`,
     };
   }
-  const next = Math.min(...open.map(({ cohort }) => cohort));
+  const awake = open.filter(({ environmentId }) => !asleep?.has(environmentId));
+  // Who was left behind asleep is taken with the cohort that is under way by then.
+  const next = Math.max(
+    rollout.cohort,
+    Math.min(...awake.map(({ cohort }) => cohort)),
+  );
+  if (awake.length === 0) {
+    return { step: 'start', cohort: rollout.cohort, environmentIds: [] };
+  }
   if (next > rollout.cohort && rollout.waitBetweenCohorts) {
     const { cohorts, cohort } = rollout;
+    const left = open.filter(one => one.cohort < next).length;
     return {
       step: 'pause',
-      reason: `Cohort ${cohorts[cohort].name} is done; resume for ${cohorts[next].name}`,
+      reason: `Cohort ${cohorts[cohort].name} is done${
+        left > 0 ? `, ${left} asleep left for later` : ''
+      }; resume for ${cohorts[next].name}`,
       cohort: next,
     };
   }
@@ -66,8 +79,8 @@ export function judgeRollout(
   return {
     step: 'start',
     cohort: next,
-    environmentIds: open
-      .filter(({ state, cohort }) => state === 'Pending' && cohort === next)
+    environmentIds: awake
+      .filter(({ state, cohort }) => state === 'Pending' && cohort <= next)
       .filter(({ environmentId }) => !passedOver?.has(environmentId))
       .slice(0, Math.max(0, AT_ONCE - underWay))
       .map(({ environmentId }) => environmentId),

@@ -8,16 +8,15 @@ import {
 } from '../domain/objectIdentity';
 
 /**
- * What it has and is not to have. An operation that failed may have left things
- * that it was to remove; they go with this one.
+ * What it has and is not to have. Operations that failed may have left things that
+ * they were to remove, whatever was done in between; they go with this one.
  */
 export async function objectsToPrune(
   tx: Pick<Transaction, 'operations'>,
   environment: EnvironmentRow,
   render: EnvironmentRender,
 ): Promise<ObjectIdentity[]> {
-  const last = await tx.operations.get(environment.operationId);
-  const left = last?.state === 'Failed' ? last.details.prune ?? [] : [];
+  const left = await tx.operations.findUnpruned(environment.id);
   const had = [...environment.manifests.map(identityOf), ...left];
   return had.filter(
     (object, index) =>

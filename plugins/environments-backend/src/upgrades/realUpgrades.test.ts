@@ -5,10 +5,9 @@ import { KubernetesCluster } from '../clusters/KubernetesCluster';
 import { KubernetesConnection } from '../clusters/KubernetesConnection';
 import { DriftSweep } from '../drift/DriftSweep';
 import { getTestControlPlane } from '../testing/controlPlane';
-import { CrashPlan } from '../testing/crashingWorker';
+import { Crash, crash, expectWholeTrail } from '../testing/crash';
 import { TestEngine, createTestEngine } from '../testing/createTestEngine';
 import { deliverRevision } from '../testing/deliverRevision';
-import { killWorker } from '../testing/killWorker';
 import { ShopRevision, shopTemplate } from '../testing/shopTemplate';
 import { createTestCatalog } from '../testing/testCatalog';
 import { DefaultUpgradesService } from './DefaultUpgradesService';
@@ -231,7 +230,7 @@ describe('upgrades on a real control plane', () => {
     ]);
   });
 
-  const crashes: [string, Pick<CrashPlan, 'method' | 'call' | 'when'>][] = [
+  const crashes: [string, Crash][] = [
     [
       'before anything is applied',
       { method: 'apply', call: 1, when: 'before' },
@@ -265,8 +264,7 @@ describe('upgrades on a real control plane', () => {
       const before = (await engine.store.environments.get(id))!;
       const revision = await deliver(NEXT);
       const operationId = await requestUpgrade(id, revision);
-      await killWorker(knex, { ...at, operationId, kubeconfig });
-      await engine.expireLease(operationId);
+      await crash({ knex, engine }, { ...at, operationId, kubeconfig });
       expect(await engine.sweep.run()).toBe(1);
       expect(await engine.finish(operationId)).toMatchObject({
         state: 'Succeeded',
@@ -287,7 +285,7 @@ describe('upgrades on a real control plane', () => {
         uid: before.namespaceUid,
         annotations: { 'sandlot.dev/revision': revision },
       });
-      await expectWholeTrail(operationId, 'environment.upgrade');
+      await expectWholeTrail(engine, operationId, 'environment.upgrade');
     },
   );
 
@@ -296,14 +294,16 @@ describe('upgrades on a real control plane', () => {
     const { revision } = (await engine.store.environments.get(id))!;
     await engine.finish(await requestUpgrade(id, await deliver(NEXT)));
     const operationId = await requestRollback(id);
-    await killWorker(knex, {
-      method: 'deleteObject',
-      call: 1,
-      when: 'after',
-      operationId,
-      kubeconfig,
-    });
-    await engine.expireLease(operationId);
+    await crash(
+      { knex, engine },
+      {
+        method: 'deleteObject',
+        call: 1,
+        when: 'after',
+        operationId,
+        kubeconfig,
+      },
+    );
     expect(await engine.finish(operationId)).toMatchObject({
       state: 'Succeeded',
     });
@@ -315,20 +315,6 @@ describe('upgrades on a real control plane', () => {
     expect(objects.settings.data.greeting).toBe('Hello');
     expect(objects.service).toBeUndefined();
     expect(objects.claim).toBeDefined();
-    await expectWholeTrail(operationId, 'environment.rollback');
+    await expectWholeTrail(engine, operationId, 'environment.rollback');
   });
-
-  /** Each attempt has its end, and the operation as a whole exactly one. */
-  async function expectWholeTrail(operationId: string, action: string) {
-    const trail = await engine.trail(operationId);
-    const counted = (stages: string[], prefix: string) =>
-      trail.filter(
-        record =>
-          stages.includes(record.stage) && record.action.startsWith(prefix),
-      ).length;
-    expect(counted(['succeeded', 'failed', 'unknown'], 'kubernetes.')).toBe(
-      counted(['attempt'], 'kubernetes.'),
-    );
-    expect(counted(['succeeded'], action)).toBe(1);
-  }
 });

@@ -1,5 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { Environment } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
+import { v4 as uuid } from 'uuid';
 import { ClusterError } from '../clusters/ClusterError';
 import { ShopPortal, startShopPortal } from '../testing/startShopPortal';
 
@@ -59,6 +61,74 @@ describe('rollbacks over HTTP, and upgrades that come to nothing', () => {
     expect(
       await portal.find(shop, 'PersistentVolumeClaim', 'data'),
     ).toBeUndefined();
+  });
+
+  it('keeps what it was the last five times, and nothing of what is deleted', async () => {
+    const shop = await portal.makeShop();
+    const other = await portal.makeShop();
+    const revisions = [shop.template.revision];
+    for (let index = 0; index < 7; index += 1) {
+      const revision = await portal.deliver({ greeting: `The ${index}.` });
+      await portal.succeeded(
+        (
+          await portal.upgrade(shop.id, revision)
+        ).operation,
+      );
+      revisions.push(revision);
+    }
+    await portal.succeeded(
+      (
+        await portal.upgrade(other.id, revisions[7])
+      ).operation,
+    );
+    const rendersOf = ({ id }: Environment) =>
+      knex('environment_renders')
+        .where({ environment_id: id })
+        .orderBy('id')
+        .pluck('revision');
+    expect(await rendersOf(shop)).toEqual(revisions.slice(2, 7));
+    expect(await rendersOf(other)).toHaveLength(1);
+    const back = await dana().createRollbackPreview(shop.id);
+    expect(back.to).toBe(revisions[6]);
+
+    const { operation } = await dana().deleteEnvironment(shop.id);
+    await portal.succeeded(operation);
+    expect(await rendersOf(shop)).toEqual([]);
+    expect(await rendersOf(other)).toHaveLength(1);
+  });
+
+  it('removes what a failed upgrade left, also when it slept in between', async () => {
+    const shop = await portal.makeShop();
+    const revision = await portal.deliver({
+      greeting: 'Smaller',
+      storage: false,
+    });
+    const { agreement } = await dana().createUpgradePreview(shop.id, {
+      revision,
+    });
+    portal.twin.faults.failNext(
+      { method: 'apply', kind: 'Deployment' },
+      new ClusterError('Refused', 'no such luck', { status: 422 }),
+    );
+    const failed = await dana().createUpgrade(shop.id, {
+      revision,
+      agreement: agreement!,
+    });
+    expect(await portal.finished(failed.operation.id)).toMatchObject({
+      state: 'Failed',
+    });
+    for (const kind of ['hibernate', 'resume'] as const) {
+      const { operation } = await dana().createOperation(
+        shop.id,
+        { kind },
+        uuid(),
+      );
+      await portal.finished(operation.id);
+    }
+    const claim = () => portal.find(shop, 'PersistentVolumeClaim', 'data');
+    expect(await claim()).toBeDefined();
+    await portal.succeeded((await portal.upgrade(shop.id, revision)).operation);
+    expect(await claim()).toBeUndefined();
   });
 
   it('can be rolled back when it failed, and leaves nothing of the newer one', async () => {

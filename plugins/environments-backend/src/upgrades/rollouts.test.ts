@@ -1,14 +1,14 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import {
-  Environment,
-  RolloutDetail,
-  RolloutRequest,
-} from '@sandlot/plugin-environments-common';
+import { RolloutRequest } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
-import { ClusterError } from '../clusters/ClusterError';
 import { deliverRevision } from '../testing/deliverRevision';
 import { shopTemplate } from '../testing/shopTemplate';
-import { SHOP, ShopPortal, startShopPortal } from '../testing/startShopPortal';
+import {
+  RolloutPortal,
+  inState,
+  startRolloutPortal,
+} from '../testing/startRolloutPortal';
+import { SHOP } from '../testing/startShopPortal';
 
 jest.setTimeout(60_000);
 
@@ -16,61 +16,20 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe('rollouts over HTTP', () => {
   let knex: Knex;
-  let portal: ShopPortal;
-  let keys = 0;
+  let portal: RolloutPortal;
 
   beforeEach(async () => {
     knex = await databases.init('POSTGRES_18');
-    portal = await startShopPortal(knex, [shopTemplate()]);
+    portal = await startRolloutPortal(knex);
   });
   afterEach(async () => portal.stop());
 
   const olu = () => portal.as('olu');
 
-  async function makeShops(count: number): Promise<Environment[]> {
-    const shops: Environment[] = [];
-    for (let made = 0; made < count; made += 1) {
-      shops.push(await portal.makeShop());
-    }
-    return shops;
-  }
-
-  function rollOut(revision: string, change: Partial<RolloutRequest> = {}) {
-    keys += 1;
-    return olu().createRollout(
-      {
-        template: SHOP,
-        revision,
-        cohorts: [{ name: 'all', percent: 100 }],
-        pauseAfterFailures: 1,
-        waitBetweenCohorts: false,
-        ...change,
-      },
-      `rollout-key-${keys}`,
-    );
-  }
-
-  /** Waits until the rollout is as it should be. */
-  async function until(
-    { rollout }: RolloutDetail,
-    isThere: (detail: RolloutDetail) => boolean,
-  ): Promise<RolloutDetail> {
-    for (;;) {
-      const detail = await olu().getRollout(rollout.id);
-      if (isThere(detail)) return detail;
-      await new Promise(done => setTimeout(done, 25));
-    }
-  }
-
-  const inState =
-    (state: RolloutDetail['rollout']['state']) =>
-    ({ rollout }: RolloutDetail) =>
-      rollout.state === state;
-
   it('upgrades all, cohort by cohort, in the name of who asked for it', async () => {
-    const shops = await makeShops(5);
+    const shops = await portal.makeShops(5);
     const revision = await portal.deliver({ greeting: 'All' });
-    const created = await rollOut(revision, {
+    const created = await portal.rollOut(revision, {
       cohorts: [
         { name: 'first', percent: 20 },
         { name: 'rest', percent: 100 },
@@ -94,7 +53,7 @@ describe('rollouts over HTTP', () => {
       'rest',
       'rest',
     ]);
-    const between = await until(created, inState('Paused'));
+    const between = await portal.until(created, inState('Paused'));
     expect(between.rollout).toMatchObject({
       reason: expect.stringMatching(/Cohort first is done/),
       cohorts: [
@@ -103,7 +62,7 @@ describe('rollouts over HTTP', () => {
       ],
     });
     await olu().resumeRollout(created.rollout.id, { reason: 'looks good' });
-    const done = await until(created, inState('Completed'));
+    const done = await portal.until(created, inState('Completed'));
     expect(done.rollout.cohorts[1]).toMatchObject({ succeeded: 4 });
     for (const shop of shops) {
       const operations = await olu().listOperations(shop.id);
@@ -143,7 +102,7 @@ describe('rollouts over HTTP', () => {
   });
 
   it('leaves alone what is held at that moment, deleted or there already', async () => {
-    const [held, deleted, there, draft, other] = await makeShops(5);
+    const [held, deleted, there, draft, other] = await portal.makeShops(5);
     const revision = await portal.deliver({ greeting: 'Some' });
     await portal
       .as('dana')
@@ -157,7 +116,10 @@ describe('rollouts over HTTP', () => {
     const first = await portal.as('dana').deleteEnvironment(deleted.id);
     await portal.succeeded(first.operation);
 
-    const done = await until(await rollOut(revision), inState('Completed'));
+    const done = await portal.until(
+      await portal.rollOut(revision),
+      inState('Completed'),
+    );
     expect(
       Object.fromEntries(
         done.members.map(({ environmentId, state }) => [environmentId, state]),
@@ -172,7 +134,7 @@ describe('rollouts over HTTP', () => {
   });
 
   it('counts a hold that has run out for none', async () => {
-    const [shop] = await makeShops(1);
+    const [shop] = await portal.makeShops(1);
     await knex('environments')
       .where({ id: shop.id })
       .update({
@@ -184,41 +146,15 @@ describe('rollouts over HTTP', () => {
         }),
       });
     const revision = await portal.deliver({ greeting: 'Late' });
-    const done = await until(await rollOut(revision), inState('Completed'));
+    const done = await portal.until(
+      await portal.rollOut(revision),
+      inState('Completed'),
+    );
     expect(done.members).toMatchObject([{ state: 'Succeeded' }]);
   });
 
-  it('pauses after a failure, and goes on when somebody says so', async () => {
-    await makeShops(3);
-    const revision = await portal.deliver({ greeting: 'Fails' });
-    portal.twin.faults.failNext(
-      { method: 'apply', kind: 'Deployment' },
-      new ClusterError('Refused', 'no such luck', { status: 422 }),
-    );
-    const paused = await until(
-      await rollOut(revision, {
-        cohorts: [
-          { name: 'first', percent: 30 },
-          { name: 'rest', percent: 100 },
-        ],
-      }),
-      inState('Paused'),
-    );
-    expect(paused.rollout).toMatchObject({
-      reason: '1 environment could not be upgraded',
-      cohorts: [{ failed: 1 }, { pending: 2 }],
-    });
-    expect(paused.members[0].message).toMatch(/no such luck/);
-    await olu().resumeRollout(paused.rollout.id, { reason: 'it was the node' });
-    const done = await until(paused, inState('Completed'));
-    expect(done.rollout.cohorts).toMatchObject([
-      { failed: 1 },
-      { succeeded: 2 },
-    ]);
-  });
-
   it('skips what does not fit, and says why', async () => {
-    await makeShops(1);
+    await portal.makeShops(1);
     const revision = await portal.deliver({
       spec: {
         parameters: {
@@ -231,24 +167,27 @@ describe('rollouts over HTTP', () => {
         },
       },
     });
-    const done = await until(await rollOut(revision), inState('Completed'));
+    const done = await portal.until(
+      await portal.rollOut(revision),
+      inState('Completed'),
+    );
     expect(done.members).toMatchObject([
       { state: 'Skipped', message: '/parameters/color: missing' },
     ]);
   });
 
   it('stops when the revision is halted, and when it is cancelled', async () => {
-    await makeShops(2);
+    await portal.makeShops(2);
     const revision = await portal.deliver({ greeting: 'Stop' });
     const cohorts = [
       { name: 'first', percent: 50 },
       { name: 'rest', percent: 100 },
     ];
-    const created = await rollOut(revision, {
+    const created = await portal.rollOut(revision, {
       cohorts,
       waitBetweenCohorts: true,
     });
-    await until(created, inState('Paused'));
+    await portal.until(created, inState('Paused'));
     await knex('template_revisions').where({ digest: revision }).update({
       halted_at: new Date(),
       halted_by: 'user:default/olu',
@@ -267,7 +206,9 @@ describe('rollouts over HTTP', () => {
     await expect(
       olu().pauseRollout(id, { reason: 'too late' }),
     ).rejects.toMatchObject({ statusCode: 409 });
-    await expect(rollOut(revision)).rejects.toMatchObject({ statusCode: 409 });
+    await expect(portal.rollOut(revision)).rejects.toMatchObject({
+      statusCode: 409,
+    });
   });
 
   const inTwo = {
@@ -278,13 +219,13 @@ describe('rollouts over HTTP', () => {
   };
 
   it('pauses by itself when the revision is halted while it runs', async () => {
-    await makeShops(2);
+    await portal.makeShops(2);
     const revision = await portal.deliver({ greeting: 'Burns' });
     const held = portal.twin.faults.holdNext({
       method: 'apply',
       kind: 'Deployment',
     });
-    const created = await rollOut(revision, inTwo);
+    const created = await portal.rollOut(revision, inTwo);
     await held.reached;
     await knex('template_revisions').where({ digest: revision }).update({
       halted_at: new Date(),
@@ -292,7 +233,7 @@ describe('rollouts over HTTP', () => {
       halt_reason: 'it burns',
     });
     held.release();
-    const paused = await until(created, inState('Paused'));
+    const paused = await portal.until(created, inState('Paused'));
     expect(paused.rollout).toMatchObject({
       reason: 'The revision is halted: it burns',
       cohorts: [{ succeeded: 1 }, { pending: 1 }],
@@ -300,16 +241,16 @@ describe('rollouts over HTTP', () => {
   });
 
   it('does not put back what somebody has upgraded since, nor touch what became a draft', async () => {
-    await makeShops(3);
+    await portal.makeShops(3);
     const revision = await portal.deliver({ greeting: 'Five' });
-    const created = await rollOut(revision, {
+    const created = await portal.rollOut(revision, {
       cohorts: [
         { name: 'first', percent: 10 },
         { name: 'rest', percent: 100 },
       ],
       waitBetweenCohorts: true,
     });
-    const between = await until(created, inState('Paused'));
+    const between = await portal.until(created, inState('Paused'));
     const [byHand, draft] = between.members.filter(
       ({ state }) => state === 'Pending',
     );
@@ -323,7 +264,7 @@ describe('rollouts over HTTP', () => {
       .where({ id: draft.environmentId })
       .update({ draft: true });
     await olu().resumeRollout(created.rollout.id, { reason: 'go on' });
-    const done = await until(created, inState('Completed'));
+    const done = await portal.until(created, inState('Completed'));
     expect(done.members.slice(1)).toMatchObject([
       { state: 'Skipped', message: expect.stringMatching(/Somebody/) },
       { state: 'Skipped', message: expect.stringMatching(/trial of a draft/) },
@@ -333,7 +274,7 @@ describe('rollouts over HTTP', () => {
   });
 
   it('passes over those that can not be upgraded now, and says what they wait for', async () => {
-    const shops = await makeShops(8);
+    const shops = await portal.makeShops(8);
     const revision = await portal.deliver({ greeting: 'Pass' });
     const ids = shops.map(({ id }) => id);
     const [gone, ready, ...busy] = ids;
@@ -341,8 +282,8 @@ describe('rollouts over HTTP', () => {
     const setPhase = (phase: string) =>
       knex('environments').whereIn('id', busy).update({ phase });
     await setPhase('Provisioning');
-    const created = await rollOut(revision);
-    const passed = await until(
+    const created = await portal.rollOut(revision);
+    const passed = await portal.until(
       created,
       ({ members }) =>
         members.some(({ state }) => state === 'Succeeded') &&
@@ -361,38 +302,29 @@ describe('rollouts over HTTP', () => {
     });
     await setPhase('Ready');
     await portal.runTask('environments-rollouts');
-    const done = await until(created, inState('Completed'));
+    const done = await portal.until(created, inState('Completed'));
     expect(done.rollout.cohorts).toMatchObject([{ succeeded: 7, skipped: 1 }]);
   });
 
-  it('takes those that failed in a rollout before, and none that are drafts or withdrawn', async () => {
-    await makeShops(1);
-    const revision = await portal.deliver({ greeting: 'Again' });
-    portal.twin.faults.failNext(
-      { method: 'apply', kind: 'Deployment' },
-      new ClusterError('Refused', 'no such luck', { status: 422 }),
-    );
-    const failed = await until(await rollOut(revision), inState('Completed'));
-    expect(failed.members).toMatchObject([{ state: 'Failed' }]);
-    const done = await until(await rollOut(revision), inState('Completed'));
-    expect(done.members).toMatchObject([{ state: 'Succeeded' }]);
-    expect((await olu().listRollouts()).items).toMatchObject([
-      { title: 'Shop', cohorts: [{ succeeded: 1, failed: 0 }] },
-      { title: 'Shop', cohorts: [{ succeeded: 0, failed: 1 }] },
-    ]);
-
+  it('is of nothing that is a draft or withdrawn', async () => {
+    await portal.makeShops(1);
+    const revision = await portal.deliver({ greeting: 'Withdrawn' });
     const pasted = await deliverRevision(
       knex,
       shopTemplate({ greeting: 'Pasted' }),
       'workbench',
     );
-    await expect(rollOut(pasted)).rejects.toMatchObject({ statusCode: 400 });
+    await expect(portal.rollOut(pasted)).rejects.toMatchObject({
+      statusCode: 400,
+    });
     await knex('templates').where({ ref: SHOP }).update({ state: 'withdrawn' });
-    await expect(rollOut(revision)).rejects.toMatchObject({ statusCode: 409 });
+    await expect(portal.rollOut(revision)).rejects.toMatchObject({
+      statusCode: 409,
+    });
   });
 
   it('is one at a time for a template, and one for a key', async () => {
-    await makeShops(1);
+    await portal.makeShops(1);
     const revision = await portal.deliver({ greeting: 'Key' });
     const held = portal.twin.faults.holdNext({ method: 'dryRunApply' });
     const request: RolloutRequest = {
@@ -415,16 +347,19 @@ describe('rollouts over HTTP', () => {
       olu().createRollout(request, 'another-key'),
     ).rejects.toMatchObject({ statusCode: 409 });
     await expect(
-      rollOut(revision, { cohorts: [{ name: 'some', percent: 50 }] }),
+      portal.rollOut(revision, { cohorts: [{ name: 'some', percent: 50 }] }),
     ).rejects.toMatchObject({ statusCode: 400 });
     held.release();
-    await until(one, inState('Completed'));
+    await portal.until(one, inState('Completed'));
   });
 
   it('is for ops; auditors look on, others are refused, and that is recorded', async () => {
-    await makeShops(1);
+    await portal.makeShops(1);
     const revision = await portal.deliver({ greeting: 'Ops' });
-    const done = await until(await rollOut(revision), inState('Completed'));
+    const done = await portal.until(
+      await portal.rollOut(revision),
+      inState('Completed'),
+    );
     const { id } = done.rollout;
     expect((await portal.as('ada').listRollouts()).items).toHaveLength(1);
     const body = { reason: 'because' };

@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { stringify } from 'yaml';
 import { ShopPortal, startShopPortal } from '../testing/startShopPortal';
+import { until } from '../testing/until';
 
 jest.setTimeout(60_000);
 
@@ -139,9 +140,7 @@ describe('what stands against a change of an environment', () => {
     };
     const ours = (await portal.twin.get(reference))!;
     await portal.twin.deleteNamespace(shop.namespace, ours.metadata.uid!);
-    while (await portal.twin.get(reference)) {
-      await new Promise(done => setTimeout(done, 25));
-    }
+    await until(async () => !(await portal.twin.get(reference)));
     const { uid, resourceVersion, ...metadata } = ours.metadata;
     await portal.twin.createNamespace({
       apiVersion: 'v1',

@@ -8,10 +8,13 @@ export function whyNot(
   { revision }: Pick<RolloutRow, 'revision'>,
   member: Pick<RolloutMemberRow, 'revision'>,
 ): Pick<RolloutMemberRow, 'state' | 'message'> | undefined {
-  const { phase, draft } = environment;
+  const { phase, draft, namespaceUid } = environment;
   const hold = activeHold(environment.hold, new Date());
   if (phase === 'Deleting' || phase === 'Deleted') {
     return { state: 'Skipped', message: `It is ${phase}` };
+  }
+  if (phase === 'Failed' && !namespaceUid) {
+    return { state: 'Skipped', message: 'It has no namespace' };
   }
   if (hold) {
     return { state: 'Held', message: `It is ${describeHold(hold)}` };

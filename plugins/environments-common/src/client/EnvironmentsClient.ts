@@ -1,11 +1,7 @@
-import { ResponseError } from '@backstage/errors';
-import createClient from 'openapi-fetch';
-import type { Client } from 'openapi-fetch';
 import {
   AcceptedOperation,
-  AuditFilter,
-  AuditRecord,
-  AuditRecordDetail,
+  AccessAccount,
+  Activity,
   Cluster,
   CreateEnvironmentRequest,
   Drift,
@@ -13,6 +9,7 @@ import {
   Environment,
   EnvironmentObject,
   EnvironmentsFilter,
+  HealthReport,
   HoldRequest,
   Kubeconfig,
   Operation,
@@ -37,20 +34,9 @@ import {
   WorkbenchRequest,
   WorkbenchTryRequest,
 } from '../types';
-import type { paths } from './schema.generated';
-
-/** @public */
-export interface EnvironmentsClientOptions {
-  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  fetchApi: { fetch: typeof fetch };
-}
-
-/** @public */
-export interface RequestOptions {
-  /** A service's own credentials; a browser's fetch API brings the person's. */
-  token?: string;
-  signal?: AbortSignal;
-}
+import { LifecycleClient } from './LifecycleClient';
+import { ApiConnection, toInit } from './ApiConnection';
+import type { EnvironmentsClientOptions, RequestOptions } from './options';
 
 /**
  * The typed client of the environments API. Every refusal is thrown as a
@@ -58,30 +44,29 @@ export interface RequestOptions {
  *
  * @public
  */
-export class EnvironmentsClient {
-  readonly #options: EnvironmentsClientOptions;
+export class EnvironmentsClient extends LifecycleClient {
+  readonly #api: ApiConnection;
 
   constructor(options: EnvironmentsClientOptions) {
-    this.#options = options;
+    const api = new ApiConnection(options);
+    super(api);
+    this.#api = api;
   }
 
   async listClusters(options?: RequestOptions): Promise<Page<Cluster>> {
-    const client = await this.#client();
-    return unwrap(await client.GET('/clusters', toInit(options)));
+    return this.#api.ask(client => client.GET('/clusters', toInit(options)));
   }
 
   async listTemplates(options?: RequestOptions): Promise<Page<Template>> {
-    const client = await this.#client();
-    return unwrap(await client.GET('/templates', toInit(options)));
+    return this.#api.ask(client => client.GET('/templates', toInit(options)));
   }
 
   async getTemplate(
     key: { namespace: string; name: string },
     options?: RequestOptions,
   ): Promise<TemplateDetail> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/templates/{namespace}/{name}', {
+    return this.#api.ask(client =>
+      client.GET('/templates/{namespace}/{name}', {
         params: { path: key },
         ...toInit(options),
       }),
@@ -92,8 +77,9 @@ export class EnvironmentsClient {
     body: PreviewRequest,
     options?: RequestOptions,
   ): Promise<Preview> {
-    const client = await this.#client();
-    return unwrap(await client.POST('/previews', { body, ...toInit(options) }));
+    return this.#api.ask(client =>
+      client.POST('/previews', { body, ...toInit(options) }),
+    );
   }
 
   /**
@@ -104,9 +90,8 @@ export class EnvironmentsClient {
     idempotencyKey: string,
     options?: RequestOptions,
   ): Promise<AcceptedOperation> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/environments', {
+    return this.#api.ask(client =>
+      client.POST('/environments', {
         body,
         params: { header: { 'Idempotency-Key': idempotencyKey } },
         ...toInit(options),
@@ -118,9 +103,8 @@ export class EnvironmentsClient {
     query: EnvironmentsFilter = {},
     options?: RequestOptions,
   ): Promise<Page<Environment>> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/environments', {
+    return this.#api.ask(client =>
+      client.GET('/environments', {
         params: { query },
         ...toInit(options),
       }),
@@ -131,9 +115,8 @@ export class EnvironmentsClient {
     id: string,
     options?: RequestOptions,
   ): Promise<Environment> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/environments/{id}', {
+    return this.#api.ask(client =>
+      client.GET('/environments/{id}', {
         params: { path: { id } },
         ...toInit(options),
       }),
@@ -144,9 +127,8 @@ export class EnvironmentsClient {
     id: string,
     options?: RequestOptions,
   ): Promise<AcceptedOperation> {
-    const client = await this.#client();
-    return unwrap(
-      await client.DELETE('/environments/{id}', {
+    return this.#api.ask(client =>
+      client.DELETE('/environments/{id}', {
         params: { path: { id } },
         ...toInit(options),
       }),
@@ -156,10 +138,9 @@ export class EnvironmentsClient {
   async listOperations(
     id: string,
     options?: RequestOptions,
-  ): Promise<Page<Operation>> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/environments/{id}/operations', {
+  ): Promise<Activity> {
+    return this.#api.ask(client =>
+      client.GET('/environments/{id}/operations', {
         params: { path: { id } },
         ...toInit(options),
       }),
@@ -170,9 +151,8 @@ export class EnvironmentsClient {
     id: string,
     options?: RequestOptions,
   ): Promise<Page<EnvironmentObject>> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/environments/{id}/objects', {
+    return this.#api.ask(client =>
+      client.GET('/environments/{id}/objects', {
         params: { path: { id } },
         ...toInit(options),
       }),
@@ -181,12 +161,15 @@ export class EnvironmentsClient {
 
   async createKubeconfig(
     id: string,
-    body: { role?: 'owner' | 'viewer'; expirationSeconds?: number } = {},
+    body: {
+      role?: 'owner' | 'viewer';
+      expirationSeconds?: number;
+      form?: 'token' | 'exec';
+    } = {},
     options?: RequestOptions,
   ): Promise<Kubeconfig> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/environments/{id}/kubeconfig', {
+    return this.#api.ask(client =>
+      client.POST('/environments/{id}/kubeconfig', {
         // The server fills in what is left out; the generated type does not know.
         body: body as Required<typeof body>,
         params: { path: { id } },
@@ -195,22 +178,54 @@ export class EnvironmentsClient {
     );
   }
 
+  async listAccess(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<AccessAccount[]> {
+    const { items } = await this.#api.ask(client =>
+      client.GET('/environments/{id}/access', {
+        params: { path: { id } },
+        ...toInit(options),
+      }),
+    );
+    return items;
+  }
+
+  async revokeAccess(
+    id: string,
+    person?: string,
+    options?: RequestOptions,
+  ): Promise<AccessAccount[]> {
+    const { items } = await this.#api.ask(client =>
+      client.DELETE('/environments/{id}/access', {
+        params: { path: { id }, query: { person } },
+        ...toInit(options),
+      }),
+    );
+    return items;
+  }
+
   async getOperation(id: string, options?: RequestOptions): Promise<Operation> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/operations/{id}', {
+    return this.#api.ask(client =>
+      client.GET('/operations/{id}', {
         params: { path: { id } },
         ...toInit(options),
       }),
     );
   }
 
+  /** What the backend that answers knows of database, clusters, queue and tasks. */
+  async getHealth(options?: RequestOptions): Promise<HealthReport> {
+    return this.#api.ask(client =>
+      client.GET('/health', { ...toInit(options) }),
+    );
+  }
+
   async listTemplateReports(
     options?: RequestOptions,
   ): Promise<Page<TemplateReport>> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/template-reports', { ...toInit(options) }),
+    return this.#api.ask(client =>
+      client.GET('/template-reports', { ...toInit(options) }),
     );
   }
 
@@ -218,9 +233,8 @@ export class EnvironmentsClient {
     key: { namespace: string; name: string },
     options?: RequestOptions,
   ): Promise<Page<TemplateRevision>> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/templates/{namespace}/{name}/revisions', {
+    return this.#api.ask(client =>
+      client.GET('/templates/{namespace}/{name}/revisions', {
         params: { path: key },
         ...toInit(options),
       }),
@@ -231,9 +245,8 @@ export class EnvironmentsClient {
     digest: string,
     options?: RequestOptions,
   ): Promise<TemplateRevisionDetail> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/revisions/{digest}', {
+    return this.#api.ask(client =>
+      client.GET('/revisions/{digest}', {
         params: { path: { digest } },
         ...toInit(options),
       }),
@@ -245,9 +258,8 @@ export class EnvironmentsClient {
     from: string,
     options?: RequestOptions,
   ): Promise<RevisionComparison> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/revisions/{digest}/comparison', {
+    return this.#api.ask(client =>
+      client.GET('/revisions/{digest}/comparison', {
         params: { path: { digest }, query: { from } },
         ...toInit(options),
       }),
@@ -259,9 +271,8 @@ export class EnvironmentsClient {
     body: { reason: string },
     options?: RequestOptions,
   ): Promise<TemplateRevision> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/revisions/{digest}/halt', {
+    return this.#api.ask(client =>
+      client.POST('/revisions/{digest}/halt', {
         body,
         params: { path: { digest } },
         ...toInit(options),
@@ -274,9 +285,8 @@ export class EnvironmentsClient {
     body: { reason: string },
     options?: RequestOptions,
   ): Promise<TemplateRevision> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/revisions/{digest}/resume', {
+    return this.#api.ask(client =>
+      client.POST('/revisions/{digest}/resume', {
         body,
         params: { path: { digest } },
         ...toInit(options),
@@ -288,9 +298,8 @@ export class EnvironmentsClient {
     body: WorkbenchRequest,
     options?: RequestOptions,
   ): Promise<WorkbenchCheck> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/workbench/checks', { body, ...toInit(options) }),
+    return this.#api.ask(client =>
+      client.POST('/workbench/checks', { body, ...toInit(options) }),
     );
   }
 
@@ -298,9 +307,8 @@ export class EnvironmentsClient {
     body: WorkbenchRequest,
     options?: RequestOptions,
   ): Promise<WorkbenchDryRun> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/workbench/dry-runs', { body, ...toInit(options) }),
+    return this.#api.ask(client =>
+      client.POST('/workbench/dry-runs', { body, ...toInit(options) }),
     );
   }
 
@@ -309,9 +317,8 @@ export class EnvironmentsClient {
     idempotencyKey: string,
     options?: RequestOptions,
   ): Promise<AcceptedOperation> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/workbench/tries', {
+    return this.#api.ask(client =>
+      client.POST('/workbench/tries', {
         body,
         params: { header: { 'Idempotency-Key': idempotencyKey } },
         ...toInit(options),
@@ -324,9 +331,8 @@ export class EnvironmentsClient {
     body: UpgradePreviewRequest,
     options?: RequestOptions,
   ): Promise<UpgradePreview> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/environments/{id}/upgrade-previews', {
+    return this.#api.ask(client =>
+      client.POST('/environments/{id}/upgrade-previews', {
         body,
         params: { path: { id } },
         ...toInit(options),
@@ -339,9 +345,8 @@ export class EnvironmentsClient {
     body: UpgradeRequest,
     options?: RequestOptions,
   ): Promise<AcceptedOperation> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/environments/{id}/upgrades', {
+    return this.#api.ask(client =>
+      client.POST('/environments/{id}/upgrades', {
         body,
         params: { path: { id } },
         ...toInit(options),
@@ -353,9 +358,8 @@ export class EnvironmentsClient {
     id: string,
     options?: RequestOptions,
   ): Promise<UpgradePreview> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/environments/{id}/rollback-previews', {
+    return this.#api.ask(client =>
+      client.POST('/environments/{id}/rollback-previews', {
         params: { path: { id } },
         ...toInit(options),
       }),
@@ -367,9 +371,8 @@ export class EnvironmentsClient {
     body: RollbackRequest,
     options?: RequestOptions,
   ): Promise<AcceptedOperation> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/environments/{id}/rollbacks', {
+    return this.#api.ask(client =>
+      client.POST('/environments/{id}/rollbacks', {
         body,
         params: { path: { id } },
         ...toInit(options),
@@ -382,9 +385,8 @@ export class EnvironmentsClient {
     body: HoldRequest,
     options?: RequestOptions,
   ): Promise<Environment> {
-    const client = await this.#client();
-    return unwrap(
-      await client.PUT('/environments/{id}/hold', {
+    return this.#api.ask(client =>
+      client.PUT('/environments/{id}/hold', {
         body,
         params: { path: { id } },
         ...toInit(options),
@@ -396,9 +398,8 @@ export class EnvironmentsClient {
     id: string,
     options?: RequestOptions,
   ): Promise<Environment> {
-    const client = await this.#client();
-    return unwrap(
-      await client.DELETE('/environments/{id}/hold', {
+    return this.#api.ask(client =>
+      client.DELETE('/environments/{id}/hold', {
         params: { path: { id } },
         ...toInit(options),
       }),
@@ -406,9 +407,8 @@ export class EnvironmentsClient {
   }
 
   async getDrift(id: string, options?: RequestOptions): Promise<Drift> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/environments/{id}/drift', {
+    return this.#api.ask(client =>
+      client.GET('/environments/{id}/drift', {
         params: { path: { id } },
         ...toInit(options),
       }),
@@ -420,9 +420,8 @@ export class EnvironmentsClient {
     body: DriftDecision,
     options?: RequestOptions,
   ): Promise<Environment> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/environments/{id}/drift/decisions', {
+    return this.#api.ask(client =>
+      client.POST('/environments/{id}/drift/decisions', {
         body,
         params: { path: { id } },
         ...toInit(options),
@@ -434,9 +433,8 @@ export class EnvironmentsClient {
     query: { template?: string } = {},
     options?: RequestOptions,
   ): Promise<Page<Rollout>> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/rollouts', { params: { query }, ...toInit(options) }),
+    return this.#api.ask(client =>
+      client.GET('/rollouts', { params: { query }, ...toInit(options) }),
     );
   }
 
@@ -445,9 +443,8 @@ export class EnvironmentsClient {
     idempotencyKey: string,
     options?: RequestOptions,
   ): Promise<RolloutDetail> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/rollouts', {
+    return this.#api.ask(client =>
+      client.POST('/rollouts', {
         body,
         params: { header: { 'Idempotency-Key': idempotencyKey } },
         ...toInit(options),
@@ -459,9 +456,8 @@ export class EnvironmentsClient {
     rolloutId: string,
     options?: RequestOptions,
   ): Promise<RolloutDetail> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/rollouts/{rolloutId}', {
+    return this.#api.ask(client =>
+      client.GET('/rollouts/{rolloutId}', {
         params: { path: { rolloutId } },
         ...toInit(options),
       }),
@@ -473,9 +469,8 @@ export class EnvironmentsClient {
     body: { reason: string },
     options?: RequestOptions,
   ): Promise<RolloutDetail> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/rollouts/{rolloutId}/pause', {
+    return this.#api.ask(client =>
+      client.POST('/rollouts/{rolloutId}/pause', {
         body,
         params: { path: { rolloutId } },
         ...toInit(options),
@@ -488,9 +483,8 @@ export class EnvironmentsClient {
     body: { reason: string },
     options?: RequestOptions,
   ): Promise<RolloutDetail> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/rollouts/{rolloutId}/resume', {
+    return this.#api.ask(client =>
+      client.POST('/rollouts/{rolloutId}/resume', {
         body,
         params: { path: { rolloutId } },
         ...toInit(options),
@@ -503,83 +497,12 @@ export class EnvironmentsClient {
     body: { reason: string },
     options?: RequestOptions,
   ): Promise<RolloutDetail> {
-    const client = await this.#client();
-    return unwrap(
-      await client.POST('/rollouts/{rolloutId}/cancel', {
+    return this.#api.ask(client =>
+      client.POST('/rollouts/{rolloutId}/cancel', {
         body,
         params: { path: { rolloutId } },
         ...toInit(options),
       }),
     );
   }
-
-  async listAuditRecords(
-    query: AuditFilter = {},
-    options?: RequestOptions,
-  ): Promise<Page<AuditRecord>> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/audit/records', {
-        params: { query },
-        ...toInit(options),
-      }),
-    );
-  }
-
-  async getAuditRecord(
-    eventId: string,
-    options?: RequestOptions,
-  ): Promise<AuditRecordDetail> {
-    const client = await this.#client();
-    return unwrap(
-      await client.GET('/audit/records/{eventId}', {
-        params: { path: { eventId } },
-        ...toInit(options),
-      }),
-    );
-  }
-
-  async #client(): Promise<Client<paths>> {
-    const baseUrl = await this.#options.discoveryApi.getBaseUrl('environments');
-    const client = createClient<paths>({
-      baseUrl,
-      fetch: request => send(this.#options.fetchApi, request),
-    });
-    client.use({
-      async onResponse({ response }) {
-        if (!response.ok) {
-          throw await ResponseError.fromResponse(response);
-        }
-      },
-    });
-    return client;
-  }
-}
-
-/**
- * As an address and what to send. Backstage's fetch API builds a Request of its
- * own from what it gets and passes on what it got: the body of a Request would
- * be used up by then.
- */
-async function send(
-  fetchApi: EnvironmentsClientOptions['fetchApi'],
-  request: Request,
-): Promise<Response> {
-  const { url, method, headers, signal } = request;
-  const body = request.body ? await request.text() : undefined;
-  return fetchApi.fetch(url, { method, headers, body, signal });
-}
-
-function toInit(options?: RequestOptions) {
-  return {
-    signal: options?.signal,
-    headers: options?.token
-      ? { Authorization: `Bearer ${options.token}` }
-      : undefined,
-  };
-}
-
-/** Refusals have been thrown by then, so there is data. */
-function unwrap<T>(result: { data?: T }): T {
-  return result.data!;
 }

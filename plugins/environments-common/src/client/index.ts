@@ -1,6 +1,6 @@
+export { ApprovalsClient } from './ApprovalsClient';
+export { AuditClient } from './AuditClient';
 export { EnvironmentsClient } from './EnvironmentsClient';
-export type {
-  EnvironmentsClientOptions,
-  RequestOptions,
-} from './EnvironmentsClient';
+export { LifecycleClient } from './LifecycleClient';
+export type { EnvironmentsClientOptions, RequestOptions } from './options';
 export type { components, operations } from './schema.generated';

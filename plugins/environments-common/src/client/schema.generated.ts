@@ -117,8 +117,61 @@ export interface paths {
         /** Everything that was done with the environment, newest first. */
         get: operations["listOperations"];
         put?: never;
+        /** Asks for an act on the environment. Which are possible now is in its `allowed`; docs/lifecycle.md has the table of all of them. */
+        post: operations["createOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/clones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another environment with the same choices, of the template's current revision. */
+        post: operations["cloneEnvironment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/hibernation-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** When the environment hibernates by itself: outside of working hours, or when nobody has used it for a while. An empty plan ends both. */
+        put: operations["planHibernation"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** While it stands, the environment neither expires nor is deleted, by anybody. For ops and auditors. */
+        put: operations["holdLegally"];
+        post?: never;
+        /** Ends the legal hold. */
+        delete: operations["endLegalHold"];
         options?: never;
         head?: never;
         patch?: never;
@@ -150,9 +203,27 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A kubeconfig that is good for this environment's namespace alone, with a short token. It is shown this once and stored nowhere; that it was given out, to whom and until when is recorded. */
+        /** A kubeconfig that is good for this environment's namespace alone, with a short token of a service account that is the caller's alone. It is shown this once and stored nowhere; that it was given out, to whom and until when is recorded. In the form `exec` there is no token in it: kubectl runs `sandlot kube-token`, which asks for one here when it is needed. */
         post: operations["createKubeconfig"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has got a kubeconfig, and so has a service account of their own in the environment's namespace. */
+        get: operations["listAccess"];
+        put?: never;
+        post?: never;
+        /** Deletes somebody's accounts in the environment, so that the cluster refuses every token of theirs. They may ask for another one as long as they may get in: to keep them out, remove them from the members. */
+        delete: operations["revokeAccess"];
         options?: never;
         head?: never;
         patch?: never;
@@ -174,6 +245,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was asked for and not begun. A creation that has begun is cancelled by deleting what it made so far. */
+        post: operations["cancelOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that somebody must agree to, those that wait longest first, the decided ones newest first. */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{approvalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One approval with what would be made, for who asked, who decides, ops and auditors. */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{approvalId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees, or refuses with a reason. What is agreed to is just what `getApproval` shows: `digest` says so. The same decision again answers the same; another one by the same person is a conflict. Nobody decides on what they asked for themselves. */
+        post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who decides in the caller's place, and in whose place the caller decides. */
+        get: operations["listApprovalDelegations"];
+        put?: never;
+        /** Lets another person decide in the caller's place, until an end. It is not passed on: a stand-in's stand-in decides nothing. */
+        post: operations["delegateApprovals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-delegations/{delegationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a delegation; for who gave it. */
+        delete: operations["endApprovalDelegation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the policies would say to a request of another person, at another time. Nothing is made; that it was asked is recorded. For ops and auditors. */
+        post: operations["simulatePolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/template-reports": {
         parameters: {
             query?: never;
@@ -183,6 +374,23 @@ export interface paths {
         };
         /** What ops look after: every template that was ever delivered, with what runs on it and how its creations went in the last thirty days. */
         get: operations["listTemplateReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the plugin fares, as far as the backend that answers knows: its database, its clusters, its queue and its tasks. It answers 200 as long as it can answer; whether a backend is to get requests is what Backstage's own readiness is for. */
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -550,6 +758,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the records of a filter come to: how many of each kind, and when. Counts end at a bound and say so. It is recorded like a page. */
+        get: operations["summarizeAuditRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sealed records of a filter, oldest first, as a stream. `ndjson` has the canonical bytes with proofs and is what `sandlot audit verify` reads; a filter of time alone gives a run without gaps. Recorded before the first byte, and with the number of records at the end. */
+        get: operations["exportAuditRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done in a period, for who has to answer for it. Recorded. */
+        get: operations["getAuditReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the log stands as a whole, so that its proofs can be judged. */
+        get: operations["getAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signed checkpoints, newest first. */
+        get: operations["listAuditCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filters that whoever asks keeps under a name. */
+        get: operations["listAuditViews"];
+        put?: never;
+        /** Keeps a filter; one of the same name is replaced. */
+        post: operations["saveAuditView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteAuditView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases what names a person in the log. The records stay, and prove the same. It can't be taken back. */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/erasure-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an erasure would erase, and what else names the person. Nothing is erased. */
+        post: operations["previewErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/sinks/{sinkId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a parked sink go on where it stopped. */
+        post: operations["resumeAuditSink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/receipts/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that the creation, or the deletion, of the environment stands in the log: a C2SP tlog-proof whose extra data is the canonical record. For whom may see the environment. 404 until the record is sealed. */
+        get: operations["getEnvironmentReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/records/{eventId}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that the record stands in the log: a C2SP tlog-proof whose extra data is the canonical record. 404 until it is sealed. */
+        get: operations["getAuditProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit/records/{eventId}": {
         parameters: {
             query?: never;
@@ -580,13 +992,16 @@ export interface components {
         EnvironmentName: string;
         /** SHA-256 of the canonical content */
         Digest: string;
-        Phase: "Provisioning" | "Ready" | "Updating" | "Failed" | "Deleting" | "Deleted";
+        /**
+         * `AwaitingApproval`: somebody must agree first. `Waiting`: accepted, and the cluster has no room yet.
+         */
+        Phase: "AwaitingApproval" | "Waiting" | "Provisioning" | "Ready" | "Updating" | "Failed" | "Hibernating" | "Hibernated" | "Resuming" | "Deleting" | "Deleted";
         Problem: {
             /** JSON Pointer into the body, such as `/parameters/size`; what is not in the body begins with `/query`, `/params` or `/headers` */
             path: string;
             message: string;
             expected?: string;
-            /** From 1 */
+            /** From 1, where the source is known */
             line?: number;
             column?: number;
             file?: string;
@@ -607,6 +1022,15 @@ export interface components {
              * `real`: a cluster that runs workloads. `simulated`: a real API server whose nodes only pretend. `memory`: no cluster at all.
              */
             reality: "real" | "simulated" | "memory";
+            /** By which templates say where they may be placed */
+            labels?: {
+                [key: string]: string;
+            };
+            /** In a list of clusters, how many environments one takes */
+            limit?: {
+                used: number;
+                maximum: number;
+            };
         };
         Template: {
             ref: components["schemas"]["EntityRef"];
@@ -680,7 +1104,7 @@ export interface components {
             revision: components["schemas"]["Digest"];
             name: components["schemas"]["EnvironmentName"];
             owner: components["schemas"]["EntityRef"];
-            /** Without it, the first of the configured clusters */
+            /** Without it, the one with the most room of those that the template may use */
             cluster?: string;
             parameters: {
                 [key: string]: unknown;
@@ -688,6 +1112,11 @@ export interface components {
             addOns?: string[];
             /** The developer's own objects, as YAML */
             manifests?: string;
+            /**
+             * Format: date-time
+             * When its lease is to end; without it, as the template has it
+             */
+            expiresAt?: string;
         };
         PreviewRequest: {
             template: components["schemas"]["EntityRef"];
@@ -700,11 +1129,170 @@ export interface components {
             addOns?: string[];
             /** The developer's own objects, as YAML */
             manifests?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+        };
+        PolicyEffect: "allow" | "deny" | "requireApproval" | "shortenLease" | "forceAddOn";
+        /**
+         * Whose policy it is; `portal` is for all, from the configuration
+         */
+        PolicySource: "template" | "cluster" | "portal";
+        /** What one policy said to a request */
+        PolicyResult: {
+            name: string;
+            source: components["schemas"]["PolicySource"];
+            effect: components["schemas"]["PolicyEffect"];
+            applied: boolean;
+            /** As whoever owns the policy wrote it */
+            message: string;
+            /** Why it could not be decided; the request is refused then */
+            problem?: string;
+            by?: components["schemas"]["EntityRef"];
+            count?: number;
+            maximum?: string;
+            addOn?: string;
+        };
+        /** Who must agree, and which policy wants it */
+        ApprovalRequirement: {
+            /** A user, or a group of which `count` people must agree */
+            by: components["schemas"]["EntityRef"];
+            count: number;
+            policy: string;
+            source: components["schemas"]["PolicySource"];
+            message: string;
+        };
+        ApprovalState: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+        ApprovalDecision: {
+            by: components["schemas"]["EntityRef"];
+            /** Whose stand-in it was */
+            onBehalfOf?: components["schemas"]["EntityRef"];
+            decision: "approve" | "reject";
+            reason?: string;
+            /** Format: date-time */
+            decidedAt: string;
+        };
+        /** One requirement of one request, and how far it is */
+        Approval: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["ApprovalState"];
+            requirement: components["schemas"]["ApprovalRequirement"];
+            decisions: components["schemas"]["ApprovalDecision"][];
+            requestedBy: components["schemas"]["EntityRef"];
+            /**
+             * Format: date-time
+             * Since when it is their turn
+             */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * If it is not decided by then, the request is refused
+             */
+            expiresAt: string;
+            /** Format: date-time */
+            remindedAt?: string;
+            /** Format: date-time */
+            closedAt?: string;
+            environment: {
+                /** Format: uuid */
+                id: string;
+                name: components["schemas"]["EnvironmentName"];
+                owner: components["schemas"]["EntityRef"];
+                templateRef: components["schemas"]["EntityRef"];
+                templateTitle: string;
+                cluster: components["schemas"]["Cluster"];
+            };
+            /** The caller may */
+            mayDecide: boolean;
+            /** Whose stand-in the caller is in this; absent if the caller decides as themselves */
+            onBehalfOf?: components["schemas"]["EntityRef"];
+            /** Why the caller may not, where that is not plain */
+            whyNot?: string;
+        };
+        ApprovalDetail: {
+            approval: components["schemas"]["Approval"];
+            /** The other approvals that the request needs */
+            others: components["schemas"]["Approval"][];
+            /** Of all that would be made, and until when */
+            digest: components["schemas"]["Digest"];
+            revision: components["schemas"]["Digest"];
+            parameters: {
+                [key: string]: unknown;
+            };
+            addOns: string[];
+            summary: components["schemas"]["SummaryItem"][];
+            /** How long it would live from when it is made; absent if that has no end */
+            leaseSeconds?: number;
+            policies: components["schemas"]["PolicyResult"][];
+        };
+        ApprovalDecisionRequest: {
+            decision: "approve" | "reject";
+            /** Of what was looked at */
+            digest: components["schemas"]["Digest"];
+            /** Needed to reject */
+            reason?: string;
+        };
+        ApprovalDelegation: {
+            /** Format: uuid */
+            id: string;
+            from: components["schemas"]["EntityRef"];
+            to: components["schemas"]["EntityRef"];
+            /** Format: date-time */
+            until: string;
+            reason?: string;
+        };
+        ApprovalDelegationRequest: {
+            /** A user of the catalog */
+            to: components["schemas"]["EntityRef"];
+            /**
+             * Format: date-time
+             * At most 90 days away
+             */
+            until: string;
+            reason?: string;
+        };
+        PolicySimulationRequest: {
+            /** A user of the catalog; their groups are read there */
+            person: components["schemas"]["EntityRef"];
+            template: components["schemas"]["EntityRef"];
+            owner: components["schemas"]["EntityRef"];
+            name?: components["schemas"]["EnvironmentName"];
+            cluster?: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            addOns?: string[];
+            /**
+             * Format: date-time
+             * Now unless told
+             */
+            at?: string;
+        };
+        PolicySimulation: {
+            verdict: "allowed" | "denied" | "needsApproval" | "faulty";
+            policies: components["schemas"]["PolicyResult"][];
+            approvals: components["schemas"]["ApprovalRequirement"][];
+            /** With those that policies force */
+            addOns: string[];
+            lease?: {
+                maximum?: string;
+            };
+            problems: components["schemas"]["Problem"][];
+            /** What the policies were given, by name */
+            facts: {
+                [key: string]: unknown;
+            };
         };
         Preview: {
             template: components["schemas"]["EntityRef"];
             revision: components["schemas"]["Digest"];
             cluster: components["schemas"]["Cluster"];
+            /** All that were asked, whether they applied or not */
+            policies: components["schemas"]["PolicyResult"][];
+            /** Who must agree before it is made */
+            approvals: components["schemas"]["ApprovalRequirement"][];
+            /** Names of the add-ons that policies switch on */
+            forcedAddOns: string[];
             /** What one gets, in plain words */
             summary: components["schemas"]["SummaryItem"][];
             /** In the order in which they are made; empty while there are problems */
@@ -723,6 +1311,27 @@ export interface components {
             hidden: string[];
             /** Names of the add-ons that are on offer with these choices */
             addOns: string[];
+            /** Absent if its lease has no end */
+            lease?: {
+                /** Format: date-time */
+                expiresAt: string;
+                /**
+                 * Format: date-time
+                 * The latest end that may be asked for; absent if there is none
+                 */
+                latest?: string;
+            };
+            limits: components["schemas"]["LimitUse"][];
+            /** The cluster is full; the environment is made when there is room */
+            waits: boolean;
+        };
+        /** How much of a limit is used */
+        LimitUse: {
+            scope: "owner" | "ownerOfTemplate" | "template" | "cluster" | "all";
+            /** What is counted, such as `Environments of team-harbor` */
+            title: string;
+            used: number;
+            maximum: number;
         };
         /** Who brought the object: `template`, `module.<name>`, `add-on.<name>`, `developer`, or `portal` for the Namespace */
         Origin: string;
@@ -779,8 +1388,33 @@ export interface components {
             /** Objects that somebody changed past the portal, and nobody has excepted */
             drifted: number;
             hold?: components["schemas"]["Hold"];
+            lease?: components["schemas"]["Lease"];
+            legalHold?: components["schemas"]["Hold"];
+            hibernation?: components["schemas"]["Hibernation"];
+            hibernationPlan?: components["schemas"]["HibernationPlan"];
+            lastUse?: components["schemas"]["LastUse"];
+            /** Who may use it beside its owner */
+            members: components["schemas"]["Member"][];
+            /** What was, or is to be, agreed to before it is made; absent if nothing */
+            approvals?: components["schemas"]["Approval"][];
+            /** While its phase is `Waiting` */
+            waiting?: {
+                /** How many wait for the same cluster before it */
+                ahead: number;
+            };
             /** What the caller may do with it now */
             allowed: {
+                extend: boolean;
+                hibernate: boolean;
+                resume: boolean;
+                restore: boolean;
+                transfer: boolean;
+                members: boolean;
+                clone: boolean;
+                planHibernation: boolean;
+                legalHold: boolean;
+                /** The operation that has it in hand */
+                cancel: boolean;
                 delete: boolean;
                 access: boolean;
                 upgrade: boolean;
@@ -788,6 +1422,131 @@ export interface components {
                 hold: boolean;
                 decideDrift: boolean;
             };
+        };
+        /** How long it may live; absent if that has no end */
+        Lease: {
+            /**
+             * Format: date-time
+             * Then it hibernates. Once promised it never comes nearer
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * To here its owner may extend it; beyond that ops may
+             */
+            latest?: string;
+            /**
+             * Format: date-time
+             * The end of the time in which it can be restored; known once it has expired
+             */
+            deleteAt?: string;
+            /** How long it can be restored after it has expired */
+            restoreSeconds?: number;
+            /** The end has passed and has no effect yet */
+            postponed?: {
+                reason: string;
+                /**
+                 * Format: date-time
+                 * Absent if that is not known
+                 */
+                until?: string;
+            };
+            /** When people are told before it expires, and before it is deleted */
+            warnings: {
+                /** Format: date-time */
+                at: string;
+                before: "expiry" | "deletion";
+                /** Format: date-time */
+                sentAt?: string;
+            }[];
+        };
+        Hibernation: {
+            /** Format: date-time */
+            since: string;
+            cause: "request" | "lease" | "hours" | "idle";
+            by: string;
+            /** What was running, and comes back */
+            workloads?: {
+                apiVersion: string;
+                kind: string;
+                name: string;
+                replicas?: number;
+            }[];
+        };
+        HibernationPlan: {
+            /** It runs in these hours, and hibernates outside of them */
+            hours?: {
+                /** Of the IANA database, such as `Europe/Berlin` */
+                timeZone: string;
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                from: string;
+                to: string;
+            };
+            /** It hibernates when nobody has used it for so many hours */
+            idleHours?: number;
+        };
+        /** The newest sign that somebody uses it, by which it is taken for idle */
+        LastUse: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * `operation`: somebody asked for something in the portal. `kubeconfig`: a token was given out, or is still good. `change`: somebody changed an object with kubectl.
+             */
+            signal: "operation" | "kubeconfig" | "change";
+        };
+        Member: {
+            ref: components["schemas"]["EntityRef"];
+            by: components["schemas"]["EntityRef"];
+            /** Format: date-time */
+            since: string;
+        };
+        OperationRequest: {
+            kind: "extend" | "hibernate" | "resume" | "restore" | "transfer" | "addMember" | "removeMember";
+            /**
+             * Format: date-time
+             * For `extend` and `restore`, the new end of the lease
+             */
+            until?: string;
+            owner?: components["schemas"]["EntityRef"];
+            member?: components["schemas"]["EntityRef"];
+            reason?: string;
+        };
+        CloneRequest: {
+            name: components["schemas"]["EnvironmentName"];
+            owner: components["schemas"]["EntityRef"];
+            cluster?: string;
+        };
+        CancelRequest: {
+            reason?: string;
+        };
+        /** What keeps a deletion from ending */
+        Blocker: {
+            apiVersion?: string;
+            kind: string;
+            name: string;
+            finalizers?: string[];
+            /** Who last wrote to it, by field manager */
+            managers?: string[];
+            /** Format: date-time */
+            since?: string;
+            message: string;
+        };
+        /** What a deletion has ended */
+        Receipt: {
+            namespace: string;
+            namespaceUid?: string;
+            cluster?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deletedAt: string;
+            /** How many of the environment's own objects went with the namespace */
+            objects: number;
+            /**
+             * Format: uuid
+             * Id of the log's record
+             */
+            record: string;
         };
         Hold: {
             by: components["schemas"]["EntityRef"];
@@ -803,10 +1562,23 @@ export interface components {
             /** Format: uuid */
             environmentId: string;
             revision: components["schemas"]["Digest"];
+            /** The revision before, of an upgrade or a rollback */
+            from?: components["schemas"]["Digest"];
+            /** Add-ons that it makes the environment with; absent where it leaves them as they are */
+            addOns?: string[];
             /** Format: uuid */
             rolloutId?: string;
-            kind: "create" | "delete" | "upgrade" | "rollback" | "revert";
-            state: "Queued" | "Running" | "Succeeded" | "Failed";
+            kind: "create" | "delete" | "upgrade" | "rollback" | "revert" | "claim" | "extend" | "hibernate" | "resume" | "restore" | "transfer" | "addMember" | "removeMember";
+            state: "Queued" | "Running" | "Succeeded" | "Failed" | "Cancelled";
+            /** Whether its state permits that it be cancelled */
+            cancellable?: boolean;
+            /** Why, as whoever asked for it said */
+            reason?: string;
+            /** Format: uuid */
+            clonedFrom?: string;
+            /** Of a deletion that takes long */
+            blockers?: components["schemas"]["Blocker"][];
+            receipt?: components["schemas"]["Receipt"];
             requestedBy: components["schemas"]["EntityRef"];
             /** Format: date-time */
             requestedAt: string;
@@ -818,7 +1590,7 @@ export interface components {
             failure?: components["schemas"]["Failure"];
         };
         Stage: {
-            name: "namespace" | "policies" | "workloads" | "prune" | "verify" | "checks" | "delete" | "drain";
+            name: "namespace" | "policies" | "workloads" | "prune" | "verify" | "checks" | "sizes" | "scale" | "write" | "delete" | "drain";
             title: string;
             state: "Pending" | "Running" | "Succeeded" | "Failed";
             /** Format: date-time */
@@ -836,6 +1608,30 @@ export interface components {
             /** What is left behind and what to do */
             advice: string;
         };
+        Activity: {
+            items: components["schemas"]["Operation"][];
+            /** The latest decisions that needed no operation, newest first */
+            events: components["schemas"]["ActivityEvent"][];
+        };
+        ActivityEvent: {
+            /**
+             * Format: uuid
+             * Of its audit record
+             */
+            id: string;
+            kind: "hold" | "release" | "acceptDrift" | "exceptDrift";
+            by: string;
+            /** Format: date-time */
+            time: string;
+            reason?: string;
+            /** Format: date-time */
+            until?: string;
+            /** What it was about, if not the whole environment */
+            objects: {
+                kind: string;
+                name: string;
+            }[];
+        };
         AcceptedOperation: {
             environment: components["schemas"]["Environment"];
             operation: components["schemas"]["Operation"];
@@ -851,13 +1647,33 @@ export interface components {
             /** Format: date-time */
             createdAt?: string;
         };
+        AccessList: {
+            items: components["schemas"]["AccessAccount"][];
+        };
+        AccessAccount: {
+            person: components["schemas"]["EntityRef"];
+            role: "owner" | "viewer";
+            /** Name of the service account, by which the cluster's own log knows them */
+            account: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * When the last of their tokens ends; it may have ended already
+             */
+            tokenEndsAt: string;
+            state: "active" | "revoking";
+        };
         Kubeconfig: {
             /** YAML, to be saved with mode 0600 */
             kubeconfig: string;
             namespace: string;
             role: "owner" | "viewer";
-            /** Format: date-time */
-            expiresAt: string;
+            /**
+             * Format: date-time
+             * When the token in it ends; absent without one
+             */
+            expiresAt?: string;
         };
         ReasonRequest: {
             reason: string;
@@ -868,6 +1684,67 @@ export interface components {
             failed: number;
             /** From the request to Ready; absent without a success */
             medianSeconds?: number;
+        };
+        HealthReport: {
+            /** Format: date-time */
+            checkedAt: string;
+            database: components["schemas"]["DatabaseHealth"];
+            clusters: components["schemas"]["ClusterHealth"][];
+            /** Operations that have not ended, of all backends. A kind without any is absent; all of it is while the database can't be reached. */
+            queue?: components["schemas"]["QueueHealth"][];
+            /** What runs every now and then, and has run on this backend */
+            tasks: components["schemas"]["TaskHealth"][];
+        };
+        DatabaseHealth: {
+            reachable: boolean;
+            latencySeconds?: number;
+            /** Why it can't be reached */
+            message?: string;
+            migrations?: {
+                current?: string;
+                /** Migrations that this version has and the database has not */
+                pending: string[];
+            };
+        };
+        ClusterHealth: {
+            name: string;
+            title: string;
+            reality: "real" | "simulated" | "memory";
+            /** Whether the last call got an answer and the portal's credential was accepted. Absent until there was a call; there never is one to a cluster in memory. */
+            reachable?: boolean;
+            /**
+             * Format: date-time
+             * When this was first seen, by this backend
+             */
+            since?: string;
+            /** Format: date-time */
+            lastCallAt?: string;
+            /** Of the last call */
+            latencySeconds?: number;
+            /** Why it can't be reached */
+            message?: string;
+        };
+        QueueHealth: {
+            kind: string;
+            /** Due, and no worker has them */
+            queued: number;
+            /** A worker has them */
+            running: number;
+            /** The cluster did not answer; they are tried again when due */
+            waitingToRetry: number;
+            /** How long the longest of the queued ones has been due */
+            longestWaitSeconds: number;
+            /** Since the oldest was asked for */
+            oldestAgeSeconds: number;
+        };
+        TaskHealth: {
+            id: string;
+            /** Format: date-time */
+            lastStartedAt: string;
+            /** Format: date-time */
+            lastFinishedAt?: string;
+            /** Why the last run failed */
+            message?: string;
         };
         TemplateReport: {
             ref: components["schemas"]["EntityRef"];
@@ -882,7 +1759,7 @@ export interface components {
             problems: components["schemas"]["Problem"][];
             /** Live environments */
             environments: number;
-            /** Of these */
+            /** Of these, on an earlier revision */
             behind: number;
             creations: components["schemas"]["CreationFigures"];
             /** Format: date-time */
@@ -1172,6 +2049,13 @@ export interface components {
             eventId: string;
             /** Decimal digits; order of writing, not of commit */
             sequence: string;
+            /** Decimal digits; place in the sealed log, from 0. Absent until it is sealed; not part of what is hashed */
+            index?: string;
+            seal?: components["schemas"]["AuditSeal"];
+            /** JSON Pointers of what was erased; `erased` stands in its place, or nothing. Absent where nothing was */
+            erased?: string[];
+            /** Its bytes are no record any more; what is shown is what it was filed under */
+            unreadable?: boolean;
             /** Format: date-time */
             time: string;
             /**
@@ -1205,6 +2089,8 @@ export interface components {
             };
             /** Format: uuid */
             environmentId?: string;
+            /** For who reads it; not part of what is hashed */
+            environmentName?: string;
             /** Format: uuid */
             operationId?: string;
             epoch?: number;
@@ -1216,13 +2102,260 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             };
+            /** Of the objects as they were rendered, where the record is about all of them */
+            objectsDigest?: components["schemas"]["Digest"];
+            approvals?: {
+                [key: string]: unknown;
+            }[];
+            policies?: {
+                [key: string]: unknown;
+            }[];
             reason?: string;
+        };
+        /**
+         * `pending`: not sealed yet. `sealed`: in the tree under a signed checkpoint. `witnessed`: somebody outside of the database keeps such a checkpoint.
+         */
+        AuditSeal: "pending" | "sealed" | "witnessed";
+        /** Opens a commitment of the record: it is the SHA-256 of the RFC 8785 JSON of `[pointer, salt, value]`. */
+        AuditDisclosure: {
+            /** JSON Pointer into the record */
+            pointer: string;
+            /** 16 bytes in base64 */
+            salt: string;
+            value: unknown;
         };
         AuditRecordDetail: {
             record: components["schemas"]["AuditRecord"];
             /** The record as RFC 8785 JSON; its UTF-8 bytes are what is hashed */
             canonical: string;
             digest: components["schemas"]["Digest"];
+            /** Without those that were erased */
+            disclosures: components["schemas"]["AuditDisclosure"][];
+        };
+        AuditCount: {
+            value: string;
+            count: number;
+        };
+        AuditSummary: {
+            /** How many there are */
+            records: number;
+            /** There are more than were counted; so it is with all counts of facets */
+            isAtLeast: boolean;
+            /** The newest counted records, most frequent first, 20 values at most */
+            facets: {
+                action: components["schemas"]["AuditCount"][];
+                outcome: components["schemas"]["AuditCount"][];
+                stage: components["schemas"]["AuditCount"][];
+                cluster: components["schemas"]["AuditCount"][];
+                template: components["schemas"]["AuditCount"][];
+                actor: components["schemas"]["AuditCount"][];
+            };
+            /** At most 120 buckets of equal length, oldest first, the empty ones too */
+            histogram: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                success: number;
+                failure: number;
+                denied: number;
+                pending: number;
+                unknown: number;
+            }[];
+        };
+        AuditCheckpoint: {
+            /** Decimal digits */
+            size: string;
+            /** 32 bytes in base64 */
+            root: string;
+            /** C2SP checkpoint as a signed note, cosignatures included */
+            note: string;
+            /** Format: date-time */
+            signedAt: string;
+            cosignatures: {
+                witness: string;
+                /** Format: date-time */
+                witnessedAt: string;
+            }[];
+        };
+        AuditWitness: {
+            name: string;
+            kind: "file" | "objectStore" | "http";
+            /** Of the last checkpoint that it took */
+            size?: string;
+            /** Format: date-time */
+            witnessedAt?: string;
+            /** It lacks the newest checkpoint for longer than it should */
+            isBehind: boolean;
+            problem?: string;
+        };
+        AuditSink: {
+            id: string;
+            kind: "http" | "file" | "syslog";
+            format: "cloudevents" | "ocsf" | "record";
+            /** Decimal digits; the first record that it has not taken */
+            nextIndex: string;
+            /** How many sealed records it has not taken */
+            behind: number;
+            state: "running" | "retrying" | "parked";
+            problem?: string;
+            /** Format: date-time */
+            parkedAt?: string;
+        };
+        /** What a cluster and the log do not agree about */
+        AuditFinding: {
+            /**
+             * `unrecorded`: a namespace with our label of whose creation there is no record. `missing`: an environment that the log says is there, without its namespace. `foreign`: a namespace with our label that somebody else made.
+             */
+            kind: "unrecorded" | "missing" | "foreign";
+            namespace: string;
+            /** Format: uuid */
+            environmentId?: string;
+            /** Field manager or person, where the cluster tells */
+            madeBy?: string;
+            /** Format: date-time */
+            since: string;
+        };
+        AuditCoverage: {
+            cluster: string;
+            /** Format: date-time */
+            checkedAt: string;
+            /** With our label */
+            namespaces: number;
+            /** Of these, with a record of their creation */
+            covered: number;
+            findings: components["schemas"]["AuditFinding"][];
+        };
+        /** Records that were exported, verified and then deleted */
+        AuditArchive: {
+            /** Such as `2026-01` */
+            month: string;
+            fromIndex: string;
+            /** Exclusive */
+            toIndex: string;
+            digest: components["schemas"]["Digest"];
+            place: string;
+            /** Format: date-time */
+            verifiedAt: string;
+        };
+        AuditErasurePreview: {
+            /** In how many records something would be erased */
+            records: number;
+            /** In how many of them it was the person who acted */
+            acted: number;
+            /** There are more records; counting stopped */
+            isAtLeast: boolean;
+            /** Views of the log that the person keeps, which would be deleted */
+            views: number;
+            /** Environments that name the person outside of the log, gone ones too; they stay as they are */
+            environments: number;
+        };
+        AuditLog: {
+            /** Name of the log in its checkpoints */
+            origin: string;
+            /** C2SP verifier keys that the log signs with; compare them with those you were given */
+            keys: string[];
+            /** Decimal digits; how many records are sealed */
+            size: string;
+            checkpoint?: components["schemas"]["AuditCheckpoint"];
+            /** Records that wait; counted up to 10000 */
+            unsealed: number;
+            /** How long the oldest of them waits; 0 without any */
+            lagSeconds: number;
+            /** It waits longer than it should */
+            isLagging: boolean;
+            /** Why nothing is sealed */
+            problem?: string;
+            witnesses: components["schemas"]["AuditWitness"][];
+            sinks: components["schemas"]["AuditSink"][];
+            coverage: components["schemas"]["AuditCoverage"][];
+            archives: components["schemas"]["AuditArchive"][];
+        };
+        AuditView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Parameters of `listAuditRecords` */
+            query: {
+                [key: string]: string;
+            };
+        };
+        SaveAuditViewRequest: {
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+        };
+        AuditReport: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: date-time */
+            generatedAt: string;
+            figures: {
+                created: number;
+                deleted: number;
+                failed: number;
+                denied: number;
+                overrides: number;
+                approvals: number;
+                /** Environments that there were at the end of the period */
+                live: number;
+            };
+            /** Environments created in the period, oldest first, 5000 at most */
+            created: components["schemas"]["AuditReportCreation"][];
+            /** Denials, failures, overrides, halts, legal holds and changes past the portal, oldest first, 5000 at most */
+            exceptions: components["schemas"]["AuditReportException"][];
+            /** Live environments whose lease has no end, or that are under legal hold */
+            withoutEnd: components["schemas"]["AuditReportCreation"][];
+            /** Some list had more than it may hold */
+            isCut?: boolean;
+            integrity: {
+                /** What is proven, in words, and no more */
+                statement: string;
+                /** Sealed records of the period */
+                records: number;
+                fromIndex?: string;
+                /** Exclusive */
+                toIndex?: string;
+                checkpoint?: components["schemas"]["AuditCheckpoint"];
+            };
+        };
+        AuditReportCreation: {
+            /** Format: uuid */
+            environmentId: string;
+            name: string;
+            owner: string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            cluster: string;
+            namespace: string;
+            template: string;
+            revision?: components["schemas"]["Digest"];
+            outcome: components["schemas"]["AuditOutcome"];
+            /** The rule by which it was allowed */
+            basis?: string;
+            /** Format: date-time */
+            endsAt?: string;
+            /** Format: date-time */
+            deletedAt?: string;
+            /** Format: uuid */
+            eventId: string;
+        };
+        AuditReportException: {
+            kind: "denial" | "failure" | "override" | "halt" | "legalHold" | "drift" | "unknown";
+            /** Format: date-time */
+            time: string;
+            action: string;
+            actor: string;
+            /** Format: uuid */
+            environmentId?: string;
+            environmentName?: string;
+            reason?: string;
+            /** Format: uuid */
+            eventId: string;
         };
     };
     responses: {
@@ -1237,12 +2370,34 @@ export interface components {
         };
     };
     parameters: {
+        /** Entity reference of the person or service, as recorded */
+        AuditActor: string;
+        /** A group that the person was a member of when it happened */
+        AuditGroup: string;
+        AuditTemplate: string;
+        AuditRevision: components["schemas"]["Digest"];
+        AuditCluster: string;
+        AuditNamespace: string;
+        AuditEnvironment: string;
+        AuditCorrelation: string;
+        AuditAction: string;
+        AuditOutcome: components["schemas"]["AuditOutcome"];
+        AuditStage: components["schemas"]["AuditStage"];
+        /** Not before this time */
+        AuditFrom: string;
+        /** Before this time */
+        AuditTo: string;
+        /** Whole words, all of which the record has: names of environments, namespaces, objects and templates, ids, and words of the reason */
+        AuditText: string;
         TemplateNamespace: string;
         TemplateName: string;
         EnvironmentId: string;
         RevisionDigest: components["schemas"]["Digest"];
         RolloutId: string;
         IdempotencyKey: string;
+        /** The same key with the same request is answered as it was the first time, also when what was asked for has ended; with another request it is a conflict. Keys are kept for 30 days. */
+        OptionalIdempotencyKey: string;
+        ApprovalId: string;
         /** `nextCursor` of the page before */
         Cursor: string;
         Limit: number;
@@ -1441,7 +2596,10 @@ export interface operations {
     deleteEnvironment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** The same key with the same request is answered as it was the first time, also when what was asked for has ended; with another request it is a conflict. Keys are kept for 30 days. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
             path: {
                 id: components["parameters"]["EnvironmentId"];
             };
@@ -1472,15 +2630,150 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The operations */
+            /** The operations, and what was decided beside them */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Operation"][];
-                    };
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createOperation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationRequest"];
+            };
+        };
+        responses: {
+            /** Accepted; what needs no cluster is done already */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOperation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    cloneEnvironment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneRequest"];
+            };
+        };
+        responses: {
+            /** Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOperation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    planHibernation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HibernationPlan"];
+            };
+        };
+        responses: {
+            /** The environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    holdLegally: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** The environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    endLegalHold: {
+        parameters: {
+            query: {
+                reason: string;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
                 };
             };
             default: components["responses"]["Error"];
@@ -1529,6 +2822,10 @@ export interface operations {
                     role?: "owner" | "viewer";
                     /** @defaultValue 3600 */
                     expirationSeconds?: number;
+                    /**
+                     * @defaultValue token
+                     */
+                    form?: "token" | "exec";
                 };
             };
         };
@@ -1540,6 +2837,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Kubeconfig"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The accounts, by person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    revokeAccess: {
+        parameters: {
+            query?: {
+                /** Whose; without it, the caller's own */
+                person?: components["schemas"]["EntityRef"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Who still has an account. What the cluster could not be told yet is `revoking`, and will be told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessList"];
                 };
             };
             default: components["responses"]["Error"];
@@ -1568,6 +2914,213 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    cancelOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** The same key with the same request is answered as it was the first time, also when what was asked for has ended; with another request it is a conflict. Keys are kept for 30 days. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelRequest"];
+            };
+        };
+        responses: {
+            /** Cancelled; the operation in the answer is the one that has the environment now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOperation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** `mine`: that the caller may decide, as asked or for whoever made them a stand-in; `requested`: that the caller asked for; `all`: for ops and auditors */
+                scope?: "mine" | "requested" | "all";
+                /** `open`: pending ones; `closed`: all others */
+                state?: "open" | "closed";
+                /** `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A page of approvals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Approval"][];
+                        /** Absent on the last page */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    decideApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecisionRequest"];
+            };
+        };
+        responses: {
+            /** The approval as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listApprovalDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Those that have not ended, by end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApprovalDelegation"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    delegateApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDelegationRequest"];
+            };
+        };
+        responses: {
+            /** The delegation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDelegation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    endApprovalDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** It has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    simulatePolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySimulationRequest"];
+            };
+        };
+        responses: {
+            /** What each policy says, and what comes of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySimulation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     listTemplateReports: {
         parameters: {
             query?: never;
@@ -1586,6 +3139,27 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["TemplateReport"][];
                     };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** What is known now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
                 };
             };
             default: components["responses"]["Error"];
@@ -1826,7 +3400,10 @@ export interface operations {
     createUpgrade: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** The same key with the same request is answered as it was the first time, also when what was asked for has ended; with another request it is a conflict. Keys are kept for 30 days. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
             path: {
                 id: components["parameters"]["EnvironmentId"];
             };
@@ -1876,7 +3453,10 @@ export interface operations {
     createRollback: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** The same key with the same request is answered as it was the first time, also when what was asked for has ended; with another request it is a conflict. Keys are kept for 30 days. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
             path: {
                 id: components["parameters"]["EnvironmentId"];
             };
@@ -1976,7 +3556,10 @@ export interface operations {
     decideDrift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** The same key with the same request is answered as it was the first time, also when what was asked for has ended; with another request it is a conflict. Keys are kept for 30 days. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
             path: {
                 id: components["parameters"]["EnvironmentId"];
             };
@@ -2160,19 +3743,24 @@ export interface operations {
         parameters: {
             query?: {
                 /** Entity reference of the person or service, as recorded */
-                actor?: string;
-                template?: string;
-                cluster?: string;
-                namespace?: string;
-                environment?: string;
-                correlation?: string;
-                action?: string;
-                outcome?: components["schemas"]["AuditOutcome"];
-                stage?: components["schemas"]["AuditStage"];
+                actor?: components["parameters"]["AuditActor"];
+                /** A group that the person was a member of when it happened */
+                group?: components["parameters"]["AuditGroup"];
+                template?: components["parameters"]["AuditTemplate"];
+                revision?: components["parameters"]["AuditRevision"];
+                cluster?: components["parameters"]["AuditCluster"];
+                namespace?: components["parameters"]["AuditNamespace"];
+                environment?: components["parameters"]["AuditEnvironment"];
+                correlation?: components["parameters"]["AuditCorrelation"];
+                action?: components["parameters"]["AuditAction"];
+                outcome?: components["parameters"]["AuditOutcome"];
+                stage?: components["parameters"]["AuditStage"];
                 /** Not before this time */
-                from?: string;
+                from?: components["parameters"]["AuditFrom"];
                 /** Before this time */
-                to?: string;
+                to?: components["parameters"]["AuditTo"];
+                /** Whole words, all of which the record has: names of environments, namespaces, objects and templates, ids, and words of the reason */
+                text?: components["parameters"]["AuditText"];
                 /** `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
@@ -2194,6 +3782,368 @@ export interface operations {
                         /** Absent on the last page */
                         nextCursor?: string;
                     };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    summarizeAuditRecords: {
+        parameters: {
+            query?: {
+                /** Entity reference of the person or service, as recorded */
+                actor?: components["parameters"]["AuditActor"];
+                /** A group that the person was a member of when it happened */
+                group?: components["parameters"]["AuditGroup"];
+                template?: components["parameters"]["AuditTemplate"];
+                revision?: components["parameters"]["AuditRevision"];
+                cluster?: components["parameters"]["AuditCluster"];
+                namespace?: components["parameters"]["AuditNamespace"];
+                environment?: components["parameters"]["AuditEnvironment"];
+                correlation?: components["parameters"]["AuditCorrelation"];
+                action?: components["parameters"]["AuditAction"];
+                outcome?: components["parameters"]["AuditOutcome"];
+                stage?: components["parameters"]["AuditStage"];
+                /** Not before this time */
+                from?: components["parameters"]["AuditFrom"];
+                /** Before this time */
+                to?: components["parameters"]["AuditTo"];
+                /** Whole words, all of which the record has: names of environments, namespaces, objects and templates, ids, and words of the reason */
+                text?: components["parameters"]["AuditText"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Facets and a histogram */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditSummary"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    exportAuditRecords: {
+        parameters: {
+            query?: {
+                format?: "ndjson" | "csv" | "ocsf";
+                /** Entity reference of the person or service, as recorded */
+                actor?: components["parameters"]["AuditActor"];
+                /** A group that the person was a member of when it happened */
+                group?: components["parameters"]["AuditGroup"];
+                template?: components["parameters"]["AuditTemplate"];
+                revision?: components["parameters"]["AuditRevision"];
+                cluster?: components["parameters"]["AuditCluster"];
+                namespace?: components["parameters"]["AuditNamespace"];
+                environment?: components["parameters"]["AuditEnvironment"];
+                correlation?: components["parameters"]["AuditCorrelation"];
+                action?: components["parameters"]["AuditAction"];
+                outcome?: components["parameters"]["AuditOutcome"];
+                stage?: components["parameters"]["AuditStage"];
+                /** Not before this time */
+                from?: components["parameters"]["AuditFrom"];
+                /** Before this time */
+                to?: components["parameters"]["AuditTo"];
+                /** Whole words, all of which the record has: names of environments, namespaces, objects and templates, ids, and words of the reason */
+                text?: components["parameters"]["AuditText"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getAuditReport: {
+        parameters: {
+            query: {
+                from: string;
+                /** Exclusive; at most 366 days after `from` */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getAuditLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Keys, checkpoint, witnesses, sinks and coverage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listAuditCheckpoints: {
+        parameters: {
+            query?: {
+                /** `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A page of checkpoints */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditCheckpoint"][];
+                        /** Absent on the last page */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listAuditViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** In the order of their names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditView"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    saveAuditView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAuditViewRequest"];
+            };
+        };
+        responses: {
+            /** It is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditView"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteAuditView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["EntityRef"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** It is done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** In how many records something was erased */
+                        records: number;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    previewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["EntityRef"];
+                };
+            };
+        };
+        responses: {
+            /** As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditErasurePreview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    resumeAuditSink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** It goes on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditSink"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getEnvironmentReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+                receipt: "creation" | "deletion";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The proof */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getAuditProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The proof */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             default: components["responses"]["Error"];

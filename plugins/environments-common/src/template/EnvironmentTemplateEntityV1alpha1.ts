@@ -14,10 +14,11 @@ import type {
   TemplateLifecycle,
   TemplateModule,
   TemplateOwnManifests,
+  TemplatePlacement,
   TemplatePolicy,
   TemplateResource,
 } from './TemplateParts';
-import { templateSpecSchema } from './templateSpecSchema';
+import { policySchema, templateSpecSchema } from './templateSpecSchema';
 
 /** @public */
 export const ENVIRONMENT_TEMPLATE_API_VERSION = 'sandlot.dev/v1alpha1';
@@ -39,6 +40,8 @@ export interface EnvironmentTemplateEntityV1alpha1 extends Entity {
     access?: TemplateAccess;
     /** JSON Schema (draft-07) of type `object`; without it there is nothing to choose. */
     parameters?: JsonObject;
+    /** Name of the parameter with the catalog entity that environments are for. */
+    subject?: string;
     groups?: TemplateGroup[];
     modules?: TemplateModule[];
     addOns?: TemplateAddOn[];
@@ -47,6 +50,7 @@ export interface EnvironmentTemplateEntityV1alpha1 extends Entity {
     resources?: TemplateResource[];
     lease?: TemplateLease;
     limits?: TemplateEnvironmentLimits;
+    placement?: TemplatePlacement;
     approvals?: TemplateApproval[];
     policies?: TemplatePolicy[];
     checks?: TemplateCheck[];
@@ -69,6 +73,9 @@ export const environmentTemplateEntitySchema: z.ZodType<EnvironmentTemplateEntit
     spec: templateSpecSchema.describe('What an environment is made of.'),
     ...added,
   });
+
+/** The grammar of one policy, as templates and the portal's configuration have it. @public */
+export const templatePolicySchema: z.ZodType<TemplatePolicy> = policySchema;
 
 /** Whether an entity claims to be a template; not that it is a good one. @public */
 export function isEnvironmentTemplateEntity(

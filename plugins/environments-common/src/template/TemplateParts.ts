@@ -83,6 +83,12 @@ export type TemplateEnvironmentLimits = {
   total?: number;
 };
 
+/** On which clusters environments of the template are made. @public */
+export type TemplatePlacement = {
+  /** Those that have all of these labels; absent: any. */
+  clusters?: { matchLabels: Record<string, string> };
+};
+
 /** @public */
 export type TemplateApproval = {
   /** Entity reference of the user or group who must agree. */

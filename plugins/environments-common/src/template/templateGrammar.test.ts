@@ -28,6 +28,7 @@ const TEMPLATE = {
     resources: [RESOURCE],
     lease: { default: '7d', maximum: '4w' },
     limits: { perOwner: 3, total: 50 },
+    placement: { clusters: { matchLabels: { region: 'eu', 'x.io/gpu': '' } } },
     approvals: [{ by: 'group:default/leads', count: 2 }],
     policies: [{ name: 'no-xl', effect: 'deny', message: 'Too large.' }],
     checks: [
@@ -86,6 +87,15 @@ describe('the grammar of templates and modules', () => {
     [{ lease: { default: '7' } }, '/spec/lease/default'],
     [{ lease: { default: '0d' } }, '/spec/lease/default'],
     [{ limits: { total: 0 } }, '/spec/limits/total'],
+    [{ placement: { cluster: 'eu' } }, '/spec/placement'],
+    [
+      { placement: { clusters: { matchLabels: {} } } },
+      '/spec/placement/clusters/matchLabels',
+    ],
+    [
+      { placement: { clusters: { matchLabels: { region: 'e u' } } } },
+      '/spec/placement/clusters/matchLabels/region',
+    ],
     [{ ownManifests: { kinds: ['Secret'] } }, '/spec/ownManifests/kinds/0'],
     [
       { ownManifests: { kinds: ['RoleBinding'] } },

@@ -105,6 +105,26 @@ const limits = closed({
     .describe('Environments of it that there may be.'),
 });
 
+const LABEL_KEY =
+  /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
+
+const placement = closed({
+  clusters: closed({
+    matchLabels: z
+      .record(
+        z.string().regex(LABEL_KEY, 'a label such as "region"'),
+        z.string().regex(LABEL_VALUE, 'a value such as "eu"'),
+      )
+      .refine(labels => Object.keys(labels).length > 0, 'at least one label')
+      .describe(
+        'Only clusters that have all of these labels in the configuration of the portal.',
+      ),
+  })
+    .optional()
+    .describe('Which clusters it may be on; absent: any.'),
+});
+
 const approval = closed({
   by: entityRef.describe(
     'Entity reference of the user or group who must agree.',
@@ -120,7 +140,8 @@ const approval = closed({
     .describe('CEL: they are only asked where this is true.'),
 });
 
-const policy = closed({
+/** One rule for requests; also of the portal's configuration. */
+export const policySchema = closed({
   name: partName.describe('Unique among the policies.'),
   when: celText
     .optional()
@@ -148,6 +169,13 @@ export const templateSpecSchema = closed({
   parameters: parametersSchema.optional() as unknown as z.ZodOptional<
     z.ZodType<JsonObject>
   >,
+  subject: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Name of the parameter with the catalog entity that environments are for: policies read it as `entity`.',
+    ),
   groups: z
     .array(group)
     .max(50)
@@ -171,25 +199,28 @@ export const templateSpecSchema = closed({
   resources: resources.optional(),
   lease: lease
     .optional()
-    .describe('How long environments live. Recorded; nothing enforces it yet.'),
+    .describe(
+      'How long environments live; absent: until somebody deletes them.',
+    ),
   limits: limits
     .optional()
-    .describe(
-      'How many environments there may be. Recorded; nothing enforces it yet.',
-    ),
+    .describe('How many environments there may be; absent: any number.'),
+  placement: placement
+    .optional()
+    .describe('On which clusters environments are made.'),
   approvals: z
     .array(approval)
     .max(50)
     .optional()
     .describe(
-      'Who must agree. Not enforced yet, so a template with them is refused.',
+      'Who must agree before it is made; short for policies of the effect requireApproval.',
     ),
   policies: z
-    .array(policy)
+    .array(policySchema)
     .max(50)
     .optional()
     .describe(
-      'Rules for requests. Not enforced yet, so a template with them is refused.',
+      'Rules for requests, beside those of the cluster and of the portal.',
     ),
   checks: checks.optional(),
 });

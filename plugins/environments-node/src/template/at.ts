@@ -3,13 +3,14 @@ import type { PlainObject } from './tree';
 
 /** The value at a path of keys, or undefined where there is none. */
 export function at(value: unknown, ...keys: string[]): unknown {
-  return keys.reduce<unknown>(
-    (current, key) =>
-      isPlainObject(current) && Object.hasOwn(current, key)
-        ? current[key]
-        : undefined,
-    value,
-  );
+  let found = value;
+  for (const key of keys) {
+    if (!isPlainObject(found) || !Object.hasOwn(found, key)) {
+      return undefined;
+    }
+    found = found[key];
+  }
+  return found;
 }
 
 /** The value at a path of keys if it is a list, else an empty one. */

@@ -22,12 +22,26 @@ export type { RenderedCheck } from './render/renderChecks';
 export type { RenderInput } from './render/RenderInput';
 export { renderTemplate } from './render/renderTemplate';
 export { moduleRevisionOf, revisionOf } from './revisionOf';
+export { checkPolicySet } from './policies/checkPolicySet';
+export {
+  askPolicies,
+  judgePolicies,
+  policiesOf,
+} from './policies/decidePolicies';
+export type {
+  PolicyContext,
+  PolicyResult,
+  PolicySet,
+  PolicySource,
+  PolicyVerdict,
+} from './policies/decidePolicies';
+export type { PolicyEntity } from './expressions';
 export type { TemplateProblem } from './TemplateProblem';
 export { TEMPLATE_LIMITS } from './limits';
 export { sampleParameters } from './sample/sampleParameters';
 export { summarize } from './summary';
 export { TemplateError } from './TemplateError';
-export { checkObjects, waveOf } from './safety';
+export { checkObjects, TEMPLATE_KINDS, waveOf } from './safety';
 export { readSource } from './source';
 export type {
   Source,

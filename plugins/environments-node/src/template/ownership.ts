@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../KubernetesObject';
 import {
   ANNOTATION_OWNER,
+  ANNOTATION_REQUEST,
   ANNOTATION_REVISION,
   LABEL_BACKSTAGE_ID,
   LABEL_ENVIRONMENT,
@@ -66,7 +67,11 @@ export function ownObject(
           ...metadata,
           namespace,
           labels: { ...metadata.labels, ...labels, [LABEL_ORIGIN]: origin },
-          annotations: { ...metadata.annotations, ...annotationsOf(input) },
+          annotations: {
+            ...metadata.annotations,
+            ...annotationsOf(input),
+            [ANNOTATION_REQUEST]: input.requestId,
+          },
         },
       },
       labels,

@@ -70,7 +70,7 @@ describe('parseTemplate', () => {
       {
         path: '/spec/module',
         message:
-          'unknown: module; known here are owner, lifecycle, access, parameters, groups, modules, addOns, ownManifests, resources, lease, limits, approvals, policies, checks',
+          'unknown: module; known here are owner, lifecycle, access, parameters, subject, groups, modules, addOns, ownManifests, resources, lease, limits, placement, approvals, policies, checks',
       },
     ]);
   });

@@ -1,6 +1,10 @@
 /** Extends a JSON Pointer (RFC 6901) by one key or index. */
 export function pointer(parent: string, ...keys: PropertyKey[]): string {
-  return keys.reduce<string>((path, key) => `${path}/${escaped(key)}`, parent);
+  let path = parent;
+  for (const key of keys) {
+    path += `/${escaped(key)}`;
+  }
+  return path;
 }
 
 function escaped(key: PropertyKey): string {

@@ -1,4 +1,5 @@
 import {
+  ActivityEvent,
   Drift,
   DriftDecision,
   Environment,
@@ -14,6 +15,8 @@ import {
 import { DRIFT, ROLLBACK_CHANGES, UPGRADE_CHANGES } from './changeFixtures';
 import { FakeRollouts } from './FakeRollouts';
 import { earlierRevision } from './FakeTemplates';
+import { fakeOwnManifests } from './fakePreview';
+import { EnvironmentChanges } from './FakeState';
 import { DANA } from './fixtures';
 import { refusal } from './refusal';
 
@@ -28,9 +31,10 @@ export class FakeChanges extends FakeRollouts {
   readonly driftDecisions: DriftDecision[] = [];
 
   /** An environment that is ready and one revision behind. */
-  addBehind(name: string): Environment {
+  addBehind(name: string, changes: EnvironmentChanges = {}): Environment {
     const [template] = this.templates;
     return this.add({
+      ...changes,
       name,
       phase: 'Ready',
       template: {
@@ -55,12 +59,18 @@ export class FakeChanges extends FakeRollouts {
     await this.check('createUpgradePreview');
     const { template, parameters, addOns } = await this.require(id);
     const values = { ...parameters, ...body.parameters };
-    const problems = this.upgradeNeeds
+    const needed = this.upgradeNeeds
       .filter(name => values[name] === undefined)
       .map(name => ({
         path: `/parameters/${name}`,
-        message: 'The new revision needs this',
+        message: 'missing',
+        expected: 'text',
       }));
+    const own = fakeOwnManifests(
+      this.templates.find(({ ref }) => ref === template.ref)!,
+      body.manifests ?? '',
+    );
+    const problems = [...needed, ...own.problems];
     return this.#preview(
       template.revision,
       body.revision ?? this.toTemplate(template.ref).revision,
@@ -97,11 +107,14 @@ export class FakeChanges extends FakeRollouts {
   async holdEnvironment(id: string, body: HoldRequest): Promise<Environment> {
     await this.check('holdEnvironment');
     const since = new Date().toISOString();
+    this.#decided(id, 'hold', body);
     return this.change(id, { hold: { by: DANA, since, ...body } });
   }
 
   async releaseEnvironment(id: string): Promise<Environment> {
     await this.check('releaseEnvironment');
+    const { by, reason } = this.find(id).hold!;
+    this.#decided(id, 'release', { reason: `It was held by ${by}: ${reason}` });
     return this.change(id, { hold: undefined });
   }
 
@@ -131,6 +144,9 @@ export class FakeChanges extends FakeRollouts {
     this.drifts.set(id, after);
     const drifted = after.filter(({ exception }) => !exception).length;
     const { template } = this.change(id, { drifted });
+    if (decision !== 'revert') {
+      this.#decided(id, `${decision}Drift`, body);
+    }
     return decision === 'revert'
       ? this.#start(id, 'revert', template.revision).environment
       : this.find(id);
@@ -141,8 +157,13 @@ export class FakeChanges extends FakeRollouts {
   }
 
   #start(id: string, kind: Operation['kind'], revision: string) {
-    const operation = this.operate(id, kind, revision);
-    const { allowed } = this.find(id);
+    const { allowed, template, addOns } = this.find(id);
+    const operation = this.operate(
+      id,
+      kind,
+      revision,
+      kind === 'revert' ? {} : { from: template.revision, addOns },
+    );
     const environment = this.change(id, {
       phase: 'Updating',
       operation,
@@ -154,6 +175,27 @@ export class FakeChanges extends FakeRollouts {
       },
     });
     return { environment, operation };
+  }
+
+  #decided(
+    id: string,
+    kind: ActivityEvent['kind'],
+    what: Partial<Pick<ActivityEvent, 'reason' | 'until' | 'objects'>>,
+  ) {
+    const { reason, until, objects = [] } = what;
+    const event = {
+      id: this.newId(),
+      kind,
+      by: DANA,
+      time: new Date().toISOString(),
+      reason,
+      until,
+      objects: objects.map(object => ({
+        kind: object.kind,
+        name: object.name,
+      })),
+    };
+    this.events.set(id, [event, ...(this.events.get(id) ?? [])]);
   }
 
   async #before(id: string): Promise<string> {

@@ -1,11 +1,12 @@
 import {
-  AuditFilter,
+  AccessAccount,
   CreateEnvironmentRequest,
   EnvironmentObject,
   EnvironmentsFilter,
 } from '@sandlot/plugin-environments-common';
 import { EnvironmentsApi } from '../api';
-import { FakeChanges } from './FakeChanges';
+import { FakeApprovals } from './FakeApprovals';
+import { NOTHING_ALLOWED } from './FakeState';
 import { DANA, OBJECTS, TEAM } from './fixtures';
 import { refusal } from './refusal';
 
@@ -14,9 +15,11 @@ import { refusal } from './refusal';
  * classes that it extends.
  */
 export class FakeEnvironmentsApi
-  extends FakeChanges
+  extends FakeApprovals
   implements EnvironmentsApi
 {
+  /** Who has one, in every environment. */
+  accounts: AccessAccount[] = [];
   /** Every request to create: its key and what it asked for. */
   readonly createRequests: { key: string; body: CreateEnvironmentRequest }[] =
     [];
@@ -70,21 +73,17 @@ export class FakeEnvironmentsApi
     const environment = this.change(id, {
       phase: 'Deleting',
       operation,
-      allowed: {
-        delete: false,
-        access: false,
-        upgrade: false,
-        rollback: false,
-        hold: false,
-        decideDrift: false,
-      },
+      allowed: NOTHING_ALLOWED,
     });
     return { environment, operation };
   }
 
   async listOperations(id: string) {
     await this.check('listOperations');
-    return { items: this.operations.filter(o => o.environmentId === id) };
+    return {
+      items: this.operations.filter(o => o.environmentId === id),
+      events: this.events.get(id) ?? [],
+    };
   }
 
   async listObjects(id: string): Promise<{ items: EnvironmentObject[] }> {
@@ -109,56 +108,46 @@ export class FakeEnvironmentsApi
 
   async createKubeconfig(
     id: string,
-    body: { role?: 'owner' | 'viewer'; expirationSeconds?: number } = {},
+    body: NonNullable<Parameters<EnvironmentsApi['createKubeconfig']>[1]> = {},
   ) {
     await this.check('createKubeconfig');
     const { namespace } = await this.getEnvironment(id);
+    const { role = 'owner', form } = body;
+    const kubeconfig = `apiVersion: v1\nkind: Config\n# ${role} of ${namespace}\n`;
+    if (form === 'exec') return { kubeconfig, namespace, role };
     return {
-      kubeconfig: `apiVersion: v1\nkind: Config\n# ${body.role} of ${namespace}\n`,
+      kubeconfig,
       namespace,
-      role: body.role ?? 'owner',
+      role,
       expiresAt: new Date(
         Date.now() + (body.expirationSeconds ?? 3600) * 1000,
       ).toISOString(),
     };
   }
 
+  async listAccess(_id: string) {
+    await this.check('listAccess');
+    return this.accounts;
+  }
+
+  async revokeAccess(_id: string, person: string = DANA) {
+    await this.check('revokeAccess');
+    this.accounts = this.accounts.filter(one => one.person !== person);
+    return this.accounts;
+  }
+
+  async getHealth() {
+    await this.check('getHealth');
+    return {
+      checkedAt: new Date().toISOString(),
+      database: { reachable: true },
+      clusters: [],
+      tasks: [],
+    };
+  }
+
   async getOperation(id: string) {
     await this.check('getOperation');
     return this.operations.find(o => o.id === id) ?? this.missing('operation');
-  }
-
-  async listAuditRecords(filter: AuditFilter = {}) {
-    await this.check('listAuditRecords');
-    const items = [...this.records]
-      .reverse()
-      .filter(
-        record =>
-          (!filter.actor || record.actor.ref === filter.actor) &&
-          (!filter.action || record.action === filter.action) &&
-          (!filter.outcome || record.outcome === filter.outcome) &&
-          (!filter.cluster || record.target.cluster === filter.cluster) &&
-          (!filter.namespace || record.target.namespace === filter.namespace) &&
-          (!filter.template || record.template?.ref === filter.template) &&
-          (!filter.correlation ||
-            record.correlationId === filter.correlation) &&
-          (!filter.environment ||
-            record.environmentId === filter.environment) &&
-          (!filter.from || record.time >= filter.from) &&
-          (!filter.to || record.time < filter.to),
-      );
-    return this.page(items, filter.cursor);
-  }
-
-  async getAuditRecord(eventId: string) {
-    await this.check('getAuditRecord');
-    const record = this.records.find(r => r.eventId === eventId);
-    return record
-      ? {
-          record,
-          canonical: JSON.stringify(record),
-          digest: `sha256:${'ab'.repeat(32)}`,
-        }
-      : this.missing('record');
   }
 }

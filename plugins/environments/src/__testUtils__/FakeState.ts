@@ -1,9 +1,14 @@
 import {
+  ActivityEvent,
   AuditRecord,
+  Blocker,
   Cluster,
   Drift,
   Environment,
+  LimitUse,
   Operation,
+  Preview,
+  PreviewRequest,
   TemplateDetail,
 } from '@sandlot/plugin-environments-common';
 import { EnvironmentsApi } from '../api';
@@ -11,6 +16,7 @@ import {
   auditRecords,
   CLUSTER,
   DANA,
+  OBJECTS,
   stagesOf,
   TEAM,
   TEMPLATES,
@@ -25,13 +31,23 @@ export type EnvironmentChanges = Partial<
   template?: Partial<Environment['template']>;
 };
 
-const NOTHING_ALLOWED: Environment['allowed'] = {
+export const NOTHING_ALLOWED: Environment['allowed'] = {
   delete: false,
   access: false,
   upgrade: false,
   rollback: false,
   hold: false,
   decideDrift: false,
+  extend: false,
+  hibernate: false,
+  resume: false,
+  restore: false,
+  transfer: false,
+  members: false,
+  clone: false,
+  planHibernation: false,
+  legalHold: false,
+  cancel: false,
 };
 
 /**
@@ -47,7 +63,14 @@ export class FakeState {
   /** Kinds of objects that somebody removed from every cluster. */
   removedKinds: string[] = [];
   pageSize = 50;
+  /** What every request is shown of its limits. */
+  limits: LimitUse[] = [];
+  /** What policies say to a request. */
+  judge: (request: PreviewRequest) => Partial<Preview> = () => ({});
+  /** Whether the cluster is full. */
+  waits = false;
 
+  protected readonly events = new Map<string, ActivityEvent[]>();
   protected readonly drifts = new Map<string, Drift['items']>();
   /** What an environment was made of before its last upgrade. */
   protected readonly before = new Map<string, string>();
@@ -96,6 +119,7 @@ export class FakeState {
       addOns: [],
       draft: false,
       drifted: 0,
+      members: [],
       ...changes,
       template,
       allowed: { ...NOTHING_ALLOWED, delete: true, ...changes.allowed },
@@ -125,11 +149,12 @@ export class FakeState {
       startedAt: operation.startedAt ?? now,
       finishedAt: isDone ? now : undefined,
     };
-    this.record(moved);
-    return this.change(id, {
+    const environment = this.change(id, {
       operation: moved,
       ...(isDone ? this.#outcome(id, moved, now) : {}),
     });
+    this.record(environment.operation);
+    return environment;
   }
 
   /** The environment's operation fails where it stands. */
@@ -167,21 +192,66 @@ export class FakeState {
     });
   }
 
-  #outcome(id: string, { kind, revision }: Operation, now: string) {
+  /** Something keeps the environment's deletion from ending. */
+  block(id: string, blockers: Blocker[]) {
+    const operation = { ...this.find(id).operation, blockers };
+    this.record(operation);
+    this.change(id, { operation });
+  }
+
+  #outcome(id: string, operation: Operation, now: string) {
+    const { kind, revision } = operation;
+    const { template, lease, namespace, cluster, createdAt } = this.find(id);
     if (kind === 'delete') {
-      return { phase: 'Deleted' as const, deletedAt: now };
+      const receipt = {
+        namespace,
+        namespaceUid: id,
+        cluster: cluster.name,
+        createdAt,
+        deletedAt: now,
+        objects: OBJECTS.length,
+        record: this.records[0].eventId,
+      };
+      return {
+        phase: 'Deleted' as const,
+        deletedAt: now,
+        operation: { ...operation, receipt },
+      };
     }
-    const { template } = this.find(id);
+    const lifecycle = {
+      extend: lease !== undefined,
+      transfer: true,
+      members: true,
+      clone: true,
+      planHibernation: true,
+    };
+    if (kind === 'hibernate') {
+      return {
+        phase: 'Hibernated' as const,
+        allowed: {
+          ...NOTHING_ALLOWED,
+          ...lifecycle,
+          transfer: false,
+          delete: true,
+          hold: true,
+          resume: true,
+        },
+      };
+    }
     const latest = this.toTemplate(template.ref).revision;
     return {
       phase: 'Ready' as const,
       readyAt: now,
+      hibernation: undefined,
       template: { ...template, revision, behind: revision === latest ? 0 : 1 },
       allowed: {
+        ...NOTHING_ALLOWED,
+        ...lifecycle,
         delete: true,
         access: true,
         hold: true,
         decideDrift: true,
+        hibernate: true,
         upgrade: revision !== latest,
         rollback: this.before.has(id),
       },
@@ -201,8 +271,10 @@ export class FakeState {
     environmentId: string,
     kind: Operation['kind'],
     revision: string,
+    made: Pick<Operation, 'from' | 'addOns'> = {},
   ): Operation {
     const operation: Operation = {
+      ...made,
       id: this.newId(),
       environmentId,
       kind,

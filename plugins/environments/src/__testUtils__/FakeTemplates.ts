@@ -56,12 +56,18 @@ export class FakeTemplates extends FakeState {
 
   async createPreview(request: PreviewRequest) {
     await this.check('createPreview');
-    const preview = fakePreview(
+    const fake = fakePreview(
       this.templates.find(({ ref }) => ref === request.template)!,
       request,
       this.clusters.find(({ name }) => name === request.cluster) ??
         this.clusters[0],
     );
+    const preview = {
+      ...fake,
+      limits: this.limits,
+      waits: this.waits,
+      ...this.judge(request),
+    };
     return this.environments.some(({ name }) => name === request.name)
       ? {
           ...preview,

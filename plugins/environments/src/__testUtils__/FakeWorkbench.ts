@@ -25,7 +25,7 @@ export class FakeWorkbench extends FakeTemplates {
     await this.check('checkWorkbench');
     const { template, problems } = this.#read(request.source);
     if (!template) {
-      return { problems, warnings: [], impact: [], mayTry: this.mayTry };
+      return { problems, warnings: [], impact: [], mayTry: false };
     }
     const live = this.environments.filter(
       environment => environment.template.ref === template.ref,

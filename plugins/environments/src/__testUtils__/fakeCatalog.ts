@@ -4,6 +4,8 @@ const ENTITIES = [
   { kind: 'Component', name: 'web-shop', title: 'Web shop' },
   { kind: 'Component', name: 'ledger', title: undefined },
   { kind: 'API', name: 'web-api', title: 'Web API' },
+  { kind: 'Group', name: 'team-orchard', title: 'Team Orchard' },
+  { kind: 'User', name: 'milo', title: 'Milo' },
 ].map(({ kind, name, title }) => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind,

@@ -10,7 +10,11 @@ import { ADD_ON_CONDITIONS } from './componentTemplate';
 import { OBJECTS, SUMMARY } from './fixtures';
 
 type Values = Record<string, unknown>;
-type Schema = { default?: unknown; ui?: { when?: string } };
+type Schema = {
+  default?: unknown;
+  maximum?: number;
+  ui?: { when?: string };
+};
 
 /** What the server would answer, with rules simple enough to be seen through. */
 export function fakePreview(
@@ -66,6 +70,9 @@ export function fakePreview(
     template: template.ref,
     revision: template.revision,
     cluster,
+    policies: [],
+    approvals: [],
+    forcedAddOns: [],
     summary: SUMMARY,
     objects:
       problems.length > 0
@@ -83,17 +90,51 @@ export function fakePreview(
       name => !isTrue(properties[name].ui?.when, values),
     ),
     addOns,
+    lease: fakeLease(template, request),
+    limits: [],
+    waits: false,
   };
+}
+
+/** The template's own words are days, which is all that these tests have. */
+function fakeLease(
+  { lease }: TemplateDetail,
+  { expiresAt }: PreviewRequest,
+): Preview['lease'] {
+  const length = lease?.default ?? lease?.maximum;
+  const end = expiresAt ?? (length && inDays(parseInt(length, 10)));
+  return end
+    ? {
+        expiresAt: end,
+        latest: lease?.maximum && inDays(parseInt(lease.maximum, 10)),
+      }
+    : undefined;
+}
+
+/** @returns that many days from now, in ISO 8601 */
+export function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString();
 }
 
 function parameterProblems(template: TemplateDetail, values: Values) {
   const problems: Problem[] = [];
   for (const name of (template.parameters.required as string[]) ?? []) {
     if (values[name] === undefined) {
-      problems.push({ path: `/parameters/${name}`, message: 'This is needed' });
+      problems.push({ path: `/parameters/${name}`, message: 'missing' });
     }
   }
-  if (Number(values.storage) > 40) {
+  const schemas = template.parameters.properties as Record<string, Schema>;
+  for (const [name, { maximum = Infinity }] of Object.entries(schemas ?? {})) {
+    if (Number(values[name]) > maximum) {
+      problems.push({
+        path: `/parameters/${name}`,
+        message: `must be <= ${maximum}`,
+        expected: `a whole number, at most ${maximum}`,
+      });
+    }
+  }
+  // The rules of a template come after its schema.
+  if (problems.length === 0 && Number(values.storage) > 40) {
     problems.push({
       path: '/parameters/storage',
       message: 'The platform team allows 40 GiB',
@@ -116,7 +157,8 @@ interface OwnManifest {
   metadata: { name: string };
 }
 
-function fakeOwnManifests(template: TemplateDetail, text: string) {
+/** What is wrong with objects of one's own, and what they are. */
+export function fakeOwnManifests(template: TemplateDetail, text: string) {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines });
   const kinds = template.ownManifests?.kinds ?? [];

@@ -171,6 +171,11 @@ const UPDATE_STAGES = [
   ['checks', 'Wait for the checks of the template'],
 ] as const;
 
+const RESUME_STAGES = [
+  ['scale', 'Scale the workloads'],
+  ['verify', 'Prove that it is what it should be'],
+] as const;
+const WRITE_STAGES = [['write', 'Write it down']] as const;
 const STAGES = {
   create: [
     ['namespace', 'Make the namespace'],
@@ -185,6 +190,17 @@ const STAGES = {
   upgrade: UPDATE_STAGES,
   rollback: UPDATE_STAGES,
   revert: UPDATE_STAGES,
+  claim: UPDATE_STAGES,
+  transfer: UPDATE_STAGES,
+  hibernate: [
+    ['sizes', 'Note the sizes of the workloads'],
+    ['scale', 'Scale the workloads'],
+  ],
+  resume: RESUME_STAGES,
+  restore: RESUME_STAGES,
+  extend: WRITE_STAGES,
+  addMember: WRITE_STAGES,
+  removeMember: WRITE_STAGES,
 } as const;
 
 export function stagesOf(kind: Operation['kind']): Operation['stages'] {
@@ -207,6 +223,7 @@ export function auditRecords(): AuditRecord[] {
       authMethod: 'development persona',
     },
     environmentId: '0192f1c0-0000-7000-8000-0000000000e1',
+    environmentName: 'harbor-try',
     template: { ref: TEMPLATES[2].ref, revision: TEMPLATES[2].revision },
   };
   const system = {

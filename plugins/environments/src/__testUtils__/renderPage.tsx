@@ -14,9 +14,12 @@ import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { JsonObject } from '@backstage/types';
 import {
+  auditManagePermission,
   auditReadPermission,
   environmentCreatePermission,
   ENVIRONMENTS_CHANNEL,
+  leaseOverridePermission,
+  policyReportPermission,
   templateManagePermission,
   templateReportPermission,
 } from '@sandlot/plugin-environments-common';
@@ -39,8 +42,15 @@ const MAY = {
     templateReportPermission,
     templateManagePermission,
     auditReadPermission,
+    auditManagePermission,
+    leaseOverridePermission,
+    policyReportPermission,
   ],
-  auditor: [auditReadPermission, templateReportPermission],
+  auditor: [
+    auditReadPermission,
+    templateReportPermission,
+    policyReportPermission,
+  ],
 };
 
 /**

@@ -1,124 +1,290 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
+import { TEAM } from '../__testUtils__/fixtures';
 import { renderPage } from '../__testUtils__/renderPage';
+import { savedFiles } from '../__testUtils__/savedFiles';
+
+async function openLog(address = '/audit', api = new FakeEnvironmentsApi()) {
+  renderPage(address, api, 'auditor');
+  await screen.findByRole('grid', { name: 'Audit records' });
+  return { api };
+}
+
+/** Another filter brings another table. */
+function rows() {
+  const table = screen.getByRole('grid', { name: 'Audit records' });
+  return within(table).getAllByRole('row').slice(1);
+}
+
+function chips() {
+  return within(screen.getByRole('grid', { name: 'Filters' }))
+    .getAllByRole('row')
+    .map(({ textContent }) => textContent);
+}
+
+async function choose(filter: string, value: RegExp) {
+  await userEvent.click(screen.getByRole('button', { name: 'Add filter' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: filter }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: value }));
+}
 
 describe('Audit', () => {
-  it('filters the log, keeps the filter in the address and loads page by page', async () => {
+  it('loads page by page and asks for no page twice', async () => {
     const api = new FakeEnvironmentsApi();
     api.pageSize = 3;
     const listAuditRecords = jest.spyOn(api, 'listAuditRecords');
-    renderPage('/audit', api, 'auditor');
-
-    const table = await screen.findByRole('grid', { name: 'Audit records' });
-    expect(within(table).getAllByRole('row')).toHaveLength(4);
+    await openLog('/audit', api);
+    expect(rows()).toHaveLength(3);
     await userEvent.click(screen.getByRole('button', { name: 'Load more' }));
-    await waitFor(() =>
-      expect(within(table).getAllByRole('row')).toHaveLength(5),
-    );
+    await waitFor(() => expect(rows()).toHaveLength(4));
     // Every question is a record: the first page must not be asked for again.
     expect(listAuditRecords.mock.calls.map(([query]) => query?.cursor)).toEqual(
       [undefined, '3'],
     );
+  });
 
-    await userEvent.click(screen.getByRole('button', { name: /Outcome/ }));
-    await userEvent.click(
-      await screen.findByRole('option', { name: 'Denied' }),
+  it('takes words and typed filters from one box, and keeps them in the address', async () => {
+    await openLog();
+    const box = screen.getByRole('searchbox', { name: 'Search the log' });
+    await userEvent.type(box, 'outcome:denied harbor-try{Enter}');
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    expect(window.location.search).toBe('?outcome=denied&text=harbor-try');
+    expect(chips()).toEqual(['Outcome: Denied']);
+    expect(box).toHaveValue('harbor-try');
+
+    await userEvent.clear(box);
+    await userEvent.type(box, 'from:yesterday{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      '“yesterday” is no time. Write it as 2026-11-22 12:00, in UTC.',
     );
-    expect(
-      await screen.findByText('environment.delete · Denied'),
-    ).toBeInTheDocument();
-    expect(window.location.search).toBe('?outcome=denied');
-
-    const from = screen.getByRole('textbox', { name: 'From (UTC)' });
-    await userEvent.type(from, 'yesterday{Enter}');
-    expect(
-      await screen.findByText('Write it as 2026-11-22 12:00'),
-    ).toBeInTheDocument();
-    await userEvent.clear(from);
-    await userEvent.type(from, '2026-11-22 12:30{Enter}');
-    expect(
-      await screen.findByText('No record matches these filters.'),
-    ).toBeInTheDocument();
-    expect(window.location.search).toContain('from=2026-11-22T12%3A30');
 
     await userEvent.click(
       screen.getByRole('button', { name: 'Clear filters' }),
     );
     await waitFor(() => expect(window.location.search).toBe(''));
+    await userEvent.clear(box);
+    await userEvent.type(box, 'nobodyknows{Enter}');
+    expect(
+      await screen.findByText('No record matches these filters.'),
+    ).toBeInTheDocument();
+  });
+
+  it('offers filters with how many records each has', async () => {
+    await openLog();
+    await screen.findByText('4 records');
+    await choose('Action', /^kubernetes\.apply 2$/);
+    await waitFor(() => expect(rows()).toHaveLength(2));
+    expect(chips()).toEqual(['Action: kubernetes.apply']);
+  });
+
+  it('asks in a dialog for what cannot be listed', async () => {
+    await openLog();
+    await userEvent.click(screen.getByRole('button', { name: 'Add filter' }));
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Group …' }),
+    );
+    const dialog = await screen.findByRole('dialog', { name: 'Group' });
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: 'Group' }),
+      'team-harbor{Enter}',
+    );
+    await waitFor(() =>
+      expect(new URLSearchParams(window.location.search).get('group')).toBe(
+        TEAM,
+      ),
+    );
   });
 
   it('shows what its address narrows it to, and takes it away', async () => {
     const api = new FakeEnvironmentsApi();
     const [{ environmentId, correlationId }] = api.records;
-    renderPage(
+    await openLog(
       `/audit?environment=${environmentId}&namespace=harbor-try&correlation=${correlationId}`,
       api,
-      'auditor',
     );
-    const table = await screen.findByRole('grid', { name: 'Audit records' });
-    expect(within(table).getAllByRole('row')).toHaveLength(4);
-
-    const filters = screen.getByRole('grid', {
-      name: 'Filters of the address',
-    });
-    expect(
-      within(filters)
-        .getAllByRole('row')
-        .map(({ textContent }) => textContent),
-    ).toEqual([
-      `Only environment ${environmentId}`,
-      'Only namespace harbor-try',
-      `Only request ${correlationId}`,
+    expect(rows()).toHaveLength(3);
+    expect(chips()).toEqual([
+      'Environment: harbor-try',
+      'Namespace: harbor-try',
+      `Request: ${correlationId}`,
     ]);
     await userEvent.click(
-      within(
-        within(filters).getByRole('row', { name: /Only request/ }),
-      ).getByRole('button', { name: /Remove/ }),
+      within(screen.getByRole('row', { name: /^Request/ })).getByRole(
+        'button',
+        { name: /Remove/ },
+      ),
     );
-    expect(
-      await screen.findByText('environment.delete · Denied'),
-    ).toBeInTheDocument();
+    await waitFor(() => expect(rows()).toHaveLength(4));
     expect(window.location.search).toBe(
       `?environment=${environmentId}&namespace=harbor-try`,
     );
   });
 
-  it('opens a record by its address: the answers, the trail, the raw bytes', async () => {
-    const api = new FakeEnvironmentsApi();
-    const [request, attempt] = api.records;
-    renderPage(`/audit?record=${request.eventId}`, api, 'auditor');
-
+  it('leads from a person to the answer in two clicks', async () => {
+    await openLog();
+    await userEvent.click(
+      within(rows()[0]).getByRole('link', { name: 'dana' }),
+    );
+    await waitFor(() => expect(chips()).toEqual(['Person: dana']));
+    await userEvent.click(screen.getByText('environment.delete · Denied'));
     const panel = await screen.findByRole('region', { name: 'Record' });
     expect(
-      await within(panel).findByText(
-        'Developers may create for a group that they belong to',
-      ),
+      await within(panel).findByText('Only owners and ops may delete'),
     ).toBeInTheDocument();
-    expect(
-      within(panel).getByRole('region', { name: 'Parameters' }),
-    ).toHaveTextContent('"size": "M"');
-    expect(
-      within(panel).getByRole('region', { name: /Canonical JSON/ }),
-    ).toHaveTextContent(request.eventId);
+    expect(within(panel).getByText('It was refused')).toBeInTheDocument();
+  });
 
-    const trail = await within(panel).findByRole('list', {
-      name: /Records of the same request/,
+  it('narrows to a day and to a namespace by links', async () => {
+    await openLog();
+    const [row] = rows();
+    expect(
+      within(row).getByRole('link', { name: /only 2026-11-22$/ }),
+    ).toHaveAttribute(
+      'href',
+      '/audit?from=2026-11-22T00%3A00%3A00.000Z&to=2026-11-23T00%3A00%3A00.000Z',
+    );
+    expect(
+      within(row)
+        .getAllByRole('link', { name: 'harbor-try' })
+        .map(link => link.getAttribute('href')),
+    ).toContain('/audit?namespace=harbor-try');
+  });
+
+  it('chooses a time in the chart with the keyboard, and shows the chart as numbers', async () => {
+    await openLog(
+      '/audit?from=2026-11-22T12:00:00.000Z&to=2026-11-22T12:24:00.000Z',
+    );
+    const chart = await screen.findByRole('listbox', {
+      name: /^Periods of activity/,
     });
-    expect(within(trail).getAllByRole('listitem')).toHaveLength(3);
+    const bars = within(chart).getAllByRole('option');
+    expect(bars).toHaveLength(24);
+    expect(bars[0]).toHaveAccessibleName(
+      '2026-11-22 12:00 UTC to 2026-11-22 12:01 UTC: 3 records',
+    );
+    const numbers = screen.getByText('As numbers').closest('details')!;
+    expect(within(numbers).getAllByText('Denied')).toHaveLength(1);
+
+    chart.focus();
+    await userEvent.keyboard('{Home}{ArrowRight}{Shift>}{ArrowRight}{/Shift}');
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() =>
+      expect(new URLSearchParams(window.location.search).get('from')).toBe(
+        '2026-11-22T12:01:00.000Z',
+      ),
+    );
+    expect(new URLSearchParams(window.location.search).get('to')).toBe(
+      '2026-11-22T12:03:00.000Z',
+    );
+  });
+
+  it('has quick ranges, and fields for any other', async () => {
+    await openLog();
+    await userEvent.click(screen.getByRole('radio', { name: 'Today' }));
+    await waitFor(() =>
+      expect(window.location.search).toMatch(/^\?from=\d{4}-\d\d-\d\dT00/),
+    );
+    await userEvent.click(screen.getByRole('radio', { name: 'Custom' }));
+    const from = await screen.findByRole('textbox', { name: 'From (UTC)' });
+    await userEvent.clear(from);
+    await userEvent.type(from, '2026-11-22 12:00{Enter}');
+    await waitFor(() =>
+      expect(window.location.search).toBe('?from=2026-11-22T12%3A00%3A00.000Z'),
+    );
+  });
+
+  it('keeps filters under a name and brings them back', async () => {
+    const { api } = await openLog('/audit?outcome=denied');
+    await userEvent.click(screen.getByRole('button', { name: 'Views' }));
     await userEvent.click(
-      within(trail).getByRole('button', { name: 'kubernetes.apply · Attempt' }),
+      await screen.findByRole('menuitem', { name: 'Keep these filters' }),
+    );
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: 'Name' }),
+      'Denials{Enter}',
     );
     await waitFor(() =>
-      expect(window.location.search).toBe(`?record=${attempt.eventId}`),
+      expect(api.auditViews).toMatchObject([
+        { name: 'Denials', query: { outcome: 'denied' } },
+      ]),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Clear filters' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Views' }));
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Denials' }),
+    );
+    await waitFor(() => expect(window.location.search).toBe('?outcome=denied'));
+  });
+
+  it('exports what the filter finds, and says when that fails', async () => {
+    savedFiles();
+    const { api } = await openLog('/audit?outcome=denied');
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: /CSV/ }));
+    await waitFor(() =>
+      expect(api.exports).toMatchObject([{ format: 'csv', outcome: 'denied' }]),
     );
 
+    api.break('exportAuditRecords');
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Close record' }),
+      await screen.findByRole('button', { name: 'Export' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: /NDJSON/ }),
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The export failed',
+    );
+  });
+
+  it('says in one line how the log stands', async () => {
+    const api = new FakeEnvironmentsApi();
+    await openLog('/audit', api);
+    const line = await screen.findByRole('region', {
+      name: 'How the log stands',
+    });
+    expect(line).toHaveTextContent(
+      /4 records sealed, the last [\d.]+ s ago; witnessed by witness\.example up to 4; clusters compared 2 min \d+ s ago: all 17 namespaces accounted for/,
+    );
+
+    api.auditLog.changes = { witnesses: [], isLagging: true };
+    await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
+    expect(await within(line).findByText('Sealing lags')).toBeInTheDocument();
+    expect(line).toHaveTextContent('no witness keeps a checkpoint');
+  });
+
+  it('says that words, groups and revisions are not looked for in what is not sealed', async () => {
+    const api = new FakeEnvironmentsApi();
+    await openLog('/audit?text=harbor-try', api);
+    const why = /^Groups, revisions and words are looked for in sealed records/;
+    expect(screen.getByText(why)).toHaveTextContent('about a second');
+
+    api.auditLog.unsealed = 2;
+    api.auditLog.changes = { isLagging: true };
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Look again' }),
     );
     expect(
-      screen.queryByRole('region', { name: 'Record' }),
-    ).not.toBeInTheDocument();
+      await screen.findByText('2 records that are not sealed were left out'),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    await waitFor(() =>
+      expect(screen.queryByText(why)).not.toBeInTheDocument(),
+    );
+  });
+
+  it('keeps the records when the chart or the log’s state cannot be had', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.break('summarizeAuditRecords');
+    api.break('getAuditLog');
+    await openLog('/audit', api);
+    expect(rows()).toHaveLength(4);
+    expect(await screen.findAllByRole('alert')).toHaveLength(2);
   });
 
   it('tells a developer in a sentence that the log is not theirs to read', async () => {

@@ -1,4 +1,4 @@
-import { Alert, Container, Flex, Text } from '@backstage/ui';
+import { ButtonLink, Container, Flex, Text } from '@backstage/ui';
 import { RiFileShield2Line } from '@remixicon/react';
 import { LoadMore } from '../components/LoadMore';
 import { ResourceView } from '../components/ResourceView';
@@ -9,12 +9,20 @@ import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { PluginPage } from '../shell/PluginPage';
 import styles from './AuditContent.module.css';
-import { AddressFilters } from './AddressFilters';
-import { AuditFilters } from './AuditFilters';
+import { AuditRefused } from './AuditRefused';
 import { AuditTable } from './AuditTable';
-import { RecordPanel } from './RecordPanel';
-import { useAuditRecords } from './useAudit';
-import { useAuditFilter } from './useAuditFilter';
+import { ExportMenu } from './ExportMenu';
+import { AddFilter } from './filter/AddFilter';
+import { FilterChips } from './filter/FilterChips';
+import { RangeChoice } from './filter/RangeChoice';
+import { SealedOnly } from './filter/SealedOnly';
+import { SearchBox } from './filter/SearchBox';
+import { useAuditFilter } from './filter/useAuditFilter';
+import { IntegrityLine } from './integrity/IntegrityLine';
+import { RecordPanel } from './record/RecordPanel';
+import { SummaryPart } from './SummaryPart';
+import { useAuditLog, useAuditRecords, useAuditSummary } from './useAudit';
+import { ViewsMenu } from './views/ViewsMenu';
 
 /** The log, and beside it the record that is open. */
 export function AuditContent() {
@@ -22,7 +30,12 @@ export function AuditContent() {
   const links = useLinks();
   const filter = useAuditFilter();
   const pages = useAuditRecords(filter.query);
-  const { recordId, isFiltered, set } = filter;
+  const summary = useAuditSummary(filter.query);
+  const log = useAuditLog();
+  const { recordId, isFiltered, values } = filter;
+  const environmentName = pages.data?.items.find(
+    ({ environmentId }) => environmentId === values.environment,
+  )?.environmentName;
 
   if (hasStatus(pages.error, 403)) {
     return <AuditRefused />;
@@ -35,11 +48,30 @@ export function AuditContent() {
     >
       <Container>
         <Flex direction="column" gap="4">
-          <Text as="p" color="secondary">
-            {t('audit.intro')}
-          </Text>
-          <AuditFilters filter={filter} />
-          <AddressFilters filter={filter} />
+          <IntegrityLine log={log} detailsHref={links.auditLog ?? ''} />
+          <div className={styles.tools}>
+            <Text as="p" color="secondary">
+              {t('audit.intro')}
+            </Text>
+            <Flex gap="2" style={{ flexWrap: 'wrap' }}>
+              <ViewsMenu filter={filter} />
+              <ExportMenu query={filter.query} />
+              <ButtonLink
+                variant="secondary"
+                href={links.auditReport?.({}) ?? ''}
+              >
+                {t('audit.report')}
+              </ButtonLink>
+            </Flex>
+          </div>
+          <div className={styles.search}>
+            <SearchBox filter={filter} />
+            <AddFilter filter={filter} summary={summary.data} />
+          </div>
+          <RangeChoice filter={filter} />
+          <FilterChips filter={filter} environmentName={environmentName} />
+          <SealedOnly filter={filter} log={log.data} />
+          <SummaryPart filter={filter} summary={summary} />
           <div className={styles.columns} data-open={Boolean(recordId)}>
             <div className={styles.list}>
               <ResourceView
@@ -55,9 +87,8 @@ export function AuditContent() {
                     <Flex direction="column" gap="4">
                       <AuditTable
                         records={items}
+                        filter={filter}
                         isStale={pages.isStale}
-                        selectedId={recordId}
-                        onSelect={record => set({ record })}
                       />
                       <LoadMore pages={pages} />
                     </Flex>
@@ -69,30 +100,12 @@ export function AuditContent() {
               <RecordPanel
                 key={recordId}
                 eventId={recordId}
-                onSelect={record => set({ record })}
-                onClose={() => set({ record: undefined })}
+                filter={filter}
+                log={log}
               />
             )}
           </div>
         </Flex>
-      </Container>
-    </PluginPage>
-  );
-}
-
-/** Says to everybody else why there is nothing to see here. */
-export function AuditRefused() {
-  const t = useTranslation();
-  return (
-    <PluginPage title={t('audit.title')} icon={<RiFileShield2Line />}>
-      <Container>
-        <Alert
-          role="alert"
-          status="info"
-          icon
-          title={t('audit.refused.title')}
-          description={t('audit.refused.description')}
-        />
       </Container>
     </PluginPage>
   );

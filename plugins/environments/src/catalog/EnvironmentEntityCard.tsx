@@ -12,6 +12,7 @@ import { Facts } from '../components/Facts';
 import { PhaseMark } from '../components/PhaseMark';
 import { ResourceView } from '../components/ResourceView';
 import { Time } from '../components/Time';
+import { TimeLeft } from '../components/TimeLeft';
 import { phaseSince } from '../format/phase';
 import { useEnvironment } from '../hooks/useEnvironment';
 import { useLinks } from '../hooks/useLinks';
@@ -50,6 +51,10 @@ export function EnvironmentEntityCard() {
                 [
                   t('environment.conditions.column.since'),
                   <Time value={phaseSince(data)} />,
+                ],
+                [
+                  t('list.column.left'),
+                  data.lease && <TimeLeft environment={data} />,
                 ],
                 [t('list.column.template'), data.template.title],
                 [t('list.column.cluster'), data.cluster.title],

@@ -12,6 +12,7 @@ import {
 import { PhaseMark } from '../components/PhaseMark';
 import { ResourceView } from '../components/ResourceView';
 import { TableSkeleton } from '../components/TableSkeleton';
+import { TimeLeft } from '../components/TimeLeft';
 import { byAttention } from '../format/phase';
 import { useEnvironments } from '../hooks/useEnvironments';
 import { useLinks } from '../hooks/useLinks';
@@ -51,11 +52,20 @@ export function OwnerEnvironmentsCard() {
               <Text as="p">{t('list.card.empty')}</Text>
             ) : (
               <ul className={styles.list}>
-                {byAttention(items).map(({ id, name, phase, template }) => (
-                  <li key={id} className={styles.item}>
-                    <Link href={links.environment(id)}>{name}</Link>
-                    <Text variant="body-small">{template.title}</Text>
-                    <PhaseMark phase={phase} />
+                {byAttention(items).map(environment => (
+                  <li key={environment.id} className={styles.item}>
+                    <Link href={links.environment(environment.id)}>
+                      {environment.name}
+                    </Link>
+                    <Text variant="body-small">
+                      {environment.template.title}
+                    </Text>
+                    <span>
+                      <PhaseMark phase={environment.phase} />
+                      <div>
+                        <TimeLeft environment={environment} />
+                      </div>
+                    </span>
                   </li>
                 ))}
               </ul>

@@ -5,6 +5,7 @@ import { screen } from '@testing-library/react';
 import { environmentsApiRef } from '../api';
 import { rootRouteRef } from '../routes';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
+import { inDays } from '../__testUtils__/fakePreview';
 import { EnvironmentEntityCard } from './EnvironmentEntityCard';
 import {
   ANNOTATION_ENVIRONMENT,
@@ -17,7 +18,8 @@ const OPTIONS = { mountedRoutes: { '/environments': rootRouteRef } };
 describe('the cards on catalog pages', () => {
   it('list what a group has', async () => {
     const api = new FakeEnvironmentsApi();
-    const { id } = api.add({ name: 'harbor-try', phase: 'Ready' });
+    const lease = { expiresAt: inDays(4.5), warnings: [] };
+    const { id } = api.add({ name: 'harbor-try', phase: 'Ready', lease });
     api.add({ name: 'other', owner: 'group:default/team-meadow' });
     const group: Entity = {
       apiVersion: 'backstage.io/v1alpha1',
@@ -34,6 +36,7 @@ describe('the cards on catalog pages', () => {
     expect(
       await screen.findByRole('link', { name: 'harbor-try' }),
     ).toHaveAttribute('href', `/environments/${id}`);
+    expect(screen.getByText('4 days left')).toBeInTheDocument();
     expect(screen.queryByText('other')).not.toBeInTheDocument();
     expect(
       screen.getByRole('link', { name: 'New environment' }),
@@ -42,7 +45,8 @@ describe('the cards on catalog pages', () => {
 
   it('show how an environment of the catalog stands', async () => {
     const api = new FakeEnvironmentsApi();
-    const { id } = api.add({ name: 'harbor-try', phase: 'Ready' });
+    const lease = { expiresAt: inDays(0.5), warnings: [] };
+    const { id } = api.add({ name: 'harbor-try', phase: 'Ready', lease });
     const resource: Entity = {
       apiVersion: 'backstage.io/v1alpha1',
       kind: 'Resource',
@@ -64,6 +68,7 @@ describe('the cards on catalog pages', () => {
     );
 
     expect(await screen.findByText('Ready')).toBeInTheDocument();
+    expect(screen.getByText('11 hours left')).toBeInTheDocument();
     expect(
       screen.getByRole('link', { name: 'Open environment' }),
     ).toHaveAttribute('href', `/environments/${id}`);

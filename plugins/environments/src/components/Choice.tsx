@@ -10,6 +10,8 @@ export function Choice(props: {
   any: string;
   value: string | undefined;
   options: { id: string; label: string }[];
+  /** For lists that are too long to look through. */
+  isSearched?: boolean;
   onChange: (value: string | undefined) => void;
 }) {
   const { label, any, value, options, onChange } = props;
@@ -19,6 +21,7 @@ export function Choice(props: {
       <Select
         label={label}
         value={value ?? ANY}
+        search={props.isSearched || undefined}
         options={[
           { id: ANY, label: any },
           ...options,

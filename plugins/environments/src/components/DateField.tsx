@@ -10,6 +10,7 @@ export function DateField(props: {
   min: string;
   max?: string;
   isRequired?: boolean;
+  isDisabled?: boolean;
   onChange: (value: string) => void;
 }) {
   const { label, description, value, min, max, isRequired, onChange } = props;
@@ -28,6 +29,7 @@ export function DateField(props: {
         type="date"
         aria-describedby={`${id}-description`}
         required={isRequired}
+        disabled={props.isDisabled}
         min={min}
         max={max}
         value={value}

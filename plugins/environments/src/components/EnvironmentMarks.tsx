@@ -11,7 +11,7 @@ export function EnvironmentMarks(props: {
   /** Where one sees what drifted, unless one is in the middle of a list. */
   driftHref?: string;
 }) {
-  const { template, draft, drifted, hold } = props.environment;
+  const { template, draft, drifted, hold, legalHold } = props.environment;
   const t = useTranslation();
   const marks: [Tone, string, string?][] = [];
   if (draft) {
@@ -33,6 +33,9 @@ export function EnvironmentMarks(props: {
   }
   if (hold) {
     marks.push(['neutral', t('common.mark.held')]);
+  }
+  if (legalHold) {
+    marks.push(['neutral', t('common.mark.legalHold')]);
   }
   if (template.halted) {
     marks.push(['danger', t('common.mark.halted')]);

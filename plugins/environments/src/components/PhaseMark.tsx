@@ -4,10 +4,15 @@ import { StatusMark, Tone } from './StatusMark';
 
 /** How each phase looks. */
 export const PHASE_TONES: Record<Phase, Tone> = {
+  AwaitingApproval: 'neutral',
+  Waiting: 'neutral',
   Provisioning: 'active',
   Ready: 'success',
   Updating: 'active',
   Failed: 'danger',
+  Hibernating: 'active',
+  Hibernated: 'neutral',
+  Resuming: 'active',
   Deleting: 'active',
   Deleted: 'neutral',
 };

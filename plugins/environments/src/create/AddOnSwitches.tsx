@@ -4,6 +4,8 @@ import { useTranslation } from '../hooks/useTranslation';
 import { FieldProblems, problemsId } from './FieldProblems';
 import { problemsAt } from './problems';
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** What the template offers beside itself, with these choices. */
 export function AddOnSwitches(props: {
   template: TemplateDetail;
@@ -11,14 +13,25 @@ export function AddOnSwitches(props: {
   /** Names of those that are switched on, on offer or not. */
   value: string[];
   problems: Problem[];
+  /** Names of those that policies switch on, each with the reason. */
+  forced?: ReadonlyMap<string, string>;
   isDisabled?: boolean;
   onChange: (value: string[]) => void;
 }) {
   const { template, offered, value, problems, isDisabled, onChange } = props;
+  const { forced = NONE } = props;
   const t = useTranslation();
-  const shown = template.addOns.filter(({ name }) => offered.includes(name));
-  // Problems name the place in the request, where the others are left out.
-  const sent = value.filter(name => offered.includes(name));
+  const shown = template.addOns.filter(
+    ({ name }) => offered.includes(name) || forced.has(name),
+  );
+  // Problems name the place in the request, where the others are left out, and
+  // what is forced comes after what was chosen.
+  const sent = [
+    ...new Set([
+      ...value.filter(name => offered.includes(name)),
+      ...forced.keys(),
+    ]),
+  ];
   if (shown.length === 0) {
     return null;
   }
@@ -37,9 +50,13 @@ export function AddOnSwitches(props: {
           >
             <Switch
               label={title}
-              isSelected={value.includes(name)}
-              isDisabled={isDisabled}
-              aria-describedby={`${id}-description ${problemsId(id)}`}
+              isSelected={value.includes(name) || forced.has(name)}
+              isDisabled={isDisabled || forced.has(name)}
+              aria-describedby={[
+                `${id}-description`,
+                ...(forced.has(name) ? [`${id}-forced`] : []),
+                problemsId(id),
+              ].join(' ')}
               onChange={isOn =>
                 onChange(
                   isOn
@@ -56,6 +73,11 @@ export function AddOnSwitches(props: {
             >
               {description}
             </Text>
+            {forced.has(name) && (
+              <Text as="p" id={`${id}-forced`} variant="body-small">
+                {forced.get(name)}
+              </Text>
+            )}
           </FieldProblems>
         );
       })}

@@ -29,6 +29,13 @@ describe('Create', () => {
     await userEvent.tab();
     expect(storage).toHaveValue('60');
     expect(
+      await screen.findByText('Volume (GiB): at most 50'),
+    ).toBeInTheDocument();
+
+    await userEvent.clear(storage);
+    await userEvent.type(storage, '45');
+    await userEvent.tab();
+    expect(
       await screen.findByText('The platform team allows 40 GiB (at most 40)'),
     ).toBeInTheDocument();
     expect(storage).toBeInvalid();
@@ -76,13 +83,13 @@ describe('Create', () => {
       await screen.findByRole('region', { name: 'What you get' }),
     ).toBeInTheDocument();
     await screen.findByText(/Up to 4 CPU/);
-    expect(screen.queryByText('This is needed')).not.toBeInTheDocument();
+    expect(screen.queryByText('Image: is required')).not.toBeInTheDocument();
 
     fireEvent.keyDown(screen.getByRole('textbox', { name: /Image/ }), {
       key: 'Enter',
       ctrlKey: true,
     });
-    expect(await screen.findByText('This is needed')).toBeInTheDocument();
+    expect(await screen.findByText('Image: is required')).toBeInTheDocument();
   });
 
   it('offers no second try where it would end as the first', async () => {

@@ -6,17 +6,22 @@ import { useTranslation } from '../hooks/useTranslation';
 import { CreateForm } from './CreateForm';
 import { TemplateGallery } from './TemplateGallery';
 import { useOwnedRefs } from './useOwnedRefs';
+import { useSource } from './useSource';
 
-const NAMES = ['template'] as const;
+const NAMES = ['template', 'from'] as const;
 
 /** The gallery of templates; with one chosen, its form. */
 export function CreateContent() {
   const t = useTranslation();
-  const { template } = useQueryState(NAMES).values;
+  const { template, from } = useQueryState(NAMES).values;
   return (
     <Box py="4">
       {template ? (
-        <TemplateForm key={template} template={template} />
+        <TemplateForm
+          key={`${template} ${from}`}
+          template={template}
+          from={from}
+        />
       ) : (
         <Flex direction="column" gap="4">
           <Text as="h2" variant="title-small">
@@ -29,14 +34,19 @@ export function CreateContent() {
   );
 }
 
-function TemplateForm(props: { template: string }) {
+function TemplateForm(props: {
+  template: string;
+  /** Id of the environment to copy the choices of. */
+  from: string | undefined;
+}) {
   const template = useTemplate(props.template);
+  const source = useSource(props.from);
   const clusters = useClusters();
   const owners = useOwnedRefs();
 
   // What fails, mostly fails for all of them: one press tries them all again.
   function refresh() {
-    [template, owners, clusters]
+    [template, source, owners, clusters]
       .filter(({ error }) => error)
       .forEach(resource => resource.refresh());
   }
@@ -58,7 +68,19 @@ function TemplateForm(props: { template: string }) {
               skeleton={skeleton}
             >
               {items => (
-                <CreateForm template={detail} owners={refs} clusters={items} />
+                <ResourceView
+                  resource={{ ...source, refresh }}
+                  skeleton={skeleton}
+                >
+                  {({ environment }) => (
+                    <CreateForm
+                      template={detail}
+                      owners={refs}
+                      clusters={items}
+                      source={environment}
+                    />
+                  )}
+                </ResourceView>
               )}
             </ResourceView>
           )}

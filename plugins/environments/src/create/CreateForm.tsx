@@ -1,18 +1,21 @@
 import { Alert, Button, Flex, Text } from '@backstage/ui';
 import {
   Cluster,
+  Environment,
   Preview,
   TemplateDetail,
 } from '@sandlot/plugin-environments-common';
 import { FormEvent, KeyboardEvent, useEffect, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { hasStatus, isRefusal } from '../format/error';
+import { listNames } from '../format/listNames';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 import { useNavigate } from '../router';
 import styles from './CreateForm.module.css';
 import { AddOnSwitches } from './AddOnSwitches';
 import { CreateHead } from './CreateHead';
+import { LeaseField } from './LeaseField';
 import { OwnManifests } from './OwnManifests';
 import { ParametersForm } from './parameters/ParametersForm';
 import { PreviewPanel } from './PreviewPanel';
@@ -20,6 +23,7 @@ import { problemsElsewhere, problemsUnder, refusedProblem } from './problems';
 import { RequestFields } from './RequestFields';
 import { toRequest } from './toRequest';
 import { useCreateForm } from './useCreateForm';
+import { useForcedAddOns } from './useForcedAddOns';
 import { usePreview } from './usePreview';
 import { useSubmit } from './useSubmit';
 
@@ -28,19 +32,24 @@ export function CreateForm(props: {
   template: TemplateDetail;
   owners: string[];
   clusters: Cluster[];
+  /** The environment whose choices it begins with. */
+  source?: Environment;
 }) {
-  const { template, owners, clusters } = props;
+  const { template, owners, clusters, source } = props;
   const t = useTranslation();
   const links = useLinks();
   const navigate = useNavigate();
-  const form = useCreateForm(template, owners);
+  const form = useCreateForm(template, owners, source);
   const everyAddOn = template.addOns.map(({ name }) => name);
   const { preview, offeredAddOns, error, isUpdating, refresh } = usePreview(
     previous => toRequest(template, form.values, previous ?? everyAddOn),
   );
   const submission = useSubmit(({ id }) => navigate(links.environment(id)));
   const [refusedRevision, setRefusedRevision] = useState<string>();
-  const [wanted, setWanted] = useState<{ revision?: string }>();
+  const [wanted, setWanted] = useState<{ revision?: string; asks: string }>();
+  const [isAskingAnew, setAskingAnew] = useState(false);
+  const forcedAddOns = useForcedAddOns(preview);
+  const asks = listNames((preview?.approvals ?? []).map(({ by }) => by));
 
   const problems = preview?.problems ?? [];
   const refused = refusedProblem(submission, form.values);
@@ -74,18 +83,22 @@ export function CreateForm(props: {
 
   function submit() {
     form.touchEverything();
-    setWanted({ revision: preview?.revision });
+    setAskingAnew(false);
+    setWanted({ revision: preview?.revision, asks });
   }
 
   // Whoever is faster than the preview is served as soon as it is there, but
-  // not with another revision than the one they looked at.
+  // not with another revision than the one they looked at, nor does it ask
+  // others than the button said.
   useEffect(() => {
     if (!wanted || isUpdating) {
       return;
     }
     setWanted(undefined);
+    setAskingAnew(wanted.asks !== asks);
     if (
       preview &&
+      wanted.asks === asks &&
       preview.revision === (wanted.revision ?? preview.revision) &&
       !submission.isSending &&
       problems.length === 0 &&
@@ -96,6 +109,12 @@ export function CreateForm(props: {
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [wanted, isUpdating]);
+
+  function whatIsAskedNow() {
+    return asks
+      ? t('create.asksNow', { names: asks })
+      : t('create.asksNobodyNow');
+  }
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -111,7 +130,7 @@ export function CreateForm(props: {
 
   return (
     <Flex direction="column" gap="4">
-      <CreateHead template={template} />
+      <CreateHead template={template} source={source} />
       {/* Ctrl+Enter works from any of the fields. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form
@@ -154,6 +173,7 @@ export function CreateForm(props: {
             offered={offeredAddOns ?? everyAddOn}
             value={form.values.addOns}
             problems={shown}
+            forced={forcedAddOns}
             isDisabled={isHalted}
             onChange={addOns => form.change({ addOns }, '/addOns')}
           />
@@ -203,7 +223,7 @@ export function CreateForm(props: {
               size="medium"
               isDisabled={submission.isSending || isHalted}
             >
-              {t('create.submit')}
+              {asks ? t('create.ask', { names: asks }) : t('create.submit')}
             </Button>
             <Text variant="body-small" color="secondary">
               {t('create.submitHint')}
@@ -212,7 +232,7 @@ export function CreateForm(props: {
           <Text as="p" role="status" weight="bold">
             {problems.length > 0 && form.isEverythingTouched
               ? t('create.problems', { count: problems.length })
-              : ''}
+              : isAskingAnew && whatIsAskedNow()}
           </Text>
         </Flex>
         <PreviewPanel
@@ -221,7 +241,14 @@ export function CreateForm(props: {
           error={error}
           isUpdating={isUpdating}
           onRetry={refresh}
-        />
+        >
+          <LeaseField
+            form={form}
+            lease={preview?.lease}
+            problems={shown}
+            isDisabled={isHalted}
+          />
+        </PreviewPanel>
       </form>
     </Flex>
   );

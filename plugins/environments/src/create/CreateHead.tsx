@@ -1,12 +1,20 @@
 import { Alert, Badge, Flex, Link, Text } from '@backstage/ui';
-import { TemplateDetail } from '@sandlot/plugin-environments-common';
+import {
+  Environment,
+  TemplateDetail,
+} from '@sandlot/plugin-environments-common';
 import { entityName } from '../format/entityRef';
 import { formatUtc } from '../format/time';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 
 /** From which template, and what to know of it before one fills in the form. */
-export function CreateHead(props: { template: TemplateDetail }) {
+export function CreateHead(props: {
+  template: TemplateDetail;
+  /** The environment whose choices the form begins with. */
+  source?: Environment;
+}) {
+  const { source } = props;
   const { title, description, state, halted, owner } = props.template;
   const t = useTranslation();
   const links = useLinks();
@@ -28,6 +36,23 @@ export function CreateHead(props: { template: TemplateDetail }) {
           <Link href={links.create()}>{t('create.otherTemplate')}</Link>
         </div>
       </Flex>
+      {source && (
+        <Alert
+          role="note"
+          status="info"
+          icon
+          title={t('create.copied.title', {
+            name: (
+              <Link href={links.environment(source.id)}>{source.name}</Link>
+            ),
+          })}
+          description={t(
+            props.template.ownManifests
+              ? 'create.copied.withoutManifests'
+              : 'create.copied.description',
+          )}
+        />
+      )}
       {halted && (
         <Alert
           role="alert"

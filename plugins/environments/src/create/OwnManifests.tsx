@@ -29,12 +29,14 @@ export function OwnManifests(props: {
   value: string;
   problems: Problem[];
   isDisabled?: boolean;
+  /** Open from the start. */
+  isExpanded?: boolean;
   onChange: (value: string) => void;
 }) {
   const { rules, value, problems, isDisabled, onChange } = props;
   const t = useTranslation();
   const input = useRef<HTMLInputElement>(null);
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(props.isExpanded ?? false);
   const [unread, setUnread] = useState<string>();
   const isTooLong = value.length > MAXIMUM_LENGTH;
   const sentences = [

@@ -1,16 +1,17 @@
-import { Flex, Skeleton, Text } from '@backstage/ui';
-import {
-  Preview,
-  SummaryItem,
-  TemplateDetail,
-} from '@sandlot/plugin-environments-common';
+import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
+import { ReactNode } from 'react';
+import { Preview, TemplateDetail } from '@sandlot/plugin-environments-common';
 import { Digest } from '../components/Digest';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Facts } from '../components/Facts';
 import { SimulatedNotice } from '../components/SimulatedNotice';
+import { formatUtc } from '../format/time';
 import { useTranslation } from '../hooks/useTranslation';
+import { LimitBars } from './LimitBars';
 import { PreviewObjects } from './PreviewObjects';
+import { PreviewPolicies } from './PreviewPolicies';
 import styles from './PreviewPanel.module.css';
+import { SummaryFacts } from './SummaryFacts';
 
 /** What one gets, in plain words; as YAML for those who want it. */
 export function PreviewPanel(props: {
@@ -19,8 +20,10 @@ export function PreviewPanel(props: {
   error: Error | undefined;
   isUpdating: boolean;
   onRetry: () => void;
+  /** What one may still choose about it. */
+  children?: ReactNode;
 }) {
-  const { template, preview, error, isUpdating, onRetry } = props;
+  const { template, preview, error, isUpdating, onRetry, children } = props;
   const t = useTranslation();
   return (
     <section className={styles.panel} aria-labelledby="what-you-get">
@@ -40,23 +43,35 @@ export function PreviewPanel(props: {
           <Skeleton height={20} width="90%" />
         </Flex>
       )}
-      {preview && <Contents template={template} preview={preview} />}
+      {preview && (
+        <Contents template={template} preview={preview}>
+          {children}
+        </Contents>
+      )}
     </section>
   );
 }
 
-function Contents(props: { template: TemplateDetail; preview: Preview }) {
+function Contents(props: {
+  template: TemplateDetail;
+  preview: Preview;
+  children: ReactNode;
+}) {
   const { template, preview } = props;
   const t = useTranslation();
   return (
     <Flex direction="column" gap="4">
-      {preview.summary.length > 0 ? (
-        <Facts
-          items={groupByTopic(preview.summary).map(([topic, texts]) => [
-            t(`create.topic.${topic}`),
-            texts.map(text => <div key={text}>{text}</div>),
-          ])}
+      {preview.waits && (
+        <Alert
+          role="note"
+          status="warning"
+          icon
+          title={t('create.preview.waits')}
         />
+      )}
+      <PreviewPolicies preview={preview} />
+      {preview.summary.length > 0 ? (
+        <SummaryFacts summary={preview.summary} />
       ) : (
         <Text as="p" color="secondary">
           {t('create.preview.incomplete')}
@@ -68,7 +83,11 @@ function Contents(props: { template: TemplateDetail; preview: Preview }) {
           [t('create.preview.revision'), <Digest value={preview.revision} />],
           [
             t('create.preview.lease'),
-            template.lease && <Lease lease={template.lease} />,
+            preview.lease
+              ? t('create.lease.until', {
+                  time: formatUtc(preview.lease.expiresAt),
+                })
+              : t('create.lease.endless'),
           ],
           [
             t('create.preview.checks'),
@@ -80,46 +99,10 @@ function Contents(props: { template: TemplateDetail; preview: Preview }) {
           ],
         ]}
       />
+      {props.children}
+      {preview.limits.length > 0 && <LimitBars limits={preview.limits} />}
       <SimulatedNotice cluster={preview.cluster} />
       {preview.objects.length > 0 && <PreviewObjects preview={preview} />}
     </Flex>
   );
-}
-
-/** How long it is meant to be kept, as far as the template says. */
-function Lease(props: Pick<TemplateDetail, 'lease'>) {
-  const t = useTranslation();
-  const { default: kept, maximum: most } = props.lease ?? {};
-  return (
-    <>
-      {kept && <div>{t('create.lease.default', { time: kept })}</div>}
-      {most && <div>{t('create.lease.maximum', { time: most })}</div>}
-      <Text variant="body-small" color="secondary">
-        {t('create.lease.notInForce')}
-      </Text>
-    </>
-  );
-}
-
-const TOPICS: SummaryItem['topic'][] = [
-  'namespace',
-  'quota',
-  'limits',
-  'storage',
-  'workload',
-  'network',
-  'security',
-  'access',
-  'other',
-];
-
-/** The lines of the summary by topic: what one gets, then what bounds it. */
-function groupByTopic(summary: SummaryItem[]) {
-  return TOPICS.map(
-    topic =>
-      [
-        topic,
-        summary.filter(item => item.topic === topic).map(({ text }) => text),
-      ] as const,
-  ).filter(([, texts]) => texts.length > 0);
 }

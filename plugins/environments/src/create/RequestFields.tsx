@@ -2,6 +2,7 @@ import { Select, TextField } from '@backstage/ui';
 import { Cluster, Problem } from '@sandlot/plugin-environments-common';
 import { entityName } from '../format/entityRef';
 import { useTranslation } from '../hooks/useTranslation';
+import { ClusterField } from './ClusterField';
 import { FieldProblems, problemsId } from './FieldProblems';
 import { problemsAt } from './problems';
 import { CreateForm } from './useCreateForm';
@@ -23,7 +24,6 @@ export function RequestFields(props: {
     ? problemsAt(problems, '/name')
     : [t('create.field.nameProblem')];
   const ownerProblems = problemsAt(problems, '/owner');
-  const clusterProblems = problemsAt(problems, '/cluster');
 
   return (
     <>
@@ -54,22 +54,13 @@ export function RequestFields(props: {
           onChange={key => change({ owner: String(key) }, '/owner')}
         />
       </FieldProblems>
-      <FieldProblems id="cluster" problems={clusterProblems}>
-        {clusters.length > 1 && (
-          <Select
-            label={t('create.field.cluster')}
-            isDisabled={isDisabled}
-            validationBehavior="aria"
-            isInvalid={clusterProblems.length > 0}
-            value={values.cluster ?? clusters[0].name}
-            options={clusters.map(({ name, title }) => ({
-              id: name,
-              label: title,
-            }))}
-            onChange={key => change({ cluster: String(key) }, '/cluster')}
-          />
-        )}
-      </FieldProblems>
+      <ClusterField
+        clusters={clusters}
+        value={values.cluster}
+        problems={problemsAt(problems, '/cluster')}
+        isDisabled={isDisabled}
+        onChange={cluster => change({ cluster }, '/cluster')}
+      />
     </>
   );
 }

@@ -20,7 +20,7 @@ export function problemsUnder(problems: Problem[], path: string): Problem[] {
 
 /** What belongs to no field of the form. */
 export function problemsElsewhere(problems: Problem[]): Problem[] {
-  const fields = ['/name', '/owner', '/cluster'];
+  const fields = ['/name', '/owner', '/cluster', '/expiresAt'];
   const parts = [`${PARAMETERS}/`, '/addOns/', '/manifests'];
   return problems.filter(
     ({ path }) =>
@@ -44,10 +44,12 @@ export function refusedProblem(
  * The problems of parameters in the shape of the form.
  *
  * @param isShown - whether to show what is wrong at a path yet
+ * @param describe - a problem in words
  */
 export function toErrorSchema(
   problems: Problem[],
   isShown: (path: string) => boolean,
+  describe: (problem: Problem) => string,
 ): ErrorSchema {
   const root: ErrorSchema = {};
   for (const problem of problems) {
@@ -59,10 +61,7 @@ export function toErrorSchema(
       node[segment] ??= {};
       node = node[segment] as Record<string, unknown>;
     }
-    node.__errors = [
-      ...((node.__errors as string[]) ?? []),
-      toSentence(problem),
-    ];
+    node.__errors = [...((node.__errors as string[]) ?? []), describe(problem)];
   }
   return root;
 }

@@ -1,6 +1,9 @@
 import { getDefaultFormState } from '@rjsf/utils';
 import validator from '@rjsf/validator-ajv8';
-import { TemplateDetail } from '@sandlot/plugin-environments-common';
+import {
+  Environment,
+  TemplateDetail,
+} from '@sandlot/plugin-environments-common';
 import { useCallback, useMemo, useState } from 'react';
 import { suggestName } from './random';
 
@@ -8,7 +11,10 @@ import { suggestName } from './random';
 export interface CreateValues {
   name: string;
   owner: string;
+  /** Undefined for the one with the most room. */
   cluster?: string;
+  /** When its lease is to end; undefined as the template has it. */
+  expiresAt?: string;
   parameters: Record<string, unknown>;
   /** Names of those that are switched on, on offer or not. */
   addOns: string[];
@@ -19,18 +25,28 @@ export interface CreateValues {
 const NAME_PATTERN = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 const NAME_MAX_LENGTH = 40;
 
-/** The form's values, and which fields were touched: only those complain. */
-export function useCreateForm(template: TemplateDetail, owners: string[]) {
+/**
+ * The form's values, and which fields were touched: only those complain.
+ *
+ * @param source - an environment to begin with the choices of
+ */
+export function useCreateForm(
+  template: TemplateDetail,
+  owners: string[],
+  source?: Environment,
+) {
   const [values, setValues] = useState<CreateValues>(() => ({
-    name: suggestName(template.name),
-    owner: owners[0] ?? '',
+    name: suggestName(source?.name ?? template.name),
+    owner: owners.find(owner => owner === source?.owner) ?? owners[0] ?? '',
     parameters: getDefaultFormState(
       validator,
       template.parameters,
-      {},
+      source?.parameters ?? {},
       template.parameters,
     ) as Record<string, unknown>,
-    addOns: template.addOns.filter(a => a.default).map(({ name }) => name),
+    addOns: template.addOns
+      .filter(addOn => source?.addOns.includes(addOn.name) ?? addOn.default)
+      .map(({ name }) => name),
     manifests: '',
   }));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());

@@ -4,19 +4,15 @@ import {
   CreateEnvironmentRequest,
   Environment,
 } from '@sandlot/plugin-environments-common';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { environmentsApiRef } from '../api';
-import { newRequestKey } from './random';
+import { useSendOnce } from '../hooks/useSendOnce';
 import { CreateValues } from './useCreateForm';
 
-/**
- * Sends the form. The same form keeps its idempotency key over retries, so that
- * an answer that got lost makes no second environment; a changed form is
- * another request, and gets another key.
- */
+/** Sends the form; an answer that got lost makes no second environment. */
 export function useSubmit(onCreated: (environment: Environment) => void) {
   const api = useApi(environmentsApiRef);
-  const key = useRef({ body: '', value: '' });
+  const sendOnce = useSendOnce();
   const [state, setState] = useState<{
     isSending: boolean;
     error?: Error;
@@ -28,15 +24,10 @@ export function useSubmit(onCreated: (environment: Environment) => void) {
     request: CreateEnvironmentRequest,
     values: CreateValues,
   ) {
-    const body = JSON.stringify(request);
-    if (key.current.body !== body) {
-      key.current = { body, value: newRequestKey() };
-    }
     setState({ isSending: true });
     try {
-      const { environment } = await api.createEnvironment(
-        request,
-        key.current.value,
+      const { environment } = await sendOnce(request, key =>
+        api.createEnvironment(request, key),
       );
       onCreated(environment);
     } catch (error) {

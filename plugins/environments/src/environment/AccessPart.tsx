@@ -4,25 +4,38 @@ import { useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Sentence } from '../components/Sentence';
 import { useTranslation } from '../hooks/useTranslation';
+import { AccessAccounts } from './AccessAccounts';
 import { KubeconfigLines } from './KubeconfigLines';
-import { useKubeconfig } from './useKubeconfig';
+import { KubeconfigForm, useKubeconfig } from './useKubeconfig';
 
-/** How to get into the environment, for whom it lets in. */
+/** How to get into the environment, for whom it lets in, and who is in. */
 export function AccessPart(props: { environment: Environment }) {
-  const { id, name, phase, cluster, allowed } = props.environment;
+  const { environment } = props;
+  const { phase, allowed } = environment;
+  const t = useTranslation();
+  return (
+    <Flex direction="column" gap="6" align="stretch">
+      {allowed.access ? (
+        <GetAccess environment={environment} />
+      ) : (
+        <Sentence>
+          {phase === 'Ready'
+            ? t('environment.access.notAllowed')
+            : t(`environment.access.while.${phase}`)}
+        </Sentence>
+      )}
+      {phase !== 'Deleted' && <AccessAccounts environment={environment} />}
+    </Flex>
+  );
+}
+
+function GetAccess(props: { environment: Environment }) {
+  const { id, name, cluster } = props.environment;
   const t = useTranslation();
   const [role, setRole] = useState<Kubeconfig['role']>('owner');
+  const [form, setForm] = useState<KubeconfigForm>('exec');
   const { kubeconfig, error, isSending, isExpired, get } = useKubeconfig(id);
 
-  if (!allowed.access) {
-    return (
-      <Sentence>
-        {phase === 'Ready'
-          ? t('environment.access.notAllowed')
-          : t(`environment.access.while.${phase}`)}
-      </Sentence>
-    );
-  }
   return (
     <Flex direction="column" gap="4" align="stretch">
       <Text as="h2" variant="title-x-small">
@@ -40,11 +53,19 @@ export function AccessPart(props: { environment: Environment }) {
         <Radio value="owner">{t('environment.access.owner')}</Radio>
         <Radio value="viewer">{t('environment.access.viewer')}</Radio>
       </RadioGroup>
+      <RadioGroup
+        label={t('environment.access.form')}
+        value={form}
+        onChange={value => setForm(value === 'token' ? 'token' : 'exec')}
+      >
+        <Radio value="exec">{t('environment.access.exec')}</Radio>
+        <Radio value="token">{t('environment.access.token')}</Radio>
+      </RadioGroup>
       <div>
         <Button
           variant={kubeconfig ? 'secondary' : 'primary'}
           isDisabled={isSending}
-          onPress={() => get(role)}
+          onPress={() => get(role, form)}
         >
           {t(
             kubeconfig

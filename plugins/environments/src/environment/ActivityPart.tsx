@@ -1,4 +1,8 @@
-import { Operation } from '@sandlot/plugin-environments-common';
+import {
+  Activity,
+  ActivityEvent,
+  Operation,
+} from '@sandlot/plugin-environments-common';
 import { DataColumn, DataTable } from '../components/DataTable';
 import { EntityName } from '../components/EntityName';
 import { ResourceView } from '../components/ResourceView';
@@ -6,85 +10,138 @@ import { Sentence } from '../components/Sentence';
 import { StatusMark, Tone } from '../components/StatusMark';
 import { TableSkeleton } from '../components/TableSkeleton';
 import { Time } from '../components/Time';
+import { Words } from '../components/Words';
 import { formatDuration } from '../format/time';
-import { useOperations } from '../hooks/useEnvironment';
+import { useActivity } from '../hooks/useEnvironment';
 import { useNow } from '../hooks/useNow';
 import { useTranslation } from '../hooks/useTranslation';
-import { StageList } from './StageList';
+import { EventDetails, OperationDetails } from './ActivityDetails';
 
 const TONES: Record<Operation['state'], Tone> = {
   Queued: 'neutral',
   Running: 'active',
   Succeeded: 'success',
   Failed: 'danger',
+  Cancelled: 'neutral',
 };
 
-/** What was done with the environment, by whom, and how it went. */
+/** An operation, or a decision that needed none. */
+type Entry = { id: string; by: string; time: string } & (
+  | { operation: Operation; event?: undefined }
+  | { operation?: undefined; event: ActivityEvent }
+);
+
+/** What was done with the environment, by whom, why, and how it went. */
 export function ActivityPart(props: { id: string }) {
   const t = useTranslation();
-  const operations = useOperations(props.id);
+  const activity = useActivity(props.id);
   const now = useNow(
-    operations.data?.some(({ finishedAt }) => !finishedAt) ?? false,
+    activity.data?.items.some(({ finishedAt }) => !finishedAt) ?? false,
   );
 
-  const columns: DataColumn<Operation>[] = [
+  const columns: DataColumn<Entry>[] = [
     {
       id: 'operation',
       label: t('environment.activity.column.operation'),
-      render: ({ kind }) => t(`environment.activity.kind.${kind}`),
+      render: ({ operation, event }) =>
+        t(`environment.activity.kind.${(operation ?? event).kind}`),
     },
     {
       id: 'state',
       label: t('environment.activity.column.state'),
-      render: ({ state, failure }) => (
-        <>
-          <StatusMark tone={TONES[state]}>
-            {t(`environment.activity.state.${state}`)}
-          </StatusMark>
-          {failure && <div>{failure.message}</div>}
-        </>
+      render: ({ operation }) => (
+        <OperationState
+          state={operation?.state ?? 'Succeeded'}
+          message={operation?.failure?.message}
+        />
       ),
     },
     {
-      id: 'stages',
-      label: t('environment.activity.column.stages'),
-      render: ({ stages }) => <StageList stages={stages} now={now} isCompact />,
+      id: 'details',
+      label: t('environment.activity.column.details'),
+      render: ({ operation, event }) =>
+        operation ? (
+          <OperationDetails operation={operation} now={now} />
+        ) : (
+          <EventDetails event={event} />
+        ),
     },
     {
       id: 'person',
       label: t('environment.activity.column.person'),
-      render: ({ requestedBy }) => <EntityName entityRef={requestedBy} />,
+      render: ({ by }) => <EntityName entityRef={by} />,
     },
     {
       id: 'requested',
       label: t('environment.activity.column.requested'),
-      render: ({ requestedAt }) => <Time value={requestedAt} seconds />,
+      render: ({ time }) => <Time value={time} seconds />,
     },
     {
       id: 'took',
       label: t('environment.activity.column.took'),
-      render: ({ requestedAt, finishedAt }) =>
-        finishedAt
-          ? formatDuration(Date.parse(finishedAt) - Date.parse(requestedAt))
+      render: ({ operation }) =>
+        operation?.finishedAt
+          ? formatDuration(
+              Date.parse(operation.finishedAt) -
+                Date.parse(operation.requestedAt),
+            )
           : '',
     },
   ];
 
   return (
-    <ResourceView resource={operations} skeleton={<TableSkeleton rows={2} />}>
-      {items =>
-        items.length === 0 ? (
+    <ResourceView resource={activity} skeleton={<TableSkeleton rows={2} />}>
+      {data =>
+        data.items.length === 0 ? (
           <Sentence>{t('environment.activity.empty')}</Sentence>
         ) : (
           <DataTable
             label={t('environment.activity.caption')}
             columns={columns}
-            items={items}
-            getId={operation => operation.id}
-            isStale={operations.isStale}
+            items={toEntries(data)}
+            getId={({ id }) => id}
+            isStale={activity.isStale}
           />
         )
       }
     </ResourceView>
   );
+}
+
+function OperationState(props: {
+  state: Operation['state'];
+  message: string | undefined;
+}) {
+  const { state, message } = props;
+  const t = useTranslation();
+  return (
+    <>
+      <StatusMark tone={TONES[state]}>
+        {t(`environment.activity.state.${state}`)}
+      </StatusMark>
+      {message && (
+        <div>
+          <Words>{message}</Words>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Newest first. */
+function toEntries({ items, events }: Activity): Entry[] {
+  return [
+    ...items.map(operation => ({
+      id: operation.id,
+      by: operation.requestedBy,
+      time: operation.requestedAt,
+      operation,
+    })),
+    ...events.map(event => ({
+      id: event.id,
+      by: event.by,
+      time: event.time,
+      event,
+    })),
+  ].sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
 }

@@ -6,9 +6,13 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { Digest } from '../components/Digest';
 import { ObjectChanges } from '../components/ObjectChanges';
+import { Words } from '../components/Words';
+import { problemsUnder } from '../create/problems';
 import { pointerSegments } from '../format/pointer';
 import { useTranslation } from '../hooks/useTranslation';
 import { NeededParameters } from './NeededParameters';
+import { ReplaceManifests } from './ReplaceManifests';
+import { ChangeChoice } from './useChange';
 
 /** The difference, what it means in words, and what stands in the way. */
 export function ChangeContents(props: {
@@ -16,14 +20,19 @@ export function ChangeContents(props: {
   kind: 'upgrade' | 'rollback';
   preview: UpgradePreview;
   isUpdating: boolean;
-  onParameters: (parameters: Record<string, unknown>) => void;
+  choice: ChangeChoice;
+  onChoose: (choice: ChangeChoice) => void;
 }) {
-  const { environment, kind, preview, isUpdating, onParameters } = props;
+  const { environment, kind, preview, isUpdating, choice, onChoose } = props;
   const { from, to, objects, unchanged, problems } = preview;
   const t = useTranslation();
+  const withFields = [
+    'parameters',
+    ...(choice.manifests === undefined ? [] : ['manifests']),
+  ];
   const elsewhere = problems.filter(
     ({ path }) =>
-      kind === 'rollback' || pointerSegments(path)[0] !== 'parameters',
+      kind === 'rollback' || !withFields.includes(pointerSegments(path)[0]),
   );
   const losesVolumes = objects.some(
     object =>
@@ -37,11 +46,19 @@ export function ChangeContents(props: {
         <Digest value={to} />
       </Text>
       {kind === 'upgrade' && (
-        <NeededParameters
-          environment={environment}
-          preview={preview}
-          onChange={onParameters}
-        />
+        <>
+          <NeededParameters
+            environment={environment}
+            preview={preview}
+            onChange={parameters => onChoose({ ...choice, parameters })}
+          />
+          <ReplaceManifests
+            template={environment.template.ref}
+            value={choice.manifests}
+            problems={problemsUnder(problems, '/manifests')}
+            onChange={manifests => onChoose({ ...choice, manifests })}
+          />
+        </>
       )}
       {elsewhere.map(({ path, message, expected }) => (
         <Alert
@@ -49,7 +66,7 @@ export function ChangeContents(props: {
           role="alert"
           status="danger"
           icon
-          title={message}
+          title={<Words>{message}</Words>}
           description={expected}
         />
       ))}

@@ -16,7 +16,7 @@ import { Sentence } from '../components/Sentence';
 import { errorMessage, hasStatus } from '../format/error';
 import { useTranslation } from '../hooks/useTranslation';
 import { ChangeContents } from './ChangeContents';
-import { useChange } from './useChange';
+import { ChangeChoice, useChange } from './useChange';
 
 /**
  * What exactly changes, and the button to agree to it. Nothing happens before
@@ -31,8 +31,8 @@ export function ChangeForm(props: {
   const { environment, kind, onChanged, onClose } = props;
   const { name } = environment;
   const t = useTranslation();
-  const [parameters, setParameters] = useState<Record<string, unknown>>();
-  const change = useChange(environment, kind, parameters);
+  const [choice, setChoice] = useState<ChangeChoice>({});
+  const change = useChange(environment, kind, choice);
   const { resource, isUpdating, isSending, error } = change;
   const preview = resource.data;
   const isAgreeable = preview?.agreement !== undefined && !isUpdating;
@@ -69,7 +69,8 @@ export function ChangeForm(props: {
                   kind={kind}
                   preview={data}
                   isUpdating={isUpdating}
-                  onParameters={setParameters}
+                  choice={choice}
+                  onChoose={setChoice}
                 />
               )}
             </ResourceView>

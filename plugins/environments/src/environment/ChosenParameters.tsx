@@ -1,5 +1,4 @@
 import { Flex, Text } from '@backstage/ui';
-import { Environment } from '@sandlot/plugin-environments-common';
 import { Facts } from '../components/Facts';
 import { toTemplateKey } from '../format/entityRef';
 import { useTemplate } from '../hooks/useCatalogue';
@@ -9,10 +8,14 @@ import { useTranslation } from '../hooks/useTranslation';
  * What was chosen when the environment was asked for, by the titles of the
  * template; by the keys as long as it cannot be read.
  */
-export function ChosenParameters(props: { environment: Environment }) {
-  const { parameters, template } = props.environment;
+export function ChosenParameters(props: {
+  parameters: Record<string, unknown>;
+  /** Reference of the template. */
+  template: string;
+}) {
+  const { parameters, template } = props;
   const t = useTranslation();
-  const { data } = useTemplate(toTemplateKey(template.ref));
+  const { data } = useTemplate(toTemplateKey(template));
   const properties = (data?.parameters.properties ?? {}) as Record<
     string,
     { title?: string } | undefined

@@ -2,6 +2,7 @@ import { Condition } from '@sandlot/plugin-environments-common';
 import { DataColumn, DataTable } from '../components/DataTable';
 import { Sentence } from '../components/Sentence';
 import { Time } from '../components/Time';
+import { Words } from '../components/Words';
 import { useTranslation } from '../hooks/useTranslation';
 
 /** What the engine found true or not of the environment. */
@@ -27,7 +28,7 @@ export function ConditionsPart(props: { conditions: Condition[] }) {
     {
       id: 'message',
       label: t('environment.conditions.column.message'),
-      render: ({ message }) => message,
+      render: ({ message }) => <Words>{message}</Words>,
     },
     {
       id: 'since',

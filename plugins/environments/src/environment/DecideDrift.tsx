@@ -7,8 +7,9 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { useState } from 'react';
 import { environmentsApiRef } from '../api';
+import { useSendOnce } from '../hooks/useSendOnce';
 import { useTranslation } from '../hooks/useTranslation';
-import { ReasonedForm } from './ReasonedForm';
+import { ReasonedForm } from '../components/ReasonedForm';
 
 /** One of the three things to do about drift, for the objects that are chosen. */
 export function DecideDrift(props: {
@@ -22,6 +23,7 @@ export function DecideDrift(props: {
   const { environmentId, decision, objects, onDecided } = props;
   const t = useTranslation();
   const api = useApi(environmentsApiRef);
+  const sendOnce = useSendOnce();
   const [isOpen, setOpen] = useState(false);
   const names = objects.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   return (
@@ -43,20 +45,23 @@ export function DecideDrift(props: {
           action={t(`environment.drift.${decision}.action`)}
           failed={t('environment.drift.failed')}
           until={decision === 'except' ? 'required' : undefined}
-          act={async (reason, until) =>
+          act={async (reason, until) => {
+            const request = {
+              decision,
+              objects: objects.map(({ apiVersion, kind, name }) => ({
+                apiVersion,
+                kind,
+                name,
+              })),
+              reason,
+              until,
+            };
             onDecided(
-              await api.decideDrift(environmentId, {
-                decision,
-                objects: objects.map(({ apiVersion, kind, name }) => ({
-                  apiVersion,
-                  kind,
-                  name,
-                })),
-                reason,
-                until,
-              }),
-            )
-          }
+              await sendOnce(request, idempotencyKey =>
+                api.decideDrift(environmentId, request, { idempotencyKey }),
+              ),
+            );
+          }}
           onClose={() => setOpen(false)}
         />
       </Dialog>

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { chooseAction } from '../__testUtils__/chooseAction';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
 import { renderPage } from '../__testUtils__/renderPage';
 
@@ -47,6 +48,7 @@ describe('an environment', () => {
       screen.getByText(/logs, exec and port-forward do not work/),
     ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('radio', { name: /Viewer/ }));
+    await userEvent.click(screen.getByRole('radio', { name: /With a token/ }));
     await userEvent.click(
       screen.getByRole('button', { name: 'Get kubeconfig' }),
     );
@@ -115,9 +117,7 @@ describe('an environment', () => {
     while (api.advance(id).phase === 'Provisioning');
     const { signal } = renderPage(`/environments/${id}`, api);
 
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Delete environment' }),
-    );
+    await chooseAction('Delete environment');
     const dialog = await screen.findByRole('dialog', {
       name: 'Delete harbor-old?',
     });

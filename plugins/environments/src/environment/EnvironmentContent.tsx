@@ -17,12 +17,18 @@ import { useEnvironment } from '../hooks/useEnvironment';
 import { useLinks } from '../hooks/useLinks';
 import { Resource } from '../hooks/useResource';
 import { useTranslation } from '../hooks/useTranslation';
+import { ApprovalsNotice } from './ApprovalsNotice';
+import { BlockersNotice } from './BlockersNotice';
 import { EnvironmentHead } from './EnvironmentHead';
 import { EnvironmentParts } from './EnvironmentParts';
 import { FailureNotice } from './FailureNotice';
 import { HoldNotice } from './HoldNotice';
+import { LegalHoldNotice } from './lease/LegalHoldNotice';
 import { MissingObjectsNotice } from './MissingObjectsNotice';
+import { NotMadeNotice } from './NotMadeNotice';
+import { ReceiptPart } from './ReceiptPart';
 import { Stages } from './Stages';
+import { WaitingNotice } from './WaitingNotice';
 
 /** One environment, live. */
 export function EnvironmentContent(props: { id: string }) {
@@ -67,6 +73,10 @@ function Body(props: { resource: Resource<Environment> }) {
           {environment.phase === 'Ready' && (
             <MissingObjectsNotice environment={environment} />
           )}
+          <LegalHoldNotice
+            environment={environment}
+            onChanged={props.resource.accept}
+          />
           <HoldNotice
             environment={environment}
             onChanged={props.resource.accept}
@@ -93,20 +103,39 @@ function Progress(props: {
   const t = useTranslation();
   if (phase === 'Deleted') {
     return (
-      <Alert
-        status="info"
-        icon
-        title={t('environment.deleted', {
-          time: formatUtc(deletedAt ?? updatedAt),
-        })}
-      />
+      <>
+        <NotMadeNotice environment={props.environment} />
+        <Alert
+          status="info"
+          icon
+          title={t('environment.deleted', {
+            time: formatUtc(deletedAt ?? updatedAt),
+          })}
+        />
+        {operation.receipt && (
+          <ReceiptPart
+            receipt={operation.receipt}
+            environment={props.environment}
+          />
+        )}
+      </>
     );
+  }
+  if (phase === 'AwaitingApproval') {
+    return <ApprovalsNotice environment={props.environment} />;
+  }
+  if (phase === 'Waiting') {
+    return <WaitingNotice environment={props.environment} />;
   }
   return (
     <>
+      <NotMadeNotice environment={props.environment} />
       {operation.state === 'Failed' && <FailureNotice {...props} />}
       {(isChanging(phase) || operation.state === 'Failed') && (
         <Stages operation={operation} />
+      )}
+      {phase === 'Deleting' && (
+        <BlockersNotice blockers={operation.blockers ?? []} />
       )}
     </>
   );

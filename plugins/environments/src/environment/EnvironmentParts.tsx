@@ -1,16 +1,31 @@
 import { Box, Flex, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
-import { Environment } from '@sandlot/plugin-environments-common';
+import { Environment, Phase } from '@sandlot/plugin-environments-common';
 import styles from '../components/PageTabs.module.css';
+import { Sentence } from '../components/Sentence';
 import { useQueryState } from '../hooks/useQueryState';
 import { useTranslation } from '../hooks/useTranslation';
 import { AccessPart } from './AccessPart';
 import { ActivityPart } from './ActivityPart';
+import { AgreementsPart } from './AgreementsPart';
 import { ChosenParameters } from './ChosenParameters';
 import { ConditionsPart } from './ConditionsPart';
+import { LeasePart } from './lease/LeasePart';
+import { MembersPart } from './members/MembersPart';
 import { ObjectsPart } from './ObjectsPart';
+import { SaveReceipt } from './SaveReceipt';
 
 const NAMES = ['tab'] as const;
-const TABS = ['access', 'objects', 'activity', 'conditions'] as const;
+const TABS = [
+  'access',
+  'lease',
+  'members',
+  'objects',
+  'activity',
+  'conditions',
+] as const;
+
+/** Nothing of it has ever been on a cluster. */
+const NOT_MADE: Phase[] = ['AwaitingApproval', 'Waiting'];
 
 /** What there is to see of an environment, one part at a time. */
 export function EnvironmentParts(props: {
@@ -44,16 +59,41 @@ export function EnvironmentParts(props: {
           <AccessPart environment={environment} />
         </Box>
       </TabPanel>
+      <TabPanel id="lease">
+        <Box py="4">
+          {environment.phase === 'AwaitingApproval' ? (
+            <Sentence>{t('lifecycle.lease.notYet')}</Sentence>
+          ) : (
+            <LeasePart {...props} />
+          )}
+        </Box>
+      </TabPanel>
+      <TabPanel id="members">
+        <Box py="4">
+          <MembersPart {...props} />
+        </Box>
+      </TabPanel>
       <TabPanel id="objects">
         <Box py="4">
-          <ObjectsPart {...props} />
+          {NOT_MADE.includes(environment.phase) ? (
+            <Sentence>{t('environment.objects.notYet')}</Sentence>
+          ) : (
+            <ObjectsPart {...props} />
+          )}
         </Box>
       </TabPanel>
       <TabPanel id="activity">
         <Box py="4">
           <Flex direction="column" gap="5">
+            {environment.readyAt && (
+              <SaveReceipt environment={environment} receipt="creation" />
+            )}
             <ActivityPart id={environment.id} />
-            <ChosenParameters environment={environment} />
+            <AgreementsPart environment={environment} />
+            <ChosenParameters
+              parameters={environment.parameters}
+              template={environment.template.ref}
+            />
           </Flex>
         </Box>
       </TabPanel>

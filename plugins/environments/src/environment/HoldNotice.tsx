@@ -4,8 +4,8 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Environment } from '@sandlot/plugin-environments-common';
 import { useState } from 'react';
 import { environmentsApiRef } from '../api';
+import { EntityName } from '../components/EntityName';
 import { ErrorNotice } from '../components/ErrorNotice';
-import { entityName } from '../format/entityRef';
 import { formatUtc } from '../format/time';
 import { useTranslation } from '../hooks/useTranslation';
 
@@ -35,7 +35,10 @@ export function HoldNotice(props: {
     setSending(false);
   }
 
-  const facts = { by: entityName(hold.by), since: formatUtc(hold.since) };
+  const facts = {
+    by: <EntityName entityRef={hold.by} />,
+    since: formatUtc(hold.since),
+  };
   return (
     <Flex direction="column" gap="2">
       <Alert

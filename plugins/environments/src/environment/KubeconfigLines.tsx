@@ -1,6 +1,8 @@
 import { Button, Flex, Text } from '@backstage/ui';
+import { discoveryApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { RiDownloadLine } from '@remixicon/react';
 import { Kubeconfig } from '@sandlot/plugin-environments-common';
+import { useEffect, useState } from 'react';
 import { CommandLine } from '../components/CommandLine';
 import { CopyButton } from '../components/CopyButton';
 import { formatDuration, formatUtc } from '../format/time';
@@ -13,6 +15,13 @@ export function KubeconfigLines(props: {
   kubeconfig: Kubeconfig;
 }) {
   const { kubeconfig, expiresAt } = props.kubeconfig;
+  const discovery = useApi(discoveryApiRef);
+  const [portal, setPortal] = useState<string>();
+  useEffect(() => {
+    discovery
+      .getBaseUrl('environments')
+      .then(url => setPortal(url.replace(/\/api\/environments$/, '')));
+  }, [discovery]);
   const t = useTranslation();
   const now = useNow(true);
   const file = `${props.name}.kubeconfig`;
@@ -29,13 +38,24 @@ export function KubeconfigLines(props: {
         </Button>
         <CopyButton text={kubeconfig} label={t('environment.access.copyAll')} />
       </Flex>
-      <Text as="p" role="timer" aria-live="off" color="secondary">
-        {t('environment.access.expires', {
-          duration: formatDuration(Date.parse(expiresAt) - now.getTime()),
-          time: formatUtc(expiresAt),
-        })}
-      </Text>
-      <Text as="p">{t('environment.access.steps')}</Text>
+      {expiresAt ? (
+        <>
+          <Text as="p" role="timer" aria-live="off" color="secondary">
+            {t('environment.access.expires', {
+              duration: formatDuration(Date.parse(expiresAt) - now.getTime()),
+              time: formatUtc(expiresAt),
+            })}
+          </Text>
+          <Text as="p">{t('environment.access.steps')}</Text>
+        </>
+      ) : (
+        <>
+          <Text as="p">{t('environment.access.signIn')}</Text>
+          {portal && (
+            <CommandLine command={`sandlot login --portal ${portal}`} />
+          )}
+        </>
+      )}
       <CommandLine command={`chmod 600 ${file}`} />
       <CommandLine command={`kubectl --kubeconfig ${file} get pods`} />
     </Flex>

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { COMPONENT_TEMPLATE } from '../__testUtils__/componentTemplate';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
 import { renderPage } from '../__testUtils__/renderPage';
 
@@ -78,7 +79,7 @@ describe('an environment that is changed', () => {
     const field = await within(dialog).findByRole('textbox', {
       name: /Database/,
     });
-    expect(dialog).toHaveTextContent('The new revision needs this');
+    expect(dialog).toHaveTextContent('Database: is required');
     const button = within(dialog).getByRole('button', { name: 'Upgrade' });
     expect(button).toBeDisabled();
 
@@ -90,6 +91,40 @@ describe('an environment that is changed', () => {
     expect(api.upgradeRequests[0].parameters).toMatchObject({
       database: 'shop',
     });
+  });
+
+  it('is upgraded with other objects of the owner’s own', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.templates = [COMPONENT_TEMPLATE];
+    const { id } = api.addBehind('harbor-api');
+    renderPage(`/environments/${id}`, api);
+
+    const dialog = await openDialog('Upgrade', 'Upgrade harbor-api');
+    const replace = await within(dialog).findByRole('switch', {
+      name: 'Replace your own objects',
+    });
+    expect(replace).not.toBeChecked();
+    expect(replace).toHaveAccessibleDescription(/^Otherwise they stay/);
+    await userEvent.click(replace);
+    await userEvent.click(
+      within(dialog).getByRole('textbox', { name: /Kubernetes objects/ }),
+    );
+    await userEvent.paste('kind: Secret');
+    expect(
+      await within(dialog).findByText(/Secret may not be added here/),
+    ).toBeVisible();
+    const button = within(dialog).getByRole('button', { name: 'Upgrade' });
+    expect(button).toBeDisabled();
+
+    const text = within(dialog).getByRole('textbox', {
+      name: /Kubernetes objects/,
+    });
+    await userEvent.clear(text);
+    await userEvent.paste('kind: ConfigMap\nmetadata: {name: mine}');
+    await waitFor(() => expect(button).toBeEnabled());
+    await userEvent.click(button);
+    await waitFor(() => expect(api.upgradeRequests).toHaveLength(1));
+    expect(api.upgradeRequests[0].manifests).toContain('name: mine');
   });
 
   it('is not changed where the cluster or somebody else is in the way', async () => {
@@ -177,11 +212,66 @@ describe('an environment that is changed', () => {
       'It is on hold: release it before you upgrade it.',
     );
     expect(screen.getByText('Held')).toBeVisible();
+    expect(within(notice).getByRole('link', { name: 'dana' })).toHaveAttribute(
+      'href',
+      '/catalog/default/user/dana',
+    );
     await userEvent.click(
       within(notice).getByRole('button', { name: 'Release' }),
     );
     await waitFor(() => expect(notice).not.toBeInTheDocument());
     expect(screen.getByRole('button', { name: 'Hold' })).toBeVisible();
+  });
+});
+
+describe('the activity', () => {
+  async function openActivity() {
+    await userEvent.click(screen.getByRole('tab', { name: 'Activity' }));
+    const grid = await screen.findByRole('grid', {
+      name: 'Operations',
+    });
+    const [, ...rows] = within(grid).getAllByRole('row');
+    return rows;
+  }
+
+  it('says from what to what it went, with what, and what was decided', async () => {
+    const api = new FakeEnvironmentsApi();
+    const [{ revision }] = api.templates;
+    const { id, template } = api.addBehind('harbor-api', { addOns: ['redis'] });
+    const preview = await api.createUpgradePreview(id, {});
+    await api.createUpgrade(id, {
+      revision: preview.to,
+      agreement: preview.agreement!,
+    });
+    while (api.advance(id).phase === 'Updating');
+    await api.holdEnvironment(id, {
+      reason: 'Demo on Friday',
+      until: '2027-01-15T23:59:59.999Z',
+    });
+    await api.releaseEnvironment(id);
+    api.addDrift(id);
+    const web = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
+    await api.decideDrift(id, {
+      decision: 'accept',
+      objects: [web],
+      reason: 'It is right',
+    });
+    renderPage(`/environments/${id}`, api);
+    await screen.findByRole('heading', { level: 1, name: 'harbor-api' });
+
+    const rows = await openActivity();
+    const row = (name: string) =>
+      rows.find(found => found.textContent?.startsWith(name))!;
+    expect(row('Upgrade')).toHaveTextContent(
+      `Revision ${template.revision.slice(7, 19)} → ${revision.slice(7, 19)}`,
+    );
+    expect(row('Upgrade')).toHaveTextContent('Add-ons: redis');
+    expect(row('Hold')).toHaveTextContent(
+      /Demo on FridayUntil 2027-01-15 23:59 UTCdana/,
+    );
+    expect(row('Release')).toHaveTextContent('It was held by dana: Demo');
+    expect(row('Accept drift')).toHaveTextContent('Deployment webIt is right');
+    expect(rows).toHaveLength(5);
   });
 });
 

@@ -3,29 +3,38 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import {
   Environment,
   UpgradePreview,
+  UpgradePreviewRequest,
 } from '@sandlot/plugin-environments-common';
 import { useEffect, useRef, useState } from 'react';
 import { environmentsApiRef } from '../api';
 import { hasStatus } from '../format/error';
 import { useResource } from '../hooks/useResource';
+import { useSendOnce } from '../hooks/useSendOnce';
 
 const DEBOUNCE_MS = 400;
 
+/** What its owner chooses anew for an upgrade; what is absent stays. */
+export type ChangeChoice = Pick<
+  UpgradePreviewRequest,
+  'parameters' | 'manifests'
+>;
+
 /**
- * What an upgrade or a rollback would change, worked out again for other
- * parameters, and the agreement to exactly that.
+ * What an upgrade or a rollback would change, worked out again for another
+ * choice, and the agreement to exactly that.
  */
 export function useChange(
   environment: Environment,
   kind: 'upgrade' | 'rollback',
-  parameters: Record<string, unknown> | undefined,
+  choice: ChangeChoice,
 ) {
   const { id } = environment;
   const api = useApi(environmentsApiRef);
-  const body = JSON.stringify({ parameters });
+  const body = JSON.stringify(choice);
   const [settled, setSettled] = useState(body);
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
+  const sendOnce = useSendOnce();
   const last = useRef<UpgradePreview>();
 
   useEffect(() => {
@@ -50,10 +59,15 @@ export function useChange(
     setSending(true);
     setError(undefined);
     try {
+      const upgrade = { revision, agreement, ...choice };
       const accepted =
         kind === 'upgrade'
-          ? await api.createUpgrade(id, { revision, agreement, parameters })
-          : await api.createRollback(id, { agreement });
+          ? await sendOnce(upgrade, idempotencyKey =>
+              api.createUpgrade(id, upgrade, { idempotencyKey }),
+            )
+          : await sendOnce({ agreement }, idempotencyKey =>
+              api.createRollback(id, { agreement }, { idempotencyKey }),
+            );
       return accepted.environment;
     } catch (refusal) {
       setError(toError(refusal));

@@ -4,6 +4,9 @@ import { Kubeconfig } from '@sandlot/plugin-environments-common';
 import { useEffect, useState } from 'react';
 import { environmentsApiRef } from '../api';
 
+/** With a token in it, or with a command that gets one. */
+export type KubeconfigForm = 'exec' | 'token';
+
 /**
  * A kubeconfig that lives in this page's memory alone, until it expires or the
  * page is left: not in an address, not in storage.
@@ -29,10 +32,10 @@ export function useKubeconfig(id: string) {
     return () => clearTimeout(timer);
   }, [expiresAt]);
 
-  async function get(role: Kubeconfig['role']) {
+  async function get(role: Kubeconfig['role'], form: KubeconfigForm) {
     setState({ isSending: true, isExpired: false });
     try {
-      const kubeconfig = await api.createKubeconfig(id, { role });
+      const kubeconfig = await api.createKubeconfig(id, { role, form });
       setState({ kubeconfig, isSending: false, isExpired: false });
     } catch (error) {
       setState({ error: toError(error), isSending: false, isExpired: false });

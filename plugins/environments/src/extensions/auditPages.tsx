@@ -16,7 +16,7 @@ export const auditPage = PageBlueprint.make({
     icon: <RiFileShield2Line />,
     routeRef: auditRouteRef,
     noHeader: true,
-    loader: () => import('../audit/AuditContent').then(m => <m.AuditContent />),
+    loader: () => import('../audit/AuditRoutes').then(m => <m.AuditRoutes />),
   },
 });
 
@@ -32,6 +32,6 @@ export const auditRefusedPage = PageBlueprint.make({
     title: TITLE,
     icon: <RiFileShield2Line />,
     noHeader: true,
-    loader: () => import('../audit/AuditContent').then(m => <m.AuditRefused />),
+    loader: () => import('../audit/AuditRefused').then(m => <m.AuditRefused />),
   },
 });

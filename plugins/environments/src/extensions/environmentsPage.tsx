@@ -8,6 +8,7 @@ import { rootRouteRef } from '../routes';
 import { EnvironmentsRoutes } from '../shell/EnvironmentsRoutes';
 import { whoMayAudit } from './whoMayAudit';
 import { whoMayCreate } from './whoMayCreate';
+import { whoMaySeePolicies } from './whoMaySeePolicies';
 import { whoMaySeeTemplates } from './whoMaySeeTemplates';
 
 /**
@@ -78,6 +79,19 @@ export const templatesSubPage = SubPageBlueprint.make({
     loader: () =>
       import('../templates/list/TemplatesContent').then(m => (
         <m.TemplatesContent />
+      )),
+  },
+});
+
+export const policiesSubPage = SubPageBlueprint.make({
+  name: 'policies',
+  if: whoMaySeePolicies,
+  params: {
+    path: 'policies',
+    title: 'Policies',
+    loader: () =>
+      import('../policies/simulator/SimulatorContent').then(m => (
+        <m.SimulatorContent />
       )),
   },
 });

@@ -13,3 +13,13 @@ export function dayFromNow(days: number): string {
 export function endOfDay(day: string): string {
   return `${day}T23:59:59.000Z`;
 }
+
+/**
+ * The end of a day, or the latest end if that is earlier.
+ *
+ * @param day - such as `2026-11-22`
+ */
+export function endOn(day: string, latest: string | undefined): string {
+  const end = endOfDay(day);
+  return latest && Date.parse(latest) < Date.parse(end) ? latest : end;
+}

@@ -32,3 +32,17 @@ export function formatDuration(milliseconds: number): string {
 export function elapsed(from: string, to: string | undefined, now: Date) {
   return (to ? Date.parse(to) : now.getTime()) - Date.parse(from);
 }
+
+/** The largest unit of a span that says enough: 49 hours are days, 119 minutes are minutes. */
+export function roundSpan(milliseconds: number): {
+  unit: 'days' | 'hours' | 'minutes';
+  count: number;
+} {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  if (minutes >= 48 * 60) {
+    return { unit: 'days', count: Math.floor(minutes / (24 * 60)) };
+  }
+  return minutes >= 120
+    ? { unit: 'hours', count: Math.floor(minutes / 60) }
+    : { unit: 'minutes', count: minutes };
+}

@@ -1,9 +1,9 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
+  Activity,
   Drift,
   Environment,
   EnvironmentObject,
-  Operation,
 } from '@sandlot/plugin-environments-common';
 import { environmentsApiRef } from '../api';
 import { isChanging } from '../format/phase';
@@ -56,12 +56,12 @@ export function useDrift(id: string): Resource<Drift> {
   return resource;
 }
 
-/** Everything that was done with an environment, newest first. */
-export function useOperations(id: string): Resource<Operation[]> {
+/** Everything that was done with an environment, and what was decided. */
+export function useActivity(id: string): Resource<Activity> {
   const api = useApi(environmentsApiRef);
   const resource = useResource(
     id,
-    async signal => (await api.listOperations(id, { signal })).items,
+    signal => api.listOperations(id, { signal }),
     () => SETTLED_INTERVAL_MS,
   );
   useEnvironmentSignal(id, resource.refresh);

@@ -2,6 +2,8 @@ import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { useMemo } from 'react';
 import { toTemplateKey } from '../format/entityRef';
 import {
+  approvalRouteRef,
+  approvalsRouteRef,
   auditRouteRef,
   createEnvironmentRouteRef,
   environmentRouteRef,
@@ -17,8 +19,9 @@ export interface Links {
   mine: string;
   /**
    * @param template - `namespace/name` of the template to start from
+   * @param from - id of the environment to copy the choices of
    */
-  create(template?: string): string;
+  create(template?: string, from?: string): string;
   environment(id: string, tab?: string): string;
   templates: string;
   /**
@@ -30,8 +33,14 @@ export interface Links {
    */
   workbench(template?: string): string;
   rollout(id: string): string;
+  approvals: string;
+  approval(id: string): string;
   /** Undefined for those who may not read the log. */
-  audit?(query: Record<string, string>): string;
+  audit?(query: Record<string, string | undefined>): string;
+  /** How the log stands as a whole; undefined for the same people. */
+  auditLog?: string;
+  /** @param query - `from` and `to`; the last month without them */
+  auditReport?(query: Record<string, string>): string;
 }
 
 export function useLinks(): Links {
@@ -42,12 +51,15 @@ export function useLinks(): Links {
   const template = useRouteRef(templateRouteRef);
   const workbench = useRouteRef(workbenchRouteRef);
   const rollout = useRouteRef(rolloutRouteRef);
+  const approvals = useRouteRef(approvalsRouteRef);
+  const approval = useRouteRef(approvalRouteRef);
   const audit = useRouteRef(auditRouteRef);
 
   return useMemo(
     () => ({
       mine: root?.() ?? '',
-      create: key => withQuery(create?.() ?? '', { template: key }),
+      create: (key, from) =>
+        withQuery(create?.() ?? '', { template: key, from }),
       environment: (id, tab) => withQuery(environment?.({ id }) ?? '', { tab }),
       templates: templates?.() ?? '',
       template: (ref, query = {}) => {
@@ -56,9 +68,24 @@ export function useLinks(): Links {
       },
       workbench: key => withQuery(workbench?.() ?? '', { template: key }),
       rollout: rolloutId => rollout?.({ rolloutId }) ?? '',
+      approvals: approvals?.() ?? '',
+      approval: approvalId => approval?.({ approvalId }) ?? '',
       audit: audit && (query => withQuery(audit(), query)),
+      auditLog: audit && `${audit()}/log`,
+      auditReport: audit && (query => withQuery(`${audit()}/report`, query)),
     }),
-    [root, create, environment, templates, template, workbench, rollout, audit],
+    [
+      root,
+      create,
+      environment,
+      templates,
+      template,
+      workbench,
+      rollout,
+      approvals,
+      approval,
+      audit,
+    ],
   );
 }
 

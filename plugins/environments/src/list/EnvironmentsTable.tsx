@@ -6,8 +6,11 @@ import { EntityName } from '../components/EntityName';
 import { EnvironmentMarks } from '../components/EnvironmentMarks';
 import { PhaseMark } from '../components/PhaseMark';
 import { Time } from '../components/Time';
+import { TimeLeft } from '../components/TimeLeft';
+import { listNames } from '../format/listNames';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
+import styles from './EnvironmentsTable.module.css';
 
 export function EnvironmentsTable(props: {
   label: string;
@@ -22,7 +25,9 @@ export function EnvironmentsTable(props: {
       id: 'name',
       label: t('list.column.name'),
       render: ({ id, name }) => (
-        <Link href={links.environment(id)}>{name}</Link>
+        <span className={styles.name}>
+          <Link href={links.environment(id)}>{name}</Link>
+        </span>
       ),
     },
     {
@@ -31,10 +36,21 @@ export function EnvironmentsTable(props: {
       render: environment => (
         <>
           <PhaseMark phase={environment.phase} />
+          <WhoseTurn environment={environment} />
           <div>
             <EnvironmentMarks environment={environment} />
           </div>
         </>
+      ),
+    },
+    {
+      id: 'left',
+      label: t('list.column.left'),
+      render: environment => (
+        <TimeLeft
+          environment={environment}
+          endless={t('lifecycle.left.endless')}
+        />
       ),
     },
     {
@@ -72,4 +88,18 @@ export function EnvironmentsTable(props: {
       isStale={props.isStale}
     />
   );
+}
+
+/** Who has not agreed yet, while that is what it waits for. */
+function WhoseTurn(props: { environment: Environment }) {
+  const { phase, approvals = [] } = props.environment;
+  const t = useTranslation();
+  const asked = approvals.filter(({ state }) => state === 'pending');
+  return phase === 'AwaitingApproval' && asked.length > 0 ? (
+    <div>
+      {t('list.asked', {
+        names: listNames(asked.map(({ requirement }) => requirement.by)),
+      })}
+    </div>
+  ) : null;
 }

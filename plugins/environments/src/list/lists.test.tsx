@@ -1,6 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
+import { inDays } from '../__testUtils__/fakePreview';
 import { renderPage } from '../__testUtils__/renderPage';
 
 describe('the list of environments', () => {
@@ -43,6 +44,49 @@ describe('the list of environments', () => {
       await screen.findByText('No environment matches these filters.'),
     ).toBeInTheDocument();
     expect(window.location.search).toBe('?phase=Ready');
+  });
+
+  it('says how much time is left, and puts what ends soon first', async () => {
+    const api = new FakeEnvironmentsApi();
+    const lease = (days: number) => ({
+      lease: { expiresAt: inDays(days), warnings: [] },
+      phase: 'Ready' as const,
+    });
+    api.add({ name: 'late', ...lease(1.1) });
+    api.add({ name: 'later', ...lease(1.4) });
+    api.add({
+      name: 'expired',
+      phase: 'Hibernated',
+      lease: {
+        expiresAt: inDays(-6),
+        deleteAt: inDays(0.9),
+        warnings: [],
+      },
+    });
+    api.add({ name: 'fresh', ...lease(9.5) });
+    api.add({ name: 'endless', phase: 'Ready' });
+    renderPage('/environments/mine', api);
+
+    const table = await screen.findByRole('grid', { name: 'My environments' });
+    expect(
+      within(table)
+        .getAllByRole('row')
+        .slice(1)
+        .map(row => within(row).getAllByRole('gridcell')[1].textContent),
+    ).toEqual([
+      'Expired, deleted in 21 hours',
+      '26 hours left',
+      '33 hours left',
+      'No end',
+      '9 days left',
+    ]);
+
+    await userEvent.click(screen.getByRole('button', { name: /State/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Asleep' }),
+    );
+    expect(await screen.findByRole('row', { name: /expired/ })).toBeVisible();
+    expect(screen.queryByText('fresh')).not.toBeInTheDocument();
   });
 
   it('marks what is behind, drifted, held or a draft, also while it is filtered', async () => {

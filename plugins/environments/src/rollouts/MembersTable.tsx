@@ -4,6 +4,7 @@ import { DataColumn, DataTable } from '../components/DataTable';
 import { EntityName } from '../components/EntityName';
 import { Sentence } from '../components/Sentence';
 import { StatusMark, Tone } from '../components/StatusMark';
+import { Words } from '../components/Words';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 
@@ -64,7 +65,7 @@ export function MembersTable(props: { members: Member[]; isStale: boolean }) {
     {
       id: 'message',
       label: t('rollouts.members.column.message'),
-      render: ({ message }) => message,
+      render: ({ message }) => message && <Words>{message}</Words>,
     },
     {
       id: 'operation',

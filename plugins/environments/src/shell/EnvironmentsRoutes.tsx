@@ -6,6 +6,7 @@ import { TableSkeleton } from '../components/TableSkeleton';
 import { EnvironmentContent } from '../environment/EnvironmentContent';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
+import { PoliciesRefused } from '../policies/PoliciesRefused';
 import { Navigate, Outlet, Route, Routes, useParams } from '../router';
 import { RolloutContent } from '../rollouts/RolloutContent';
 import { TemplatesRefused } from '../templates/list/TemplatesRefused';
@@ -45,7 +46,10 @@ export function EnvironmentsRoutes(props: { tabs: EnvironmentsTab[] }) {
         ))}
       </Route>
       {!tabs.some(({ path }) => path === 'templates') && (
-        <Route path="templates" element={<RefusedPlace />} />
+        <Route path="templates" element={<RefusedTemplates />} />
+      )}
+      {!tabs.some(({ path }) => path === 'policies') && (
+        <Route path="policies" element={<RefusedPolicies />} />
       )}
       <Route path="templates/workbench" element={<WorkbenchPlace />} />
       <Route path="templates/:namespace/:name" element={<TemplatePlace />} />
@@ -128,12 +132,24 @@ function WorkbenchPlace() {
 }
 
 /** Whoever follows a link to the templates reads why they are not shown. */
-function RefusedPlace() {
+function RefusedTemplates() {
   const t = useTranslation();
   return (
     <PluginPage title={t('templates.title')} icon={<RiBox3Line />}>
       <Container>
         <TemplatesRefused />
+      </Container>
+    </PluginPage>
+  );
+}
+
+/** The same for the policies. */
+function RefusedPolicies() {
+  const t = useTranslation();
+  return (
+    <PluginPage title={t('policies.title')} icon={<RiBox3Line />}>
+      <Container>
+        <PoliciesRefused />
       </Container>
     </PluginPage>
   );

@@ -3,13 +3,16 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import {
   auditReadPermission,
   environmentCreatePermission,
+  policyReportPermission,
   templateReportPermission,
 } from '@sandlot/plugin-environments-common';
-import { AuditContent } from '../audit/AuditContent';
+import { ApprovalsRoutes } from '../approvals/ApprovalsRoutes';
+import { AuditRoutes } from '../audit/AuditRoutes';
 import { CreateContent } from '../create/CreateContent';
 import { useTranslation } from '../hooks/useTranslation';
 import { AllContent } from '../list/AllContent';
 import { MineContent } from '../list/MineContent';
+import { SimulatorContent } from '../policies/simulator/SimulatorContent';
 import { TemplatesContent } from '../templates/list/TemplatesContent';
 import { EnvironmentsRoutes } from './EnvironmentsRoutes';
 import { MemoryBanner } from './MemoryBanner';
@@ -19,6 +22,7 @@ const TABS = [
   { path: 'create', element: <CreateContent /> },
   { path: 'all', element: <AllContent /> },
   { path: 'templates', element: <TemplatesContent /> },
+  { path: 'policies', element: <SimulatorContent /> },
 ] as const;
 
 /** The environments in an app of the old frontend system. */
@@ -27,11 +31,13 @@ export function LegacyEnvironmentsPage() {
   const audit = usePermission({ permission: auditReadPermission });
   const create = usePermission({ permission: environmentCreatePermission });
   const report = usePermission({ permission: templateReportPermission });
+  const policies = usePermission({ permission: policyReportPermission });
   const isShown = {
     mine: true,
     create: create.allowed,
     all: audit.allowed,
     templates: report.allowed,
+    policies: policies.allowed,
   };
   return (
     <BUIProvider>
@@ -49,11 +55,21 @@ export function LegacyEnvironmentsPage() {
   );
 }
 
+/** The approvals in an app of the old frontend system. */
+export function LegacyApprovalsPage() {
+  return (
+    <BUIProvider>
+      <ApprovalsRoutes />
+      <MemoryBanner />
+    </BUIProvider>
+  );
+}
+
 /** The log in an app of the old frontend system. */
 export function LegacyAuditPage() {
   return (
     <BUIProvider>
-      <AuditContent />
+      <AuditRoutes />
       <MemoryBanner />
     </BUIProvider>
   );

@@ -10,9 +10,14 @@ export const environment = {
   },
   state: {
     Provisioning: 'Being made since {{time}}',
+    AwaitingApproval: 'Awaiting approval since {{time}}',
+    Waiting: 'Waiting for room since {{time}}',
     Ready: 'Ready since {{time}}',
     Updating: 'Being updated since {{time}}',
     Failed: 'Failed at {{time}}',
+    Hibernating: 'Going to sleep since {{time}}',
+    Hibernated: 'Asleep since {{time}}',
+    Resuming: 'Waking up since {{time}}',
     Deleting: 'Being deleted since {{time}}',
     Deleted: 'Deleted at {{time}}',
   },
@@ -41,6 +46,14 @@ export const environment = {
     upgrade: 'How far it is upgraded',
     rollback: 'How far it is rolled back',
     revert: 'How far the changes are reverted',
+    claim: 'How far it is made yours',
+    transfer: 'How far it is handed over',
+    hibernate: 'How far it is put to sleep',
+    resume: 'How far it is woken up',
+    restore: 'How far it is restored',
+    extend: 'The lease is extended',
+    addMember: 'A member is added',
+    removeMember: 'A member is removed',
     Pending: 'Waiting',
     Running: 'Running',
     Succeeded: 'Done',
@@ -59,6 +72,8 @@ export const environment = {
   tabs: {
     label: 'Parts of the environment',
     access: 'Access',
+    lease: 'Lease',
+    members: 'Members',
     objects: 'Objects',
     objectsDrifted: 'Objects ({{number}} drifted)',
     activity: 'Activity',
@@ -67,7 +82,7 @@ export const environment = {
   access: {
     title: 'Use it with kubectl',
     intro:
-      'A kubeconfig is good for this namespace alone and for one hour. It is shown once and stored nowhere; that you got it is recorded.',
+      'You get a service account of your own, which is good for this namespace alone. Each token of it is recorded, and stored nowhere.',
     reality: {
       simulated:
         'Its nodes are simulated: logs, exec and port-forward do not work here.',
@@ -78,6 +93,15 @@ export const environment = {
         'There is a kubeconfig as soon as the environment is ready.',
       Updating:
         'The environment is being updated: wait until that is done, then get a kubeconfig.',
+      AwaitingApproval:
+        'Access can be had once it is made; somebody must agree to that first.',
+      Waiting:
+        'There is a kubeconfig when the cluster has had room and the environment is ready.',
+      Hibernating:
+        'The environment is going to sleep: resume it to get a kubeconfig.',
+      Hibernated: 'The environment is asleep: resume it to get a kubeconfig.',
+      Resuming:
+        'The environment is waking up: there is a kubeconfig in a moment.',
       Failed:
         'There is no kubeconfig, because the environment failed. Its owners can delete it and try again.',
       Deleting:
@@ -89,15 +113,39 @@ export const environment = {
     role: 'What it may do',
     owner: 'Owner: change everything but quota, network policy and roles',
     viewer: 'Viewer: read only, no secrets',
+    form: 'How',
+    exec: 'Without a token: kubectl gets short ones by itself, once you have signed in on your machine',
+    token: 'With a token of one hour, for machines without the command sandlot',
     get: 'Get kubeconfig',
     getAgain: 'Get a new kubeconfig',
     download: 'Download kubeconfig',
     copyAll: 'Copy kubeconfig',
     steps: 'Then, where you saved it:',
+    signIn: 'Sign in once on your machine, then, where you saved it:',
     expires: 'Good for another {{duration}}, until {{time}}',
     expired: 'This kubeconfig has expired. Get a new one.',
     failed: 'No kubeconfig was made',
     copyCommand: 'Copy: {{command}}',
+    people: {
+      title: 'Who has access now',
+      intro:
+        'Each has a service account, by which the cluster knows them. Revoked, every token of theirs is refused; who may get in can get another one.',
+      empty: 'Nobody has got a kubeconfig yet.',
+      column: {
+        person: 'Who',
+        role: 'As',
+        token: 'Last token',
+        act: 'Act',
+      },
+      role: { owner: 'Owner', viewer: 'Viewer' },
+      until: 'Until',
+      ended: 'Ended',
+      revoking: 'Being revoked',
+      revoke: 'Revoke',
+      revokeOf: 'Revoke the access of {{person}}',
+      failed: 'The access was not revoked',
+      revoked: 'The access of {{person}} is revoked',
+    },
   },
   objects: {
     caption: 'Objects: {{wave}}',
@@ -107,6 +155,7 @@ export const environment = {
     health: 'Health',
     created: 'Created',
     empty: 'The cluster shows no objects of this environment.',
+    notYet: 'Nothing of it is on the cluster yet.',
     state: {
       Healthy: 'Healthy',
       Progressing: 'Progressing',
@@ -156,6 +205,11 @@ export const environment = {
   },
   activity: {
     caption: 'Operations',
+    revision: 'Revision',
+    addOns: 'Add-ons: {{names}}',
+    clonedFrom: 'Copied from',
+    original: 'another environment',
+    until: 'Until {{time}}',
     parameters: 'Parameters',
     kind: {
       create: 'Create',
@@ -163,9 +217,22 @@ export const environment = {
       upgrade: 'Upgrade',
       rollback: 'Roll back',
       revert: 'Revert drift',
+      claim: 'Take from the warm pool',
+      transfer: 'Hand over',
+      hibernate: 'Hibernate',
+      resume: 'Resume',
+      restore: 'Restore',
+      extend: 'Extend the lease',
+      addMember: 'Add a member',
+      removeMember: 'Remove a member',
+      hold: 'Hold',
+      release: 'Release',
+      acceptDrift: 'Accept drift',
+      exceptDrift: 'Except drift',
     },
     state: {
       Queued: 'Waiting',
+      Cancelled: 'Cancelled',
       Running: 'Running',
       Succeeded: 'Succeeded',
       Failed: 'Failed',
@@ -173,8 +240,8 @@ export const environment = {
     column: {
       operation: 'Operation',
       state: 'State',
-      stages: 'Stages',
-      person: 'Requested by',
+      details: 'Details',
+      person: 'By',
       requested: 'Requested',
       took: 'Took',
     },
@@ -190,14 +257,6 @@ export const environment = {
       since: 'Since',
     },
     empty: 'The environment has no conditions yet.',
-  },
-  reasoned: {
-    reason: 'Reason',
-    reasonHelp:
-      'Everybody who sees the environment reads it, and it is recorded.',
-    until: { optional: 'Until (optional)', required: 'Until' },
-    untilHelp: 'To the end of that day, UTC; at most a year ahead.',
-    cancel: 'Cancel',
   },
   hold: {
     action: 'Hold',
@@ -223,6 +282,13 @@ export const environment = {
     changedMeanwhile:
       'Something changed since you looked: this is how it is now. Look at it, then agree again.',
     cancel: 'Cancel',
+  },
+  manifests: {
+    replace: 'Replace your own objects',
+    replaceHelp:
+      'Otherwise they stay as they are. What you write takes the place of all of them; nothing written drops them.',
+    drop: 'Drop your own objects',
+    dropHelp: 'The new revision takes no objects of your own.',
   },
   upgrade: {
     action: 'Upgrade',

@@ -1,10 +1,18 @@
 export const list = {
-  tabs: { mine: 'Mine', create: 'Create', all: 'All', templates: 'Templates' },
+  tabs: {
+    mine: 'Mine',
+    create: 'Create',
+    all: 'All',
+    templates: 'Templates',
+    policies: 'Policies',
+  },
+  asked: 'Asked: {{names}}',
   createAction: 'New environment',
   caption: { mine: 'My environments', all: 'All environments' },
   column: {
     name: 'Name',
     state: 'State',
+    left: 'Time left',
     owner: 'Owner',
     template: 'Template',
     cluster: 'Cluster',

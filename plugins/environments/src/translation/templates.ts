@@ -90,11 +90,6 @@ export const templates = {
       'It can be used again, and failures until now are no longer counted.',
     failed: 'It was not resumed',
   },
-  reason: {
-    label: 'Reason',
-    help: 'It stands in the audit log, and others see it.',
-    cancel: 'Cancel',
-  },
   tabs: {
     label: 'Parts of the template',
     revisions: 'Revisions',

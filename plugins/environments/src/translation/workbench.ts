@@ -90,6 +90,7 @@ export const workbench = {
   },
   try: {
     action: 'Try it',
+    problems: 'Put the problems right to try it.',
     title: 'Make an environment from this draft',
     description:
       'It is a real environment, marked as a draft, with the choices of the form. Delete it when you are done.',

@@ -9,7 +9,9 @@ import type {
   NavContentComponentProps,
   NavContentNavItem,
 } from '@backstage/plugin-app-react';
+import { useWaitingApprovals } from '@sandlot/plugin-environments';
 import { ReactElement } from 'react';
+import { useLocation } from 'react-router-dom';
 import { NavLogo } from './NavLogo';
 
 /** More than this is told as many. */
@@ -23,8 +25,11 @@ const MOST_COUNTED = 99;
 export function NavContent({ navItems }: NavContentComponentProps) {
   const settings = navItems.take('page:user-settings');
   const notifications = navItems.take('page:notifications');
+  const waiting = useWaitingApprovals();
+  const { pathname } = useLocation();
   const items = [
     navItems.take('page:environments'),
+    counted(navItems.take('page:environments/approvals'), waiting),
     navItems.take('page:environments/audit'),
     navItems.take('page:catalog'),
     ...navItems.rest(),
@@ -33,7 +38,7 @@ export function NavContent({ navItems }: NavContentComponentProps) {
   return (
     <Sidebar disableExpandOnHover>
       <NavLogo />
-      {items.map(item => renderItem(item))}
+      {items.map(item => renderItem(unmarked(item, items, pathname)))}
       <SidebarSpace />
       {/* Its own item, for that one counts what is unread. */}
       {notifications &&
@@ -57,6 +62,30 @@ export function NavContent({ navItems }: NavContentComponentProps) {
       {settings && renderItem(settings)}
     </Sidebar>
   );
+}
+
+/**
+ * The sidebar marks each item whose address the page's begins with, so also that
+ * of a place around it. An address that ends with a slash leads there unmarked.
+ */
+function unmarked(
+  item: NavContentNavItem,
+  items: NavContentNavItem[],
+  pathname: string,
+): NavContentNavItem {
+  const isAround = items.some(
+    ({ href }) =>
+      href.startsWith(`${item.href}/`) && `${pathname}/`.startsWith(`${href}/`),
+  );
+  return isAround ? { ...item, href: `${item.href}/` } : item;
+}
+
+/** With how many wait behind its title. */
+function counted(
+  item: NavContentNavItem | undefined,
+  count: number,
+): NavContentNavItem | undefined {
+  return item && { ...item, title: `${item.title}${countOf(count)}` };
 }
 
 /** With the space before it, so that what is seen is what is read out. */

@@ -59,8 +59,9 @@ export class TemplateSet {
         set.read(file);
       }
     }
+    const byPath = new Map(files.map(file => [file.path, file]));
     for (const file of files.filter(isCases)) {
-      set.readCases(file, files);
+      set.readCases(file, byPath.get(file.path.replace(CASES, '$1')));
     }
     return set;
   }
@@ -87,7 +88,9 @@ export class TemplateSet {
         this.add('kind', file, [
           {
             path: '/kind',
-            message: `there is no kind "${entity.kind}" of ${entity.apiVersion}`,
+            message: entity.kind
+              ? `there is no kind "${entity.kind}" of ${entity.apiVersion}`
+              : '/kind: missing',
             expected: `${ENVIRONMENT_TEMPLATE_KIND} or ${ENVIRONMENT_MODULE_KIND} of ${ENVIRONMENT_TEMPLATE_API_VERSION}`,
             ...document.locate('/kind'),
           },
@@ -108,10 +111,7 @@ export class TemplateSet {
     }
   }
 
-  private readCases(file: SourceFile, files: SourceFile[]): void {
-    const subject = files.find(
-      other => other.path === file.path.replace(CASES, '$1'),
-    );
+  private readCases(file: SourceFile, subject: SourceFile | undefined): void {
     const hasTemplate = this.templates.some(one => one.file === subject);
     // Other tools have files of that name too.
     if (!file.isNamed && !hasTemplate) {
@@ -150,6 +150,8 @@ function isKind(entity: Entity, kind: string): boolean {
 
 function refOf({ kind, metadata }: Entity): string | undefined {
   const { name, namespace = 'default' } = metadata ?? {};
-  const isNamed = typeof name === 'string' && typeof namespace === 'string';
+  const isNamed = [kind, namespace, name].every(
+    part => typeof part === 'string',
+  );
   return isNamed ? stringifyEntityRef({ kind, namespace, name }) : undefined;
 }

@@ -5,6 +5,7 @@ import {
   VIEWER_CLUSTER_ROLE,
   VIEWER_SERVICE_ACCOUNT,
 } from '@sandlot/plugin-environments-node';
+import { personAccountName } from '../../access/personAccount';
 import { AccessQuestion } from '../Cluster';
 import { ContractScope } from './ContractScope';
 import { serviceAccount, roleBinding } from './manifests';
@@ -102,13 +103,14 @@ export function describeAccess(scope: ContractScope): void {
 
   it('makes tokens for the service accounts of people', async () => {
     const { metadata } = await scope.makeNamespace();
-    await scope.cluster.apply(
-      serviceAccount(metadata.name, OWNER_SERVICE_ACCOUNT),
+    const [dana, milo] = ['dana', 'milo'].map(name =>
+      personAccountName('owner', `user:default/${name}`),
     );
+    await scope.cluster.apply(serviceAccount(metadata.name, dana));
     const before = Date.now();
     const { token, expiresAt } = await scope.cluster.createToken(
       metadata.name,
-      OWNER_SERVICE_ACCOUNT,
+      dana,
       3600,
     );
     expect(token.length).toBeGreaterThan(20);
@@ -117,14 +119,14 @@ export function describeAccess(scope: ContractScope): void {
     );
 
     await expect(
-      scope.cluster.createToken(metadata.name, VIEWER_SERVICE_ACCOUNT, 3600),
+      scope.cluster.createToken(metadata.name, milo, 3600),
     ).rejects.toMatchObject({
       reason: 'Refused',
       status: 404,
-      message: `serviceaccounts "${VIEWER_SERVICE_ACCOUNT}" not found`,
+      message: `serviceaccounts "${milo}" not found`,
     });
     await expect(
-      scope.cluster.createToken(metadata.name, OWNER_SERVICE_ACCOUNT, 60),
+      scope.cluster.createToken(metadata.name, dana, 60),
     ).rejects.toMatchObject({
       reason: 'Refused',
       status: 422,

@@ -6,8 +6,9 @@ import {
   MANAGED_BY,
 } from '@sandlot/plugin-environments-node';
 import { objectHealth } from '../objectHealth';
+import { referenceTo } from '../namespaces';
 import { ContractScope } from './ContractScope';
-import { namespace, quota, deployment } from './manifests';
+import { configMap, namespace, quota, deployment } from './manifests';
 
 /** Namespaces: made once, pinned by UID, gone with all that is in them. */
 export function describeNamespaces(scope: ContractScope): void {
@@ -138,5 +139,30 @@ export function describeNamespaces(scope: ContractScope): void {
       }),
     ).resolves.toBeUndefined();
     await scope.cluster.deleteNamespace(metadata.name, metadata.uid!);
+  });
+
+  it('keeps a namespace as long as something in it has a finalizer', async () => {
+    const { metadata } = await scope.makeNamespace();
+    const held = configMap(metadata.name, 'held');
+    held.metadata.finalizers = ['example.com/keep'];
+    const { uid } = (await scope.cluster.apply(held)).metadata;
+    const home = { apiVersion: 'v1', kind: 'Namespace', name: metadata.name };
+    const content = { apiVersion: 'v1', kind: 'ConfigMap' };
+
+    await scope.cluster.deleteNamespace(metadata.name, metadata.uid!);
+    await scope.eventually(async () => {
+      const left = await scope.cluster.listInNamespace(metadata.name, content);
+      return left.some(
+        object =>
+          object.metadata.uid === uid && object.metadata.deletionTimestamp,
+      );
+    });
+    expect((await scope.cluster.get(home))?.status).toMatchObject({
+      phase: 'Terminating',
+    });
+    await scope.editAs('keeper', referenceTo(held), object => {
+      delete object.metadata.finalizers;
+    });
+    await scope.eventually(async () => !(await scope.cluster.get(home)));
   });
 }

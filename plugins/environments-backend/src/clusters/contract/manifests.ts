@@ -108,3 +108,33 @@ export function deploymentSpec() {
     },
   };
 }
+
+/** One of each kind of workload that a template may have. */
+export function workloads(home: string): KubernetesObject[] {
+  const { replicas, selector, template } = deploymentSpec();
+  const job = {
+    template: { spec: { ...template.spec, restartPolicy: 'Never' } },
+  };
+  const metadata = (name: string) => ({ name, namespace: home });
+  return [
+    deployment(home),
+    {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: metadata('store'),
+      spec: { replicas, selector, template, serviceName: 'store' },
+    },
+    {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: metadata('nightly'),
+      spec: { schedule: '0 3 * * *', jobTemplate: { spec: job } },
+    },
+    {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: metadata('once'),
+      spec: job,
+    },
+  ];
+}

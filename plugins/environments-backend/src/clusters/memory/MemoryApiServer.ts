@@ -19,6 +19,8 @@ const NAMESPACE_CONTENT_DELAY = 80;
 const STATUS_DELAY = 100;
 const WORKLOAD_DELAY = 1_500;
 const DELETION_DELAY = 2_000;
+/** How often what remains of a namespace is looked at again. */
+const REMAINDER_DELAY = 500;
 
 /** What an API server and its controllers do with objects. */
 export class MemoryApiServer {
@@ -88,29 +90,56 @@ export class MemoryApiServer {
       return;
     }
     namespace.metadata.deletionTimestamp = this.timestamp();
-    namespace.status = {
+    namespace.status = this.terminating(namespace);
+    this.objects.later(DELETION_DELAY, namespace, present =>
+      this.drain(present),
+    );
+  }
+
+  /** What has finalizers stays until whoever set them has taken them off. */
+  deleteObject(object: KubernetesObject): void {
+    if (!hasFinalizers(object)) {
+      this.objects.remove(object);
+      return;
+    }
+    object.metadata.deletionTimestamp ??= this.timestamp();
+  }
+
+  private drain(namespace: KubernetesObject): void {
+    const { name } = namespace.metadata;
+    this.objects.inNamespace(name).forEach(object => this.deleteObject(object));
+    if (this.objects.inNamespace(name).length === 0) {
+      this.objects.remove(namespace);
+      return;
+    }
+    namespace.status = this.terminating(namespace);
+    this.objects.later(REMAINDER_DELAY, namespace, present =>
+      this.drain(present),
+    );
+  }
+
+  private terminating({ metadata }: KubernetesObject): object {
+    return {
       phase: 'Terminating',
       conditions: [
         {
           type: 'NamespaceContentRemaining',
           status: 'True',
           reason: 'SomeResourcesRemain',
-          message: this.describeContent(name),
-          lastTransitionTime: this.timestamp(),
+          message: this.describeContent(metadata.name),
+          lastTransitionTime: metadata.deletionTimestamp,
         },
       ],
     };
-    this.objects.later(DELETION_DELAY, namespace, present => {
-      this.objects
-        .inNamespace(name)
-        .forEach(object => this.objects.remove(object));
-      this.objects.remove(present);
-    });
   }
 
   /** Puts an object there; controllers take up what is new in it. */
   private place(object: KubernetesObject): void {
     const present = this.objects.get(referenceTo(object));
+    if (object.metadata.deletionTimestamp && !hasFinalizers(object)) {
+      this.objects.remove(object);
+      return;
+    }
     this.objects.put(object);
     if (!isDeepStrictEqual(present?.spec, object.spec)) {
       const delay =
@@ -168,4 +197,9 @@ export class MemoryApiServer {
   private timestamp(): string {
     return `${new Date(this.now()).toISOString().slice(0, 19)}Z`;
   }
+}
+
+function hasFinalizers({ metadata }: KubernetesObject): boolean {
+  const finalizers = metadata.finalizers as string[] | undefined;
+  return finalizers !== undefined && finalizers.length > 0;
 }

@@ -37,6 +37,9 @@ export function simulatedStatus(object: KubernetesObject): Fields | undefined {
     case 'PersistentVolumeClaim':
       return { phase: 'Bound', capacity: spec.resources?.requests };
     case 'Job':
+      if (spec.suspend) {
+        return { conditions: [{ type: 'Suspended', status: 'True' }] };
+      }
       return {
         succeeded: spec.completions ?? 1,
         conditions: [{ type: 'Complete', status: 'True' }],

@@ -51,7 +51,7 @@ export function checkPeople({
     }));
 }
 
-function isPerson(ref: string): boolean {
+export function isPerson(ref: string): boolean {
   try {
     return ['user', 'group'].includes(parseEntityRef(ref).kind.toLowerCase());
   } catch {

@@ -18,30 +18,3 @@ export function checkLease({
       ]
     : [];
 }
-
-/** Nobody shall believe in a limit that isn't there. */
-export function warnOfUnenforced({
-  lease,
-  limits,
-}: EnvironmentTemplate['spec']): TemplateProblem[] {
-  return [
-    ...(lease
-      ? [
-          {
-            path: '/spec/lease',
-            message:
-              'recorded, but nothing enforces it yet: environments live until somebody deletes them',
-          },
-        ]
-      : []),
-    ...(limits
-      ? [
-          {
-            path: '/spec/limits',
-            message:
-              'recorded, but nothing enforces it yet: there may be any number of environments',
-          },
-        ]
-      : []),
-  ];
-}

@@ -4,7 +4,7 @@ import { TEMPLATE_LIMITS } from '../limits';
 import { isResolved, partsOf } from '../modules/partsOf';
 import { isUnconditional } from '../modules/TemplatePart';
 import type { TemplatePart } from '../modules/TemplatePart';
-import { placeOf } from '../modules/placeOf';
+import { placesOf } from '../modules/placesOf';
 import { checkRequired, checkUnique } from '../safety';
 import type { PlacedObject } from '../safety';
 import type { TemplateProblem } from '../TemplateProblem';
@@ -40,7 +40,8 @@ export function checkParts(template: EnvironmentTemplate): TemplateProblem[] {
 
 /** The objects whose names are known; others are compared once they are rendered. */
 function named(part: TemplatePart): PlacedObject[] {
+  const places = placesOf(part);
   return part.resources
-    .map((object, index) => ({ object, ...placeOf(part, index) }))
+    .map((object, index) => ({ object, ...places[index] }))
     .filter(({ object }) => !hasExpression(object.metadata.name));
 }

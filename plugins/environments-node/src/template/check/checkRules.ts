@@ -1,72 +1,107 @@
+import type {
+  TemplateApproval,
+  TemplatePolicy,
+} from '@sandlot/plugin-environments-common';
+import { at } from '../at';
 import type { EnvironmentTemplate } from '../EnvironmentTemplate';
-import type { Expressions } from '../expressions';
+import { Expressions } from '../expressions';
 import { pointer } from '../pointer';
 import type { TemplateProblem } from '../TemplateProblem';
+import { checkNames } from './checkNames';
 
-/**
- * Approvals and policies: what is wrong with them, and that nothing enforces
- * them. To publish such a template would promise what does not happen.
- */
-export function checkRules(
-  { approvals = [], policies = [], addOns = [] }: EnvironmentTemplate['spec'],
-  expressions: Expressions,
-): TemplateProblem[] {
-  const refused = (path: string, what: string) => ({
-    path,
-    message: `${what} are not enforced yet; a template that needs them can't be published`,
-    expected: 'left out',
-  });
-  const conditions = (list: { when?: string }[], path: string) =>
-    list.flatMap(({ when }, index) =>
-      when === undefined
-        ? []
-        : expressions.checkCondition(when, pointer(path, index, 'when')),
-    );
+/** What is wrong with the approvals, policies and subject of a template. */
+export function checkRules({
+  approvals = [],
+  policies = [],
+  addOns = [],
+  subject,
+  parameters,
+}: EnvironmentTemplate['spec']): TemplateProblem[] {
+  const expressions = Expressions.create(parameters, 'policy');
   return [
-    ...conditions(approvals, '/spec/approvals'),
-    ...(approvals.length > 0 ? [refused('/spec/approvals', 'approvals')] : []),
-    ...conditions(policies, '/spec/policies'),
+    ...checkConditions(approvals, '/spec/approvals', expressions),
+    ...checkConditions(policies, '/spec/policies', expressions),
+    ...checkNames(policies, '/spec/policies'),
     ...policies.flatMap((policy, index) =>
-      checkPolicy(
-        policy,
-        addOns.map(({ name }) => name),
-        pointer('/spec/policies', index),
-      ),
+      checkPolicy(policy, pointer('/spec/policies', index), {
+        addOns: addOns.map(({ name }) => name),
+      }),
     ),
-    ...(policies.length > 0 ? [refused('/spec/policies', 'policies')] : []),
+    ...(subject === undefined ? [] : checkSubject(subject, parameters)),
   ];
 }
 
-type Policy = NonNullable<EnvironmentTemplate['spec']['policies']>[number];
+/** Faults of the conditions under which rules apply. */
+export function checkConditions(
+  rules: Pick<TemplateApproval, 'when'>[],
+  path: string,
+  expressions: Expressions,
+): TemplateProblem[] {
+  return rules.flatMap(({ when }, index) =>
+    when === undefined
+      ? []
+      : expressions.checkCondition(when, pointer(path, index, 'when')),
+  );
+}
 
 /** Which fields an effect needs; it has no use for the others. */
-const FIELDS: Readonly<Record<string, (keyof Policy)[]>> = {
-  requireApproval: ['by'],
+const FIELDS: Readonly<
+  Record<TemplatePolicy['effect'], (keyof TemplatePolicy)[]>
+> = {
+  allow: [],
+  deny: [],
+  requireApproval: ['by', 'count'],
   shortenLease: ['maximum'],
   forceAddOn: ['addOn'],
 };
+const OF_EFFECTS = Object.values(FIELDS).flat();
 
-function checkPolicy(
-  policy: Policy,
-  addOns: string[],
+/** @param known - names of the add-ons, where they are known */
+export function checkPolicy(
+  policy: TemplatePolicy,
   path: string,
+  known: { addOns?: string[] } = {},
 ): TemplateProblem[] {
   const { effect, addOn } = policy;
+  const needed = FIELDS[effect];
   return [
-    ...(FIELDS[effect] ?? [])
-      .filter(field => policy[field] === undefined)
+    ...needed
+      .filter(field => field !== 'count' && policy[field] === undefined)
       .map(field => ({
         path: pointer(path, field),
         message: `missing: "${effect}" needs it`,
       })),
-    ...(addOn !== undefined && !addOns.includes(addOn)
+    ...OF_EFFECTS.filter(
+      field => policy[field] !== undefined && !needed.includes(field),
+    ).map(field => ({
+      path: pointer(path, field),
+      message: `"${effect}" has no use for it`,
+      expected: 'left out',
+    })),
+    ...(addOn !== undefined && known.addOns && !known.addOns.includes(addOn)
       ? [
           {
             path: pointer(path, 'addOn'),
             message: `there is no add-on "${addOn}"`,
-            expected: `one of ${addOns.join(', ') || 'none'}`,
+            expected: `one of ${known.addOns.join(', ') || 'none'}`,
           },
         ]
       : []),
   ];
+}
+
+function checkSubject(
+  subject: string,
+  parameters: EnvironmentTemplate['spec']['parameters'],
+): TemplateProblem[] {
+  const parameter = at(at(parameters, 'properties'), subject);
+  return at(at(parameter, 'ui'), 'picker') === 'catalog'
+    ? []
+    : [
+        {
+          path: '/spec/subject',
+          message: `"${subject}" is no parameter that is picked from the catalog`,
+          expected: 'the name of a parameter with "ui: { picker: catalog }"',
+        },
+      ];
 }

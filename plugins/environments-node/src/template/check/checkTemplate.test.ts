@@ -60,8 +60,12 @@ describe('checkTemplate', () => {
       [
         '/spec/approvals/0/by: "leads" names no user or group',
         '/spec/approvals/0/when: No such key: sise',
-        "/spec/approvals: approvals are not enforced yet; a template that needs them can't be published",
       ],
+    ],
+    [
+      'a subject that is not picked from the catalog',
+      { subject: 'size' },
+      ['/spec/subject: "size" is no parameter that is picked from the catalog'],
     ],
     [
       'policies',
@@ -75,29 +79,28 @@ describe('checkTemplate', () => {
             when: 'parameters.size',
           },
           { name: 'b', effect: 'shortenLease', message: 'm' },
+          { name: 'b', effect: 'deny', message: 'm', by: 'group:default/x' },
         ],
       },
       [
         '/spec/policies/0/when: "parameters.size" is of type string',
+        '/spec/policies/2/name: there is a "b" already, at /spec/policies/1',
         '/spec/policies/0/addOn: there is no add-on "redis"',
         '/spec/policies/1/maximum: missing: "shortenLease" needs it',
-        "/spec/policies: policies are not enforced yet; a template that needs them can't be published",
+        '/spec/policies/2/by: "deny" has no use for it',
       ],
     ],
   ])('refuses %s', (_, spec, problems) => {
     expect(told(spec)).toEqual(problems);
   });
 
-  it('says of leases and limits that nothing enforces them', () => {
-    const { problems, warnings } = check({
-      lease: { default: '7d', maximum: '1w' },
-      limits: { perOwner: 3 },
-    });
-    expect(problems).toEqual([]);
-    expect(warnings.map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      '/spec/lease: recorded, but nothing enforces it yet: environments live until somebody deletes them',
-      '/spec/limits: recorded, but nothing enforces it yet: there may be any number of environments',
-    ]);
+  it('takes leases and limits without a word', () => {
+    expect(
+      check({
+        lease: { default: '7d', maximum: '1w' },
+        limits: { perOwner: 3 },
+      }),
+    ).toMatchObject({ problems: [], warnings: [] });
   });
 
   it('never throws for what an entity says', () => {

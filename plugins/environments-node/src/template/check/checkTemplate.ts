@@ -13,7 +13,7 @@ import { checkContent } from './checkContent';
 import { checkOwner, checkPeople } from './checkEntityRefs';
 import { checkGrammar } from './checkGrammar';
 import { checkGroups } from './checkGroups';
-import { checkLease, warnOfUnenforced } from './checkLease';
+import { checkLease } from './checkLease';
 import { checkNames } from './checkNames';
 import { checkParts } from './checkParts';
 import { checkRules } from './checkRules';
@@ -85,7 +85,7 @@ export function checkTemplate(
     ...unresolved,
     ...checkNames(spec.addOns, '/spec/addOns'),
     ...(expressions ? checkUses(template, expressions) : []),
-    ...(expressions ? checkRules(spec, expressions) : []),
+    ...(expressions ? checkRules(spec) : []),
     ...checkContent(spec, expressions),
     ...checkParts(template),
   ];
@@ -94,7 +94,7 @@ export function checkTemplate(
   return {
     ...(problems.length === 0 && { template }),
     problems,
-    warnings: [...warnOfUnenforced(spec), ...warnings],
+    warnings,
   };
 }
 

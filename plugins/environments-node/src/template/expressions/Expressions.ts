@@ -29,6 +29,11 @@ export class Expressions {
   readonly #schema: unknown;
   readonly #scope: ExpressionScope;
   readonly #compiler: ExpressionCompiler;
+  /** Trees of one context are evaluated one after the other. */
+  readonly #variables = new WeakMap<
+    ExpressionContext,
+    Record<string, unknown>
+  >();
   #compilerOfChecks?: ExpressionCompiler;
 
   /** @param schema - JSON Schema of the parameters */
@@ -149,15 +154,22 @@ export class Expressions {
     const variables = this.#toVariables(context);
     const budget = { ...EXPRESSION_BUDGET };
 
-    const visit = (value: unknown, at: string): unknown => {
+    // Nearly all of a tree is literal: a pointer is only made where it is needed.
+    const keys: PropertyKey[] = [];
+    const inside = (key: PropertyKey, work: () => unknown): unknown => {
+      keys.push(key);
+      const result = work();
+      keys.pop();
+      return result;
+    };
+    const visit = (value: unknown): unknown => {
       if (typeof value === 'string') {
-        // Nearly all texts are literal, and templates are tried many times.
         if (!value.includes('${')) {
           return value;
         }
         let result: JsonValue = null;
         problems.push(
-          ...attempt(at, () => {
+          ...attempt(pointer(path, ...keys), () => {
             result = this.#evaluateText(value, variables);
             spend(result, budget);
           }),
@@ -165,20 +177,20 @@ export class Expressions {
         return result;
       }
       if (Array.isArray(value)) {
-        return value.map((item, index) => visit(item, pointer(at, index)));
+        return value.map((item, index) => inside(index, () => visit(item)));
       }
       if (isPlainObject(value)) {
         return Object.fromEntries(
           Object.entries(value).map(([key, item]) => [
             key,
-            visit(item, pointer(at, key)),
+            inside(key, () => visit(item)),
           ]),
         );
       }
       return value;
     };
 
-    return { value: visit(tree, path), problems };
+    return { value: visit(tree), problems };
   }
 
   /** Few templates have checks. */
@@ -190,8 +202,18 @@ export class Expressions {
     return this.#compilerOfChecks;
   }
 
+  /** Policies count, and CEL counts in a type of its own. */
+  get #isPolicy(): boolean {
+    return this.#scope === 'policy' || this.#scope === 'anyPolicy';
+  }
+
   #toVariables(context: ExpressionContext): Record<string, unknown> {
-    return { ...context, parameters: toCel(context.parameters, this.#schema) };
+    const variables = this.#variables.get(context) ?? {
+      ...(this.#isPolicy ? (toCel(context) as object) : context),
+      parameters: toCel(context.parameters, this.#schema),
+    };
+    this.#variables.set(context, variables);
+    return variables;
   }
 
   #typeOfText(source: string): string {

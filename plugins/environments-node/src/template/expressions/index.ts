@@ -1,3 +1,3 @@
 export { Expressions } from './Expressions';
-export type { ExpressionContext, ExpressionScope } from './roots';
+export type { ExpressionContext, ExpressionScope, PolicyEntity } from './roots';
 export { hasExpression } from './segments';

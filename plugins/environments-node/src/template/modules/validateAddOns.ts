@@ -34,6 +34,7 @@ export function validateAddOns(
     ];
   }
   const expressions = Expressions.create(schema, 'form');
+  const context = { parameters };
   return addOns.flatMap((name: unknown, index): Problem[] => {
     const path = pointer(PATH, index);
     const addOn = known.find(one => one.name === name);
@@ -52,9 +53,7 @@ export function validateAddOns(
     if (addOn.when === undefined) {
       return [];
     }
-    const { holds, problems } = expressions.decide(addOn.when, path, {
-      parameters,
-    });
+    const { holds, problems } = expressions.decide(addOn.when, path, context);
     if (problems.length > 0) {
       return [
         {

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../KubernetesObject';
 import type { EnvironmentTemplate } from '../EnvironmentTemplate';
 import { hasExpression } from '../expressions';
 import { TEMPLATE_LIMITS } from '../limits';
-import { placeOf } from '../modules/placeOf';
+import { placesOf } from '../modules/placesOf';
 import { partsOf } from '../modules/partsOf';
 import { isUnconditional } from '../modules/TemplatePart';
 import { pointer } from '../pointer';
@@ -65,15 +65,16 @@ function checkNames(
 ): Problem[] {
   const theirs = partsOf(template)
     .filter(isUnconditional)
-    .flatMap(part =>
-      part.resources.map(
+    .flatMap(part => {
+      const places = placesOf(part);
+      return part.resources.map(
         (object, index): PlacedObject => ({
           object,
-          ...placeOf(part, index),
+          ...places[index],
           place: 'the template',
         }),
-      ),
-    )
+      );
+    })
     .filter(({ object }) => !hasExpression((object as any).metadata.name));
   const own = manifests.map((object, index): PlacedObject => {
     const path = pointer(PATH, index);

@@ -43,11 +43,10 @@ export function hideParameters(
     return result;
   }
   const expressions = Expressions.create(schema, 'form');
+  const context = { parameters: complete };
   for (const { name, ui, schema: property } of conditional) {
     const at = pointer(path, name);
-    const { holds, problems } = expressions.decide(ui!.when!, at, {
-      parameters: complete,
-    });
+    const { holds, problems } = expressions.decide(ui!.when!, at, context);
     if (problems.length > 0) {
       if (isFit) {
         result.problems.push({

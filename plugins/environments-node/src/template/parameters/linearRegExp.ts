@@ -1,10 +1,14 @@
 import { RE2JS } from 're2js';
+import { LruCache } from '../LruCache';
 
 /** What Ajv wants of a regular expression. */
 interface Matcher {
   test: (text: string) => boolean;
   toString: () => string;
 }
+
+/** Templates and modules have much the same ones, for names and versions. */
+const matchers = LruCache.create<Matcher>(100);
 
 /**
  * A regular expression of a schema, in an engine whose time grows with the text
@@ -13,6 +17,10 @@ interface Matcher {
  * @throws Error for what needs backtracking, such as lookahead and backreferences
  */
 export function linearRegExp(pattern: string): Matcher {
+  return matchers.get(pattern, () => compile(pattern));
+}
+
+function compile(pattern: string): Matcher {
   const matcher = RE2JS.compile(RE2JS.translateRegExp(pattern));
   // Ajv tells patterns apart by their text.
   return { test: text => matcher.test(text), toString: () => pattern };

@@ -2,6 +2,7 @@ import Ajv from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { JsonObject } from '@backstage/types';
+import { LruCache } from '../LruCache';
 import { isPlainObject } from '../tree';
 import { linearRegExp } from './linearRegExp';
 
@@ -15,9 +16,8 @@ const judge = new Ajv();
 
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
-/** Those used last: templates that are read anew, and copies of each other, have the same schema. */
-const byText = new Map<string, ValidateFunction>();
-const MOST_TEXTS = 200;
+/** Templates that are read anew, and copies of each other, have the same schema. */
+const byText = LruCache.create<ValidateFunction>(200);
 
 /** An instance keeps something of all that it compiled, so it is replaced now and then. */
 const MOST_COMPILED = 200;
@@ -36,13 +36,8 @@ export function validatorOf(
     return known;
   }
   const text = JSON.stringify(schema);
-  const validator = byText.get(text) ?? compile(schema, text);
+  const validator = byText.get(text, () => compile(schema, text));
   validators.set(schema, validator);
-  byText.delete(text);
-  byText.set(text, validator);
-  if (byText.size > MOST_TEXTS) {
-    byText.delete(byText.keys().next().value!);
-  }
   return validator;
 }
 
@@ -54,7 +49,7 @@ function compile(schema: JsonObject, text: string): ValidateFunction {
 
 /** One for all schemas, but for those with ids and references: theirs must not meet. */
 function ajvFor(text: string): Ajv {
-  if (/\$|\\u/.test(text)) {
+  if (/"\$|\\u/.test(text)) {
     return newAjv();
   }
   if (shared.compiled === MOST_COMPILED) {
@@ -72,7 +67,8 @@ function newAjv(): Ajv {
     coerceTypes: false,
     verbose: true,
     validateSchema: false,
-    code: { regExp: linearRegExp },
+    // What is checked is small: to make its code shorter takes longer than it saves.
+    code: { regExp: linearRegExp, optimize: false },
   });
   addFormats(ajv);
   // How a parameter is asked for; what it holds and where it stands is checked apart.

@@ -1,9 +1,17 @@
+import type { JsonObject } from '@backstage/types';
+import type { TemplatePart } from '../modules/TemplatePart';
 import type { TemplateProblem } from '../TemplateProblem';
 import type { PlainObject, TreeExtent } from '../tree';
 
 /** A tree with the values of its expressions. */
 export interface Evaluated {
   value: unknown;
+  problems: TemplateProblem[];
+}
+
+/** What a module is given; no values when they don't come out or don't fit it. */
+export interface Given {
+  values?: JsonObject;
   problems: TemplateProblem[];
 }
 
@@ -21,12 +29,27 @@ const evaluations = new WeakMap<object, Map<string, Evaluated>>();
  */
 export class RenderMemo<Made> {
   readonly #made = new Map<string, Made>();
+  readonly #given = new Map<string, Given>();
+  #parts?: TemplatePart[];
 
   static create<Made>(): RenderMemo<Made> {
     return new RenderMemo();
   }
 
   private constructor() {}
+
+  /** The template and its modules, undefined when they were not looked up. */
+  parts(list: () => TemplatePart[] | undefined): TemplatePart[] | undefined {
+    this.#parts ??= list();
+    return this.#parts;
+  }
+
+  /** @param key - says all on which the result depends */
+  given(key: string, evaluate: () => Given): Given {
+    const known = this.#given.get(key) ?? evaluate();
+    this.#given.set(key, known);
+    return known;
+  }
 
   /** @param key - says all on which the result depends */
   made(key: string, make: () => Made): Made {

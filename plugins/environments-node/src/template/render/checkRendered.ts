@@ -1,6 +1,6 @@
 import type { EnvironmentTemplate } from '../EnvironmentTemplate';
 import { TEMPLATE_LIMITS } from '../limits';
-import { placeOf } from '../modules/placeOf';
+import { placesOf } from '../modules/placesOf';
 import { checkOwnManifests } from '../ownManifests/checkOwnManifests';
 import { pointer } from '../pointer';
 import { checkObject, checkRequired, checkUnique } from '../safety';
@@ -25,14 +25,12 @@ export function checkRendered(
   { environment: { namespace }, ownManifests = [] }: RenderInput,
   memo?: RenderMemo<MadePart>,
 ): TemplateProblem[] {
-  const placed = parts.flatMap(({ part, objects }) =>
-    objects.map(
-      (object, index): PlacedObject => ({
-        object,
-        ...placeOf(part, index),
-      }),
-    ),
-  );
+  const placed = parts.flatMap(({ part, objects }) => {
+    const places = placesOf(part);
+    return objects.map(
+      (object, index): PlacedObject => ({ object, ...places[index] }),
+    );
+  });
   const objects = placed.map(({ object }) => object);
   const unfit = faultsOfSize(placed, ownManifests, memo);
   if (unfit.length > 0) {

@@ -64,7 +64,7 @@ function readBy(
     context: {
       ...context,
       parameters: pick(context.parameters),
-    } as JsonObject,
+    } as unknown as JsonObject,
     schema: { type: 'object', properties: pick(properties) },
   };
 }

@@ -14,7 +14,7 @@ import { renderChecksOf } from './renderChecksOf';
 import type { FrozenCheck } from '../checks/FrozenCheck';
 import type { RenderInput } from './RenderInput';
 import { keyOfReads } from './keyOfReads';
-import type { Evaluated, RenderMemo } from './RenderMemo';
+import type { Evaluated, Given, RenderMemo } from './RenderMemo';
 
 /** The objects and checks that one part of a template comes to. */
 export interface RenderedPart {
@@ -36,7 +36,9 @@ export function renderParts(
   input: RenderInput,
   memo?: RenderMemo<MadePart>,
 ): { parts: RenderedPart[]; problems: TemplateProblem[] } {
-  if (!isResolved(template)) {
+  const list = () => (isResolved(template) ? partsOf(template) : undefined);
+  const all = memo ? memo.parts(list) : list();
+  if (!all) {
     const message = 'its modules were not looked up';
     return { parts: [], problems: [{ path: '/spec', message }] };
   }
@@ -56,7 +58,7 @@ export function renderParts(
   const problems: TemplateProblem[] = [
     ...validateAddOns(template, addOns, parameters),
   ];
-  for (const part of partsOf(template)) {
+  for (const part of all) {
     const { use } = part;
     if (!use) {
       add(makePart(part, expressions, context, memo));
@@ -100,25 +102,34 @@ export function renderParts(
     part: TemplatePart,
     use: ModuleUse,
   ): JsonObject | undefined {
-    const path = pointer(use.path, 'with');
-    const evaluated = expressions.evaluate(use.with, path, context);
-    problems.push(...evaluated.problems);
-    if (evaluated.problems.length > 0) {
-      return undefined;
-    }
-    const fit = validateAgainst(
-      part.parameters,
-      evaluated.value as JsonObject,
-      path,
-    );
-    problems.push(...fit.problems);
-    return fit.problems.length > 0 ? undefined : fit.values;
+    const evaluate = () => give(part, use, expressions, context);
+    const given = memo
+      ? memo.given(`${use.path} ${keyOfReads(use.with, context)}`, evaluate)
+      : evaluate();
+    problems.push(...given.problems);
+    return given.values;
   }
 
   function add(made: MadePart): void {
     problems.push(...made.problems);
     parts.push(made.rendered);
   }
+}
+
+/** Evaluates the values that a template gives to a module, and holds them against its schema. */
+function give(
+  part: TemplatePart,
+  use: ModuleUse,
+  expressions: Expressions,
+  context: ExpressionContext,
+): Given {
+  const path = pointer(use.path, 'with');
+  const { value, problems } = expressions.evaluate(use.with, path, context);
+  if (problems.length > 0) {
+    return { problems };
+  }
+  const fit = validateAgainst(part.parameters, value as JsonObject, path);
+  return fit.problems.length > 0 ? { problems: fit.problems } : fit;
 }
 
 function makePart(

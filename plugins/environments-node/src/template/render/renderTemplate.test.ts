@@ -97,6 +97,9 @@ describe('renderTemplate', () => {
     expect(cronJob.metadata).toMatchObject({
       namespace: 'env-checkout-1',
       labels: { app: 'tick', ...ours, 'sandlot.dev/origin': 'template' },
+      annotations: {
+        'sandlot.dev/request': '0198f0c2-0000-7000-8000-000000000002',
+      },
     });
     expect(cronJob.spec.jobTemplate.spec.template.metadata.labels).toEqual({
       app: 'tick',

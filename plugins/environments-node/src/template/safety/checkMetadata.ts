@@ -86,34 +86,45 @@ function checkName(
  * Labels by which Sandlot finds and protects objects, anywhere in the tree; and
  * the same for the metadata of what an object makes in turn, such as pods.
  */
-function checkInner(value: unknown, path: string): Problem[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) =>
-      checkInner(item, pointer(path, index)),
-    );
-  }
-  if (!isPlainObject(value)) {
-    return [];
-  }
-  return Object.entries(value).flatMap(([key, item]) => {
-    const at = pointer(path, key);
-    if (isReserved(key)) {
-      return [
-        { path: at, message: `only Sandlot sets "${key}"; leave it out` },
-      ];
+function checkInner(root: unknown, path: string): Problem[] {
+  const problems: Problem[] = [];
+  // Hardly any object has a fault: a pointer is only made where there is one.
+  const keys: PropertyKey[] = [];
+  visit(root);
+  return problems;
+
+  function visit(value: unknown): void {
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => {
+        keys.push(index);
+        visit(item);
+        keys.pop();
+      });
+    } else if (isPlainObject(value)) {
+      for (const key of Object.keys(value)) {
+        keys.push(key);
+        visitField(key, value[key]);
+        keys.pop();
+      }
     }
-    const claimed =
-      key === 'metadata' && isPlainObject(item)
-        ? Object.keys(item).filter(field => Object.hasOwn(REASONS, field))
-        : [];
-    return [
-      ...claimed.map(field => ({
-        path: pointer(at, field),
-        message: REASONS[field],
-      })),
-      ...checkInner(item, at),
-    ];
-  });
+  }
+
+  function visitField(key: string, value: unknown): void {
+    if (isReserved(key)) {
+      report([], `only Sandlot sets "${key}"; leave it out`);
+      return;
+    }
+    if (key === 'metadata' && isPlainObject(value)) {
+      Object.keys(value)
+        .filter(field => Object.hasOwn(REASONS, field))
+        .forEach(field => report([field], REASONS[field]));
+    }
+    visit(value);
+  }
+
+  function report(fields: string[], message: string): void {
+    problems.push({ path: pointer(path, ...keys, ...fields), message });
+  }
 }
 
 function isReserved(key: string): boolean {

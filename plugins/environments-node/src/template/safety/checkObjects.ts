@@ -2,6 +2,7 @@ import type { Problem } from '@sandlot/plugin-environments-common';
 import type { KubernetesObject } from '../../KubernetesObject';
 import {
   ANNOTATION_OWNER,
+  ANNOTATION_REQUEST,
   ANNOTATION_REVISION,
   LABEL_BACKSTAGE_ID,
   LABEL_ENVIRONMENT,
@@ -23,6 +24,7 @@ const OWN_MARKS = [
   LABEL_BACKSTAGE_ID,
   LABEL_ORIGIN,
   ANNOTATION_OWNER,
+  ANNOTATION_REQUEST,
   ANNOTATION_REVISION,
 ];
 

@@ -67,10 +67,12 @@ function isFilled(value: unknown): boolean {
 
 /** Selects all pods, both ways; its rules are the only holes it leaves. */
 function isolatesEveryPod(object: PlainObject): boolean {
+  if (object.kind !== 'NetworkPolicy') {
+    return false;
+  }
   const selector = at(object, 'spec', 'podSelector');
   const types = listAt(object, 'spec', 'policyTypes');
   return (
-    object.kind === 'NetworkPolicy' &&
     isPlainObject(selector) &&
     Object.keys(selector).length === 0 &&
     types.includes('Ingress') &&

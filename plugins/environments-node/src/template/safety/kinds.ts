@@ -28,6 +28,17 @@ export const ADMITTED_KINDS: Readonly<Record<string, AdmittedKind>> = {
   PodDisruptionBudget: { apiVersion: 'policy/v1', wave: 'workloads' },
 };
 
+/**
+ * The same as a list: what a portal must be able to make.
+ *
+ * @public
+ */
+export const TEMPLATE_KINDS: readonly { apiVersion: string; kind: string }[] =
+  Object.entries(ADMITTED_KINDS).map(([kind, { apiVersion }]) => ({
+    apiVersion,
+    kind,
+  }));
+
 /** Order of making: what limits and protects comes before what runs. @public */
 export const WAVES: readonly Wave[] = ['namespace', 'policies', 'workloads'];
 

@@ -204,6 +204,23 @@ describe('checkTemplate, trials of choices', () => {
     ]);
   });
 
+  it("finds values that a module's schema refuses with a long name or an add-on", () => {
+    const tier = (condition: string) => `\${${condition} ? "none" : "gold"}`;
+    const addOns = [{ name: 'one', module: 'cache', with: { name: 'one' } }];
+    const withTier = (condition: string) => ({
+      modules: [{ module: 'cache', with: { tier: tier(condition) } }],
+      addOns,
+    });
+    const place = '/spec/modules/0/with/tier: with';
+    const refused = 'must be equal to one of the allowed values';
+    expect(told({}, {}, withTier('size(environment.name) > 20'))).toEqual([
+      `${place} the longest name of an environment: ${refused}`,
+    ]);
+    expect(told({}, {}, withTier('size(addOns) > 0'))).toEqual([
+      `${place} add-on one: ${refused}`,
+    ]);
+  });
+
   it('finds conditions that can not be told', () => {
     const when = '{"S": true}[parameters.size]';
     const shown = {

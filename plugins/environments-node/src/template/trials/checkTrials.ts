@@ -1,4 +1,7 @@
-import type { EnvironmentTemplate } from '../EnvironmentTemplate';
+import type {
+  EnvironmentTemplate,
+  ResolvedModule,
+} from '../EnvironmentTemplate';
 import { isResolved } from '../modules/partsOf';
 import { checkRendered } from '../render/checkRendered';
 import { RenderMemo } from '../render/RenderMemo';
@@ -18,6 +21,9 @@ const MOST_CHARACTERS = 4_000_000;
 /** So many faults are shown; who mends those sees the rest. */
 const MOST_PROBLEMS = 20;
 
+/** Templates have their modules in common. */
+const sizes = new WeakMap<ResolvedModule['spec'], number>();
+
 /**
  * Renders a template without other faults as developers may ask for it, and
  * tells what would fail then: each fault once, with the first choices at which
@@ -28,8 +34,10 @@ export function checkTrials(written: EnvironmentTemplate): TemplateProblem[] {
     return [];
   }
   const template = withSchemas(written);
-  const size = JSON.stringify(template).length;
-  const most = Math.min(MOST_TRIALS, Math.ceil(MOST_CHARACTERS / size));
+  const most = Math.min(
+    MOST_TRIALS,
+    Math.ceil(MOST_CHARACTERS / sizeOf(template)),
+  );
   const memo = RenderMemo.create<MadePart>();
   const found = new Map<string, TemplateProblem>();
   let count = 0;
@@ -47,6 +55,20 @@ export function checkTrials(written: EnvironmentTemplate): TemplateProblem[] {
     }
   }
   return [...found.values()];
+}
+
+/** Characters of a template and its modules. */
+function sizeOf({ modules = {}, ...own }: EnvironmentTemplate): number {
+  return Object.values(modules).reduce(
+    (size, { spec }) => size + sizeOfModule(spec),
+    JSON.stringify(own).length,
+  );
+}
+
+function sizeOfModule(spec: ResolvedModule['spec']): number {
+  const size = sizes.get(spec) ?? JSON.stringify(spec).length;
+  sizes.set(spec, size);
+  return size;
 }
 
 function faultsOf(

@@ -78,13 +78,16 @@ function offer(
   parameters: JsonObject,
 ): { onOffer: string[]; problems: TemplateProblem[] } {
   const expressions = Expressions.create(schema, 'form');
+  const context = { parameters };
   const decided = addOns.map(({ name, when }, index) => ({
     name,
     ...(when === undefined
       ? { holds: true, problems: [] }
-      : expressions.decide(when, pointer('/spec/addOns', index, 'when'), {
-          parameters,
-        })),
+      : expressions.decide(
+          when,
+          pointer('/spec/addOns', index, 'when'),
+          context,
+        )),
   }));
   return {
     onOffer: decided.filter(({ holds }) => holds).map(({ name }) => name),

@@ -3,6 +3,8 @@ import Form from '@rjsf/core';
 import validator from '@rjsf/validator-ajv8';
 import { Problem, TemplateDetail } from '@sandlot/plugin-environments-common';
 import { useMemo } from 'react';
+import { useTranslation } from '../../hooks/useTranslation';
+import { describeProblem } from '../describeProblem';
 import { toErrorSchema } from '../problems';
 import { templates } from './templates';
 import { toUiSchema, withoutHidden } from './toFormSchema';
@@ -32,6 +34,7 @@ export function ParametersForm(props: {
   const { schema, value, isDisabled, onChange, onBlur } = props;
   const { groups = NONE, hidden = NONE, problems = NONE } = props;
   const { isShown = always } = props;
+  const t = useTranslation();
   const hiddenKey = hidden.join();
   // The form library works everything out again for another schema.
   const visible = useMemo(
@@ -54,7 +57,9 @@ export function ParametersForm(props: {
         validator={validator}
         templates={templates}
         widgets={widgets}
-        extraErrors={toErrorSchema(problems, isShown)}
+        extraErrors={toErrorSchema(problems, isShown, problem =>
+          describeProblem(t, problem, schema),
+        )}
         disabled={isDisabled}
         noValidate
         showErrorList={false}

@@ -1,9 +1,9 @@
 import { toError } from '@backstage/errors';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Rollout, TemplateRevision } from '@sandlot/plugin-environments-common';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
-import { newRequestKey } from '../../create/random';
+import { useSendOnce } from '../../hooks/useSendOnce';
 import { useTranslation } from '../../hooks/useTranslation';
 import { CohortDraft, cohortProblem } from './cohorts';
 
@@ -29,7 +29,7 @@ export function useRolloutForm(
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
   // The same dialog makes one rollout, however often its answer gets lost.
-  const key = useRef({ body: '', value: '' });
+  const sendOnce = useSendOnce();
 
   async function submit() {
     const request = {
@@ -40,13 +40,11 @@ export function useRolloutForm(
         percent,
       })),
     };
-    const body = JSON.stringify(request);
-    if (key.current.body !== body) {
-      key.current = { body, value: newRequestKey() };
-    }
     setSending(true);
     try {
-      const { rollout } = await api.createRollout(request, key.current.value);
+      const { rollout } = await sendOnce(request, key =>
+        api.createRollout(request, key),
+      );
       onStarted(rollout);
     } catch (refusal) {
       setError(toError(refusal));

@@ -1,5 +1,5 @@
-import { Button, Dialog } from '@backstage/ui';
-import { useState } from 'react';
+import { Button, Dialog, Flex, Text } from '@backstage/ui';
+import { useId, useState } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import { Choices, effectiveChoices } from './choices';
 import { TryForm } from './TryForm';
@@ -14,16 +14,25 @@ export function TryDraft(props: {
 }) {
   const { source, choices, good } = props;
   const t = useTranslation();
+  const whyNot = useId();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button
-        variant="primary"
-        isDisabled={!good}
-        onPress={() => setOpen(true)}
-      >
-        {t('workbench.try.action')}
-      </Button>
+      <Flex direction="column" gap="1">
+        <Button
+          variant="primary"
+          isDisabled={!good}
+          aria-describedby={good ? undefined : whyNot}
+          onPress={() => setOpen(true)}
+        >
+          {t('workbench.try.action')}
+        </Button>
+        {!good && (
+          <Text id={whyNot} variant="body-small">
+            {t('workbench.try.problems')}
+          </Text>
+        )}
+      </Flex>
       {good && (
         <Dialog isOpen={isOpen} onOpenChange={setOpen} width="min(32rem, 92vw)">
           <TryForm

@@ -51,6 +51,11 @@ describe('the workbench', () => {
       .slice(1)
       .map(Number);
     expect(screen.getByText(/of the last text without problems/)).toBeVisible();
+    const action = screen.getByRole('button', { name: 'Try it' });
+    expect(action).toBeDisabled();
+    expect(action).toHaveAccessibleDescription(
+      'Put the problems right to try it.',
+    );
 
     await userEvent.click(entry);
     expect(editor).toHaveFocus();
@@ -66,6 +71,8 @@ describe('the workbench', () => {
       ).not.toBeInTheDocument(),
     );
     expect(screen.getByText('No problems')).toBeInTheDocument();
+    expect(action).toBeEnabled();
+    expect(action).not.toHaveAccessibleDescription();
   });
 
   it('keeps a draft over a reload until it is discarded', async () => {
@@ -123,6 +130,19 @@ describe('the workbench', () => {
         await screen.findByRole('grid', { name: 'Live environments' }),
       ).getAllByRole('row')[1],
     ).toHaveTextContent(/alive.*1 added, 1 changed, 1 removed/);
+  });
+
+  it('says what is wrong with a choice in the words of the form', async () => {
+    renderPage(
+      '/environments/templates/workbench?template=default/database-sandbox',
+      new FakeEnvironmentsApi(),
+      'ops',
+    );
+    const storage = await screen.findByRole('textbox', { name: /Volume/ });
+    await userEvent.clear(storage);
+    await userEvent.type(storage, '60');
+    await userEvent.tab();
+    expect(await screen.findByText('Volume (GiB): at most 50')).toBeVisible();
   });
 
   it('repeats what the cluster says in a dry-run', async () => {

@@ -31,6 +31,8 @@ export function Workbench(props: {
   const request = toWorkbenchRequest(source, choices, known);
   const checked = useWorkbenchCheck(request);
   const { check, good, error, isChecking, retry } = checked;
+  // Whether one may is only said of a text that is a template.
+  const mayTry = check !== undefined && (good?.mayTry ?? true);
   if (good !== known) {
     setKnown(good);
   }
@@ -46,7 +48,7 @@ export function Workbench(props: {
         actions={
           <>
             <CopyButton text={source} label={t('workbench.copy')} />
-            {check?.mayTry && (
+            {mayTry && (
               <TryDraft
                 source={source}
                 choices={choices}

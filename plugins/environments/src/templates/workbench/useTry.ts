@@ -4,28 +4,23 @@ import {
   Environment,
   WorkbenchTryRequest,
 } from '@sandlot/plugin-environments-common';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
-import { newRequestKey } from '../../create/random';
+import { useSendOnce } from '../../hooks/useSendOnce';
 
 /** Sends a draft to be tried; the same request makes at most one environment. */
 export function useTry(onCreated: (environment: Environment) => void) {
   const api = useApi(environmentsApiRef);
-  const key = useRef({ body: '', value: '' });
+  const sendOnce = useSendOnce();
   const [state, setState] = useState<{ isSending: boolean; error?: Error }>({
     isSending: false,
   });
 
   async function submit(request: WorkbenchTryRequest) {
-    const body = JSON.stringify(request);
-    if (key.current.body !== body) {
-      key.current = { body, value: newRequestKey() };
-    }
     setState({ isSending: true });
     try {
-      const { environment } = await api.createWorkbenchTry(
-        request,
-        key.current.value,
+      const { environment } = await sendOnce(request, key =>
+        api.createWorkbenchTry(request, key),
       );
       onCreated(environment);
     } catch (error) {

@@ -7,6 +7,7 @@ import {
   problemsUnder,
   toSentence,
 } from '../../../create/problems';
+import { useForcedAddOns } from '../../../create/useForcedAddOns';
 import { useTranslation } from '../../../hooks/useTranslation';
 import { Choices, effectiveChoices } from '../choices';
 import { GoodCheck } from '../useWorkbenchCheck';
@@ -22,6 +23,7 @@ export function FormPart(props: {
   const t = useTranslation();
   const { parameters, addOns, manifests } = effectiveChoices(template, choices);
   const problems = preview?.problems ?? [];
+  const forcedAddOns = useForcedAddOns(preview);
   const hasParameters =
     Object.keys((template.parameters.properties ?? {}) as object).length > 0;
 
@@ -47,6 +49,7 @@ export function FormPart(props: {
         offered={preview?.addOns ?? template.addOns.map(({ name }) => name)}
         value={addOns}
         problems={problems}
+        forced={forcedAddOns}
         onChange={value => onChoose({ ...choices, addOns: value })}
       />
       {template.ownManifests && (

@@ -1,11 +1,11 @@
 import { Link, Text } from '@backstage/ui';
-import { Impact } from '@sandlot/plugin-environments-common';
+import { Impact, TemplateDetail } from '@sandlot/plugin-environments-common';
 import { DataColumn, DataTable } from '../../../components/DataTable';
 import { Digest } from '../../../components/Digest';
 import { EntityName } from '../../../components/EntityName';
 import { Sentence } from '../../../components/Sentence';
 import { StatusMark } from '../../../components/StatusMark';
-import { toSentence } from '../../../create/problems';
+import { describeProblem } from '../../../create/describeProblem';
 import { useLinks } from '../../../hooks/useLinks';
 import { useTranslation } from '../../../hooks/useTranslation';
 import styles from '../../list/TemplatesTable.module.css';
@@ -38,7 +38,9 @@ export function ImpactPart(props: { good: GoodCheck }) {
     {
       id: 'meaning',
       label: t('workbench.impact.column.meaning'),
-      render: item => <Meaning impact={item} />,
+      render: item => (
+        <Meaning impact={item} schema={props.good.template.parameters} />
+      ),
     },
     {
       id: 'revision',
@@ -61,7 +63,10 @@ export function ImpactPart(props: { good: GoodCheck }) {
   );
 }
 
-function Meaning(props: { impact: Impact }) {
+function Meaning(props: {
+  impact: Impact;
+  schema: TemplateDetail['parameters'];
+}) {
   const { added, changed, removed, problems } = props.impact;
   const t = useTranslation();
   if (problems.length > 0) {
@@ -70,7 +75,7 @@ function Meaning(props: { impact: Impact }) {
         <StatusMark tone="danger">{t('workbench.impact.problem')}</StatusMark>
         {problems.map(problem => (
           <span key={problem.path + problem.message}>
-            {toSentence(problem)}
+            {describeProblem(t, problem, props.schema)}
           </span>
         ))}
       </span>

@@ -1,0 +1,164 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { Environment, Kubeconfig } from '@sandlot/plugin-environments-common';
+import { v4 as uuid } from 'uuid';
+import { KubernetesConnection } from '../clusters/KubernetesConnection';
+import { getTestControlPlane } from '../testing/controlPlane';
+import { TestPortal, startTestPortal } from '../testing/startTestPortal';
+import { personAccountName } from './personAccount';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+/** What the API server itself says to the tokens. */
+describe('access on a real control plane', () => {
+  let portal: TestPortal;
+  let environment: Environment;
+  let folder: string;
+  const connections: KubernetesConnection[] = [];
+
+  beforeAll(async () => {
+    const { portalKubeconfig } = await getTestControlPlane();
+    folder = await mkdtemp(join(tmpdir(), 'sandlot-access-'));
+    portal = await startTestPortal({
+      knex: await databases.init('POSTGRES_18'),
+      clusters: [{ name: 'local', kubeconfig: { file: portalKubeconfig } }],
+    });
+    await portal.readCatalog();
+    const dana = portal.as('dana');
+    const { ref, revision } = await dana.getTemplate({
+      namespace: 'default',
+      name: 'team-sandbox',
+    });
+    const accepted = await dana.createEnvironment(
+      {
+        template: ref,
+        revision,
+        name: `access-${uuid().slice(0, 8)}`,
+        owner: 'group:default/team-harbor',
+        parameters: {},
+      },
+      uuid(),
+    );
+    await portal.finished(accepted.operation.id);
+    environment = await dana.getEnvironment(accepted.environment.id);
+  }, 600_000);
+  afterAll(async () => {
+    if (environment) {
+      const { operation } = await portal
+        .as('dana')
+        .deleteEnvironment(environment.id);
+      await portal.finished(operation.id);
+    }
+    await Promise.all(connections.map(one => one.close()));
+    await portal?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function connect({ kubeconfig }: Kubeconfig) {
+    const file = join(folder, uuid());
+    await writeFile(file, kubeconfig, { mode: 0o600 });
+    const connection = KubernetesConnection.fromKubeconfig({ file });
+    connections.push(connection);
+    const { namespace } = environment;
+    return {
+      whoAmI: async () => {
+        const { status } = await connection.request<{
+          status: { userInfo: { username: string } };
+        }>({
+          method: 'POST',
+          path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+          body: {
+            apiVersion: 'authentication.k8s.io/v1',
+            kind: 'SelfSubjectReview',
+          },
+        });
+        return status.userInfo.username;
+      },
+      listPods: () =>
+        connection.request({
+          method: 'GET',
+          path: `/api/v1/namespaces/${namespace}/pods`,
+        }),
+      makeConfigMap: () =>
+        connection.request({
+          method: 'POST',
+          path: `/api/v1/namespaces/${namespace}/configmaps?dryRun=All`,
+          body: { metadata: { name: 'tried' } },
+        }),
+    };
+  }
+
+  /** Its caches are told a little later. */
+  async function eventually<T>(status: number, call: () => Promise<T>) {
+    for (;;) {
+      const answer = await call().then(
+        () => 200,
+        error => error.status,
+      );
+      if (answer === status) return;
+      await wait(50);
+    }
+  }
+
+  it('is to an environment that is ready', () => {
+    expect(environment.phase).toBe('Ready');
+  });
+
+  it('names the person to the API server, and has the rights of the role', async () => {
+    const [drew, dana] = (['drew', 'dana'] as const).map(person =>
+      portal.as(person),
+    );
+    const owner = await connect(
+      await dana.createKubeconfig(environment.id, { expirationSeconds: 600 }),
+    );
+    const viewer = await connect(
+      await drew.createKubeconfig(environment.id, { role: 'viewer' }),
+    );
+    const userOf = (role: 'owner' | 'viewer', person: string) =>
+      `system:serviceaccount:${environment.namespace}:${personAccountName(
+        role,
+        `user:default/${person}`,
+      )}`;
+    expect(await owner.whoAmI()).toBe(userOf('owner', 'dana'));
+    expect(await viewer.whoAmI()).toBe(userOf('viewer', 'drew'));
+    await eventually(200, owner.makeConfigMap);
+    await eventually(200, viewer.listPods);
+    await expect(viewer.makeConfigMap()).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('is refused once it is revoked, that of one person alone, and a new one does not bring the old back', async () => {
+    const [drew, dana] = (['drew', 'dana'] as const).map(person =>
+      portal.as(person),
+    );
+    const [theirs, own] = await Promise.all(
+      [drew, dana].map(async one =>
+        connect(await one.createKubeconfig(environment.id)),
+      ),
+    );
+    await Promise.all([theirs, own].map(one => eventually(200, one.listPods)));
+    expect(
+      await dana.revokeAccess(environment.id, 'user:default/drew'),
+    ).toMatchObject([{ person: 'user:default/dana' }]);
+    // Its rights go first: the API server remembers tokens it has just accepted.
+    await eventually(403, theirs.listPods);
+    await eventually(401, theirs.whoAmI);
+    await own.listPods();
+
+    const anew = await connect(await drew.createKubeconfig(environment.id));
+    await eventually(200, anew.listPods);
+    await expect(theirs.listPods()).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('is no drift, and does not keep the environment from being checked again', async () => {
+    await portal.runTask('environments-drift');
+    expect(await portal.as('dana').getDrift(environment.id)).toMatchObject({
+      checkedAt: expect.any(String),
+      items: [],
+    });
+  });
+});

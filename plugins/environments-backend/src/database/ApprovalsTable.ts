@@ -1,0 +1,294 @@
+import {
+  ApprovalDecision,
+  ApprovalRequirement,
+  Approval,
+} from '@sandlot/plugin-environments-common';
+import { Knex } from 'knex';
+import { fromNull } from './rows';
+
+export type ApprovalState = Approval['state'];
+
+/** One requirement of one operation. */
+export interface ApprovalRow {
+  id: string;
+  environmentId: string;
+  operationId: string;
+  requirement: ApprovalRequirement;
+  /** SHA-256 of all that is agreed to. */
+  digest: string;
+  requestedBy: string;
+  requestedAt: Date;
+  expiresAt: Date;
+  state: ApprovalState;
+  closedAt?: Date;
+  remindedAt?: Date;
+  decisions: ApprovalDecision[];
+}
+
+export interface ApprovalListing {
+  state: 'open' | 'closed';
+  /** Only what one of these is asked. */
+  by?: string[];
+  requestedBy?: string;
+  notRequestedBy?: string;
+  /** Id of the last one of the page before. */
+  after?: string;
+  limit: number;
+}
+
+/** Somebody decides in another person's place. */
+export interface DelegationRow {
+  id: string;
+  from: string;
+  to: string;
+  until: Date;
+  reason?: string;
+}
+
+/** What is still to be said to somebody. */
+export type Errand = 'ask' | 'remind' | 'expire' | 'tell';
+
+export class ApprovalsTable {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async insert(
+    row: Pick<
+      ApprovalRow,
+      | 'id'
+      | 'environmentId'
+      | 'operationId'
+      | 'requirement'
+      | 'digest'
+      | 'requestedBy'
+      | 'expiresAt'
+    >,
+  ): Promise<void> {
+    const { by, count, policy, source, message } = row.requirement;
+    await this.#knex('approvals').insert({
+      id: row.id,
+      environment_id: row.environmentId,
+      operation_id: row.operationId,
+      by_ref: by,
+      count,
+      policy,
+      source,
+      message,
+      digest: row.digest,
+      requested_by: row.requestedBy,
+      expires_at: row.expiresAt,
+    });
+  }
+
+  async get(id: string): Promise<ApprovalRow | undefined> {
+    const [row] = await this.#select().where('approvals.id', id);
+    return row && toRow(row);
+  }
+
+  /** Of these environments, in the order in which they were asked for. */
+  async ofEnvironments(ids: string[]): Promise<ApprovalRow[]> {
+    const rows = await this.#select()
+      .whereIn('environment_id', ids)
+      .orderBy('approvals.id');
+    return rows.map(toRow);
+  }
+
+  /** One more than the limit, if there are more. */
+  async list(listing: ApprovalListing): Promise<ApprovalRow[]> {
+    const { state, by, requestedBy, notRequestedBy, after, limit } = listing;
+    const isOpen = state === 'open';
+    const query = this.#select()
+      .where('state', isOpen ? '=' : '<>', 'pending')
+      .orderBy('approvals.id', isOpen ? 'asc' : 'desc')
+      .limit(limit + 1);
+    if (by) {
+      // Who decided sees what became of it, too.
+      query.where(or =>
+        or
+          .whereIn('by_ref', by)
+          .orWhereExists(
+            this.#knex('approval_decisions')
+              .whereRaw('approval_id = approvals.id')
+              .whereIn('actor_ref', by),
+          ),
+      );
+    }
+    if (requestedBy) query.where({ requested_by: requestedBy });
+    if (notRequestedBy) query.whereNot({ requested_by: notRequestedBy });
+    if (after) query.where('approvals.id', isOpen ? '>' : '<', after);
+    return (await query).map(toRow);
+  }
+
+  /** Closes a pending one. @returns false if it is closed already */
+  async close(
+    id: string,
+    state: Exclude<ApprovalState, 'pending'>,
+  ): Promise<boolean> {
+    const count = await this.#knex('approvals')
+      .where({ id, state: 'pending' })
+      .update({ state, closed_at: this.#knex.raw('clock_timestamp()') });
+    return count === 1;
+  }
+
+  /** Closes what nobody decided on of the environment. */
+  async cancelOf(environmentId: string): Promise<void> {
+    await this.#knex('approvals')
+      .where({ environment_id: environmentId, state: 'pending' })
+      .update({
+        state: 'cancelled',
+        closed_at: this.#knex.raw('clock_timestamp()'),
+      });
+  }
+
+  async decide(
+    id: string,
+    decision: Omit<ApprovalDecision, 'decidedAt'>,
+  ): Promise<void> {
+    await this.#knex('approval_decisions').insert({
+      approval_id: id,
+      actor_ref: decision.by,
+      principal_ref: decision.onBehalfOf ?? decision.by,
+      decision: decision.decision,
+      reason: decision.reason ?? null,
+    });
+  }
+
+  /** Id of one that an errand is due for, with its environment. */
+  async findDue(
+    errand: Errand,
+    remindAfterSeconds: number,
+    except: string[],
+  ): Promise<{ id: string; environmentId: string } | undefined> {
+    const query = this.#knex('approvals')
+      .whereNotIn('id', except)
+      .orderBy('id')
+      .first('id', 'environment_id');
+    if (errand === 'tell') {
+      query
+        .whereIn('state', ['approved', 'rejected', 'expired'])
+        .whereNull('told_at');
+    } else {
+      query.where({ state: 'pending' });
+    }
+    if (errand === 'ask') query.whereNull('asked_at');
+    if (errand === 'remind') {
+      query
+        .whereNotNull('asked_at')
+        .whereNull('reminded_at')
+        .whereRaw(
+          'requested_at <= clock_timestamp() - make_interval(secs => ?)',
+          [remindAfterSeconds],
+        );
+    }
+    if (errand === 'expire') {
+      query.whereRaw('expires_at <= clock_timestamp()');
+    }
+    const row = await query;
+    return row && { id: row.id, environmentId: row.environment_id };
+  }
+
+  /** That an errand is done. */
+  async note(id: string, errand: 'ask' | 'remind' | 'tell'): Promise<void> {
+    const column = { ask: 'asked_at', remind: 'reminded_at', tell: 'told_at' };
+    await this.#knex('approvals')
+      .where({ id })
+      .update({ [column[errand]]: this.#knex.raw('clock_timestamp()') });
+  }
+
+  async delegate(row: DelegationRow): Promise<void> {
+    await this.#knex('approval_delegations').insert({
+      id: row.id,
+      from_ref: row.from,
+      to_ref: row.to,
+      until: row.until,
+      reason: row.reason ?? null,
+    });
+  }
+
+  /** Those that have not ended, from or to a person, by end. */
+  async delegationsOf(person: string): Promise<DelegationRow[]> {
+    const rows = await this.#knex('approval_delegations')
+      .where(or => or.where({ from_ref: person }).orWhere({ to_ref: person }))
+      .whereRaw('until > clock_timestamp()')
+      .orderBy('until');
+    return rows.map(toDelegation);
+  }
+
+  /** All that have not ended. */
+  async delegations(): Promise<DelegationRow[]> {
+    const rows = await this.#knex('approval_delegations').whereRaw(
+      'until > clock_timestamp()',
+    );
+    return rows.map(toDelegation);
+  }
+
+  /** @returns undefined if that person gave none of this id */
+  async endDelegation(
+    id: string,
+    from: string,
+  ): Promise<DelegationRow | undefined> {
+    const [row] = await this.#knex('approval_delegations')
+      .where({ id, from_ref: from })
+      .whereRaw('until > clock_timestamp()')
+      .update({ until: this.#knex.raw('clock_timestamp()') })
+      .returning('*');
+    return row && toDelegation(row);
+  }
+
+  #select() {
+    return this.#knex('approvals').select(
+      'approvals.*',
+      this.#knex.raw(
+        `(select coalesce(json_agg(json_build_object(
+            'actor', actor_ref, 'principal', principal_ref, 'decision', decision, 'reason', reason,
+            'decidedAt', decided_at) order by decided_at), '[]')
+          from approval_decisions where approval_id = approvals.id) as decisions`,
+      ),
+    );
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function toRow(row: any): ApprovalRow {
+  return {
+    id: row.id,
+    environmentId: row.environment_id,
+    operationId: row.operation_id,
+    requirement: {
+      by: row.by_ref,
+      count: row.count,
+      policy: row.policy,
+      source: row.source,
+      message: row.message,
+    },
+    digest: row.digest,
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at,
+    expiresAt: row.expires_at,
+    state: row.state,
+    closedAt: fromNull(row.closed_at),
+    remindedAt: fromNull(row.reminded_at),
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    decisions: row.decisions.map((one: any) => ({
+      by: one.actor,
+      ...(one.principal !== one.actor && { onBehalfOf: one.principal }),
+      decision: one.decision,
+      reason: fromNull(one.reason),
+      decidedAt: new Date(one.decidedAt).toISOString(),
+    })),
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function toDelegation(row: any): DelegationRow {
+  return {
+    id: row.id,
+    from: row.from_ref,
+    to: row.to_ref,
+    until: row.until,
+    reason: fromNull(row.reason),
+  };
+}

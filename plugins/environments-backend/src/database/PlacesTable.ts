@@ -1,0 +1,93 @@
+import { Phase } from '@sandlot/plugin-environments-common';
+import { Knex } from 'knex';
+
+/** What environments are counted by. */
+export interface CountedBy {
+  ownerRef?: string;
+  templateRef?: string;
+  /** All but Deleted unless told. */
+  phases?: readonly Phase[];
+}
+
+/** How much of a cluster is taken. */
+export interface ClusterUse {
+  /** Environments that are on it, or are about to be. */
+  used: number;
+  /** Environments that wait for a place on it. */
+  waiting: number;
+}
+
+/** How many environments there are. Each counts until it is Deleted. */
+export class PlacesTable {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** What is made ahead counts when somebody claims it. */
+  async count({ ownerRef, templateRef, phases }: CountedBy): Promise<number> {
+    const query = this.#live().whereNull('pool').count('* as count').first();
+    if (ownerRef) query.where({ owner_ref: ownerRef });
+    if (templateRef) query.where({ template_ref: templateRef });
+    if (phases) query.whereIn('phase', [...phases]);
+    return Number((await query)!.count);
+  }
+
+  /**
+   * By name; of each that is asked for. What is made ahead takes a place too, and
+   * what is deleted while it waited has never had one.
+   */
+  async onClusters(names: string[]): Promise<Map<string, ClusterUse>> {
+    const { rows } = await this.#knex.raw(
+      `select cluster,
+          (count(*) filter (where phase = 'Waiting'))::int as waiting,
+          (count(*) filter (where phase not in ('AwaitingApproval', 'Waiting')
+            and not (phase = 'Deleting'
+              and coalesce(operations.details ->> 'before', '') in ('AwaitingApproval', 'Waiting'))))::int as used
+        from environments join operations on operations.id = environments.operation_id
+        where phase <> 'Deleted' and cluster = any(?)
+        group by cluster`,
+      [names],
+    );
+    const byName = new Map<string, ClusterUse & { cluster: string }>(
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any
+      rows.map((row: any) => [row.cluster, row]),
+    );
+    return new Map(
+      names.map(name => {
+        const { used = 0, waiting = 0 } = byName.get(name) ?? {};
+        return [name, { used, waiting }];
+      }),
+    );
+  }
+
+  /**
+   * Id of the environment that waits for the cluster longest, locked until the
+   * transaction ends. Passed over is what is being deleted at this moment, and what
+   * is of a halted revision or a withdrawn template, of which nothing new is made.
+   */
+  async lockNextWaiting(cluster: string): Promise<string | undefined> {
+    const row = await this.#knex('environments')
+      .where({ cluster, phase: 'Waiting' })
+      .whereNotExists(
+        this.#knex('template_revisions')
+          .whereRaw('digest = environments.revision')
+          .whereNotNull('halted_at'),
+      )
+      .whereNotExists(
+        this.#knex('templates')
+          .whereRaw('ref = environments.template_ref')
+          .where({ state: 'withdrawn' }),
+      )
+      .orderBy('id')
+      .forUpdate()
+      .skipLocked()
+      .first('id');
+    return row?.id;
+  }
+
+  #live() {
+    return this.#knex('environments').whereNot('phase', 'Deleted');
+  }
+}

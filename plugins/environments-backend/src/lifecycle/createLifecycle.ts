@@ -1,0 +1,58 @@
+import {
+  AuthService,
+  LoggerService,
+  RootConfigService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { NotificationService } from '@backstage/plugin-notifications-node';
+import { AccessRevoker } from '../access/AccessRevoker';
+import { Clusters } from '../clusters/Clusters';
+import { Store } from '../database/Store';
+import { LeaseTerms } from '../domain/lease';
+import { Limits } from '../limits/Limits';
+import { Authorizer } from '../service/Authorizer';
+import { EnvironmentsService } from '../service/EnvironmentsService';
+import { WarmPool } from '../pool/WarmPool';
+import { readPools } from '../pool/readPools';
+import { TemplateSource } from '../service/TemplateSource';
+import { AuthorizedLifecycleService } from './AuthorizedLifecycleService';
+import { DefaultLifecycleService } from './DefaultLifecycleService';
+import { Policies } from '../policies/Policies';
+import { HibernationSweep } from './HibernationSweep';
+import { LeaseSweep } from './LeaseSweep';
+
+/** Puts together what serves the life of environments: requests, and what time does. */
+export function createLifecycle(options: {
+  store: Store;
+  clusters: Clusters;
+  catalog: CatalogService;
+  auth: AuthService;
+  authorizer: Authorizer;
+  environments: EnvironmentsService;
+  templates: TemplateSource;
+  notifications: NotificationService;
+  config: RootConfigService;
+  leaseTerms: LeaseTerms;
+  limits: Limits;
+  policies: Policies;
+  logger: LoggerService;
+}) {
+  const { authorizer, store } = options;
+  const inner = DefaultLifecycleService.create(options);
+  const pool = new WarmPool({ ...options, pools: readPools(options.config) });
+  store.onCommit(({ records }) => {
+    if (records.some(({ action }) => action === 'environment.claim')) {
+      void pool.run();
+    }
+  });
+  return {
+    lifecycle: new AuthorizedLifecycleService({ inner, authorizer, store }),
+    async schedule(scheduler: SchedulerService) {
+      await new AccessRevoker(options).schedule(scheduler);
+      await pool.schedule(scheduler);
+      await new LeaseSweep(options).schedule(scheduler);
+      await new HibernationSweep(options).schedule(scheduler);
+    },
+  };
+}

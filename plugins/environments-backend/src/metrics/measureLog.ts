@@ -1,0 +1,48 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import { BatchObservableCallback, Meter } from '@opentelemetry/api';
+import { within } from '../health/within';
+import { createGauge } from './instruments';
+
+/** A collection doesn't wait longer for the database, in milliseconds. */
+const PATIENCE = 2000;
+
+/** How far sealing and witnesses are, of all backends. */
+export interface LogMeasure {
+  /** Records that wait to be sealed. */
+  unsealed: number;
+  lagSeconds: number;
+  witnesses: { name: string; behindSeconds: number }[];
+}
+
+/**
+ * Reads from the database how far the log is sealed whenever metrics are collected,
+ * so that whoever lives sees that nobody seals.
+ *
+ * @returns what ends it
+ */
+export function measureLog(
+  meter: Meter,
+  ask: () => Promise<LogMeasure>,
+  logger: LoggerService,
+): () => void {
+  const unsealed = createGauge(meter, 'sandlot.audit.unsealed');
+  const lag = createGauge(meter, 'sandlot.audit.lag');
+  const behind = createGauge(meter, 'sandlot.audit.witness.behind');
+  const gauges = [unsealed, lag, behind];
+
+  const observe: BatchObservableCallback = async result => {
+    try {
+      const measured = await within(PATIENCE, ask());
+      result.observe(unsealed, measured.unsealed);
+      result.observe(lag, measured.lagSeconds);
+      for (const { name, behindSeconds } of measured.witnesses) {
+        result.observe(behind, behindSeconds, { 'sandlot.witness.name': name });
+      }
+    } catch (error) {
+      logger.debug(`The log could not be measured: ${stringifyError(error)}`);
+    }
+  };
+  meter.addBatchObservableCallback(observe, gauges);
+  return () => meter.removeBatchObservableCallback(observe, gauges);
+}

@@ -1,0 +1,288 @@
+import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { v4 as uuid } from 'uuid';
+import { shopTemplate } from '../testing/shopTemplate';
+import { TestPortal, startTestPortal } from '../testing/startTestPortal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+const SHOP = 'environmenttemplate:default/shop';
+const HARBOR = 'group:default/team-harbor';
+
+/** The fifteen of docs/bad-inputs.md: a clear 4xx, a record, and no effect. */
+describe('bad inputs', () => {
+  let knex: Knex;
+  let portal: TestPortal;
+  let revision: string;
+
+  beforeAll(async () => {
+    knex = await databases.init('POSTGRES_18');
+    portal = await startTestPortal({
+      knex,
+      clusters: [{ name: 'twin', inMemory: true }],
+      templates: [
+        shopTemplate({
+          spec: {
+            ownManifests: { kinds: ['ConfigMap'] },
+            parameters: {
+              type: 'object',
+              properties: {
+                tier: { type: 'string', default: 'small' },
+              },
+            },
+          },
+        }),
+      ],
+    });
+    ({ revision } = await portal
+      .as('dana')
+      .getTemplate({ namespace: 'default', name: 'shop' }));
+  });
+  afterAll(async () => portal.stop());
+
+  function request(more: object = {}) {
+    return {
+      template: SHOP,
+      revision,
+      name: 'shop-1',
+      owner: HARBOR,
+      parameters: {},
+      ...more,
+    };
+  }
+
+  async function post(
+    path: string,
+    body: object | string,
+    {
+      key = uuid(),
+      authorization = mockCredentials.user.header('user:default/dana'),
+    } = {},
+  ) {
+    const response = await fetch(`${portal.url}${path}`, {
+      method: 'POST',
+      headers: {
+        Authorization: authorization,
+        'Content-Type': 'application/json',
+        'Idempotency-Key': key,
+      },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const answer = await response.json();
+    return {
+      status: response.status,
+      message: answer.error?.message as string,
+      answer,
+    };
+  }
+
+  const create = (more: object, options?: { key: string }) =>
+    post('/environments', request(more), options);
+
+  /** How many environments and refusals there are. */
+  async function counts() {
+    const [{ count: environments }] = await knex('environments').count();
+    const refusals = await knex('audit_log').whereRaw(
+      "record ->> 'stage' in ('failed', 'denied')",
+    );
+    return { environments: Number(environments), refusals: refusals.length };
+  }
+
+  async function expectRefusal(
+    ask: () => Promise<{ status: number; message: string }>,
+    status: number,
+    message: RegExp,
+  ): Promise<void> {
+    const before = await counts();
+    const answer = await ask();
+    expect(answer).toMatchObject({
+      status,
+      message: expect.stringMatching(message),
+    });
+    expect(await counts()).toEqual({
+      environments: before.environments,
+      refusals: before.refusals + 1,
+    });
+  }
+
+  it.each([
+    [
+      '1 a reserved name',
+      'Kube-System',
+      /request\/body\/name: must match pattern/,
+    ],
+    [
+      '2 64 characters',
+      'a'.repeat(64),
+      /request\/body\/name: must NOT have more than 40/,
+    ],
+    [
+      '3 letters that only look like others',
+      'shоp-1',
+      /request\/body\/name: must match pattern/,
+    ],
+  ])('%s', async (_, name, message) => {
+    await expectRefusal(() => create({ name }), 400, message);
+  });
+
+  it('1 a reserved name that is a good one gets a namespace of its own', async () => {
+    const { status, answer } = await create({ name: 'kube-system' });
+    expect(status).toBe(202);
+    expect(answer.environment.namespace).not.toBe('kube-system');
+    await portal.finished(answer.operation.id);
+  });
+
+  it('4 what would be YAML stays a text', async () => {
+    const tier = '}}\n---\nkind: ClusterRole';
+    const { status, answer } = await create({
+      name: 'text',
+      parameters: { tier },
+    });
+    expect(status).toBe(202);
+    const [row] = await knex('environments').where({
+      id: answer.environment.id,
+    });
+    expect(
+      row.manifests.find((one: { kind: string }) => one.kind === 'ConfigMap')
+        .data.tier,
+    ).toBe(tier);
+    expect(
+      row.manifests.some((one: { kind: string }) => one.kind === 'ClusterRole'),
+    ).toBe(false);
+    await portal.finished(answer.operation.id);
+  });
+
+  it('5 keys of prototypes', async () => {
+    const body = JSON.stringify(request()).replace(
+      '"parameters":{}',
+      '"parameters":{"__proto__":{"tier":"large"},"constructor":{}}',
+    );
+    await expectRefusal(() => post('/environments', body), 400, /\/parameters/);
+    expect(({} as { tier?: string }).tier).toBeUndefined();
+  });
+
+  it('6 a YAML that grows without end', async () => {
+    const lines = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+    for (let depth = 1; depth < 9; depth++) {
+      const above = String.fromCharCode(96 + depth);
+      const name = String.fromCharCode(97 + depth);
+      lines.push(
+        `${name}: &${name} [${Array(9).fill(`*${above}`).join(', ')}]`,
+      );
+    }
+    await expectRefusal(
+      () => create({ manifests: lines.join('\n') }),
+      400,
+      /\/manifests/,
+    );
+  });
+
+  it('7 the same key with another request', async () => {
+    const key = uuid();
+    const first = await create({ name: 'once' }, { key });
+    expect(first.status).toBe(202);
+    await portal.finished(first.answer.operation.id);
+    await expectRefusal(
+      () => create({ name: 'twice' }, { key }),
+      409,
+      /idempotency-key was used before with another request/,
+    );
+  });
+
+  it('8 a thousand times the same request at once', async () => {
+    const key = uuid();
+    const before = await counts();
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, () => create({ name: 'crowd' }, { key })),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(
+      new Set([202]),
+    );
+    expect(new Set(answers.map(({ answer }) => answer.operation.id)).size).toBe(
+      1,
+    );
+    expect((await counts()).environments).toBe(before.environments + 1);
+    await portal.finished(answers[0].answer.operation.id);
+  });
+
+  it('9 two megabytes in a field', async () => {
+    await expectRefusal(
+      () => create({ parameters: { tier: 'x'.repeat(2_000_000) } }),
+      413,
+      /too large/,
+    );
+  });
+
+  it('10 what is no JSON', async () => {
+    await expectRefusal(() => post('/environments', '{"name": '), 400, /JSON/);
+  });
+
+  it('11 tokens that are forged', async () => {
+    const before = await counts();
+    for (const authorization of [
+      'Bearer mock-invalid-token',
+      mockCredentials.none.header(),
+    ]) {
+      expect(
+        await post('/environments', request(), { authorization }),
+      ).toMatchObject({ status: 401 });
+    }
+    expect((await counts()).environments).toBe(before.environments);
+  });
+
+  it('12 ids that were guessed answer like those of others', async () => {
+    const { answer } = await create({ name: 'secret' });
+    await portal.finished(answer.operation.id);
+    const bodyOf = async (id: string) => {
+      const response = await portal.fetchAs('sten', `/environments/${id}`);
+      return [response.status, (await response.text()).replaceAll(id, 'ID')];
+    };
+    const foreign = await bodyOf(answer.environment.id);
+    expect(foreign[0]).toBe(404);
+    expect(await bodyOf(uuid())).toEqual(foreign);
+  });
+
+  it('13 cursors that were changed', async () => {
+    for (const cursor of [
+      'abc',
+      Buffer.from("' or 1=1").toString('base64url'),
+    ]) {
+      const response = await portal.fetchAs(
+        'dana',
+        `/environments?cursor=${cursor}`,
+      );
+      expect(response.status).toBe(400);
+      expect((await response.json()).error.message).toMatch(
+        /request\/query\/cursor is not one that this API gave out/,
+      );
+    }
+    const audit = await portal.fetchAs(
+      'ada',
+      '/audit/records?cursor=MTAw.AAAA',
+    );
+    expect(audit.status).toBe(400);
+  });
+
+  it('14 addresses in the place of names', async () => {
+    const fetched = jest.spyOn(globalThis, 'fetch');
+    await expectRefusal(
+      () => create({ template: 'http://169.254.169.254/latest/meta-data' }),
+      400,
+      /request\/body\/template/,
+    );
+    // Ours, and no other.
+    expect(fetched).toHaveBeenCalledTimes(1);
+    fetched.mockRestore();
+  });
+
+  it('15 a NUL, and half a character', async () => {
+    for (const tier of ['a\u0000b', 'a\ud800b']) {
+      await expectRefusal(
+        () => create({ parameters: { tier } }),
+        400,
+        /NUL or half a character/,
+      );
+    }
+  });
+});

@@ -1,0 +1,113 @@
+import { LoggerService, UrlReaderService } from '@backstage/backend-plugin-api';
+import createKnex, { Knex } from 'knex';
+import { Cluster } from '../../clusters/Cluster';
+import { Clusters } from '../../clusters/Clusters';
+import { DefaultDriftService } from '../../drift/DefaultDriftService';
+import { DefaultUpgradesService } from '../../upgrades/DefaultUpgradesService';
+import { TestEngine, createTestEngine } from '../createTestEngine';
+import { shopTemplate } from '../shopTemplate';
+import { createTestCatalog } from '../testCatalog';
+
+/** A backend with database and cluster of its own choice; it does not need Jest. */
+export interface FaultEngine extends TestEngine {
+  knex: Knex;
+  cluster: Cluster;
+  upgrades: DefaultUpgradesService;
+  drift: DefaultDriftService;
+  /** Between two looks at what is not done yet. */
+  pauseMilliseconds: number;
+  /** Present: it really runs out, and nobody moves it back. */
+  leaseSeconds?: number;
+  stop(): Promise<void>;
+}
+
+/** As knex takes it. */
+export interface DatabaseConnection {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  database: string;
+}
+
+export const silentLogger: LoggerService = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => silentLogger,
+};
+
+/** To whom environments are handed over; the catalog has it. */
+export const NEXT_OWNER = 'group:default/team-orchard';
+
+/** Only what has an end is restored. */
+const LEASE = { lease: { default: '7d', maximum: '30d' } };
+
+const ORCHARD = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { name: 'team-orchard' },
+  spec: { type: 'team', children: [] },
+};
+
+/** Templates come from the catalog that the test holds, never from an address. */
+const noUrlReader = new Proxy({} as UrlReaderService, {
+  get(_, property) {
+    throw new Error(`Nothing is to be read from a URL: ${String(property)}`);
+  },
+});
+
+export async function createFaultEngine(options: {
+  connection: DatabaseConnection;
+  cluster: Cluster;
+  /** A second if absent, as the engine itself looks. */
+  pauseMilliseconds?: number;
+  /** For a connection to the database; a minute if absent, as it is for any backend. */
+  patienceMilliseconds?: number;
+  leaseSeconds?: number;
+}): Promise<FaultEngine> {
+  const { connection, cluster, leaseSeconds } = options;
+  const knex = createKnex({
+    client: 'pg',
+    connection: { ...connection },
+    pool: { min: 0, max: 10 },
+    // That connections break is what this is about.
+    log: { warn() {}, error() {}, debug() {}, deprecate() {} },
+    acquireConnectionTimeout: options.patienceMilliseconds ?? 60_000,
+  });
+  const engine = await createTestEngine({
+    knex,
+    cluster,
+    catalog: createTestCatalog([shopTemplate({ spec: LEASE }), ORCHARD]),
+    logger: silentLogger,
+    urlReader: noUrlReader,
+    leaseSeconds,
+  });
+  const { store } = engine;
+  const clusters = Clusters.create([cluster]);
+  return {
+    ...engine,
+    knex,
+    cluster,
+    pauseMilliseconds: options.pauseMilliseconds ?? 1000,
+    leaseSeconds,
+    upgrades: DefaultUpgradesService.create({
+      store,
+      clusters,
+      catalog: engine.catalog.service,
+    }),
+    drift: DefaultDriftService.create({ store, clusters }),
+    async stop() {
+      await store.jobs.stop().catch(() => {});
+      await knex.destroy();
+      await cluster.close();
+    },
+  };
+}
+
+/** Of a knex that a test was given. It keeps the password from being listed, and so from being passed on. */
+export function connectionOf({ client }: Knex): DatabaseConnection {
+  const { connection } = client.config;
+  return { ...connection, password: connection.password };
+}

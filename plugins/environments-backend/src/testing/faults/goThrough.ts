@@ -1,0 +1,184 @@
+import { v7 as uuidv7 } from 'uuid';
+import { Victim } from './Victim';
+import { Subject } from './askFor';
+import { bringToEnd } from './bringToEnd';
+import { FaultEngine } from './createFaultEngine';
+import { Fault } from './faults';
+import { findBreaches } from './findBreaches';
+import { FaultOperation } from './operations';
+
+/** So often a client asks again. */
+const TRIES = 10;
+
+/** What a fault at one call has led to. */
+export interface PointResult {
+  /** From 1, since the operation was asked for. */
+  call: number;
+  /** False if the operation was done before it got there. */
+  isReached: boolean;
+  /** Empty when all is well. */
+  breaches: string[];
+}
+
+/** Where an operation is gone through, and by whom it is brought to its end. */
+export interface FaultLab {
+  /** A backend that is well; also the client. */
+  rescuer: FaultEngine;
+  startVictim(): Promise<Victim>;
+}
+
+/** One operation, gone through call by call. */
+interface Journey {
+  operation: FaultOperation;
+  /** How many calls the fault could strike while none was struck; Infinity until that is known. */
+  total: number;
+  isOver: boolean;
+  results: PointResult[];
+}
+
+/**
+ * Lets the fault strike at each call of each operation, until there is no such call
+ * any more. One environment a call: it lives through the operations one after the
+ * other, and each of them is struck at its call of that number, by which nothing need
+ * be made for one operation and be thrown away after it. How often a backend
+ * looks whether something is there yet differs from one time to the next; so does the
+ * number of calls.
+ *
+ * @param operations - in an order in which an environment can live through them
+ * @param atOnce - so many lives side by side
+ * @returns what each operation's points have led to, in the same order
+ */
+export async function goThrough(
+  lab: FaultLab,
+  operations: FaultOperation[],
+  fault: Fault,
+  atOnce: number,
+): Promise<PointResult[][]> {
+  const journeys: Journey[] = operations.map(operation => ({
+    operation,
+    total: Infinity,
+    isOver: false,
+    results: [],
+  }));
+  let call = 0;
+  const work = async () => {
+    while (journeys.some(({ isOver }) => !isOver)) {
+      call += 1;
+      await live(lab, journeys, fault, call);
+    }
+  };
+  const counted = live(lab, journeys, fault, Infinity);
+  await Promise.all([
+    counted.then(work),
+    ...Array.from({ length: atOnce - 1 }, work),
+  ]);
+  return journeys.map(({ results }) =>
+    results.sort((one, other) => one.call - other.call),
+  );
+}
+
+/**
+ * The life of one environment.
+ *
+ * @param call - of each operation, that is struck; Infinity to count them
+ */
+async function live(
+  lab: FaultLab,
+  journeys: Journey[],
+  fault: Fault,
+  call: number,
+): Promise<void> {
+  let subject = newSubject();
+  for (const journey of journeys.filter(({ isOver }) => !isOver)) {
+    subject = { ...subject, idempotencyKey: uuidv7() };
+    const point = await strikeAt(lab, journey.operation, fault, call, subject);
+    const { breaches, isReached } = point;
+    subject = point.subject;
+    if (call === Infinity) {
+      journey.total = point.matched;
+    } else if (!isReached && call > journey.total) {
+      journey.isOver = true;
+    }
+    if (isReached || breaches.length > 0) {
+      journey.results.push({ call, isReached, breaches });
+    }
+    if (breaches.length > 0) {
+      // The next operation has nothing to do with it.
+      await tidy(lab, subject);
+      subject = newSubject();
+    }
+  }
+  await tidy(lab, subject);
+}
+
+/** Lets the fault strike at one call, and sees the operation to its end. */
+async function strikeAt(
+  lab: FaultLab,
+  operation: FaultOperation,
+  fault: Fault,
+  call: number,
+  given: Subject,
+): Promise<{
+  isReached: boolean;
+  breaches: string[];
+  /** Calls that the fault could have struck. */
+  matched: number;
+  /** With the environment, if there is one now. */
+  subject: Subject;
+}> {
+  const point = { isReached: false, matched: 0, subject: given };
+  const victim = await lab.startVictim();
+  try {
+    const subject = await operation.prepare(lab.rescuer, given);
+    point.subject = subject;
+    const rule = fault.arm(victim, call, () => {
+      point.isReached = true;
+      if (fault.kills) victim.kill();
+    });
+    const order = { kind: operation.kind, subject };
+    try {
+      if (fault.kills) await victim.carryOut(order);
+      else await insist(() => victim.carryOut(order));
+    } finally {
+      rule.end();
+      point.matched = rule.matched;
+    }
+    const operationId = await operation.request(lab.rescuer, subject);
+    await bringToEnd(lab.rescuer, operationId);
+    const { environmentId } = (await lab.rescuer.store.operations.get(
+      operationId,
+    ))!;
+    point.subject = { ...subject, environmentId };
+    const breaches = await findBreaches(lab.rescuer, operation, operationId);
+    return { ...point, breaches };
+  } catch (error) {
+    return { ...point, breaches: [String(error)] };
+  } finally {
+    await victim.stop();
+  }
+}
+
+/** As a client does, and a backend with its operations: what failed is tried again. */
+async function insist(work: () => Promise<void>, attempt = 1): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (attempt === TRIES) throw error;
+    await insist(work, attempt + 1);
+  }
+}
+
+export function newSubject(): Subject {
+  const key = uuidv7();
+  return { name: `f-${key.slice(-12)}`, idempotencyKey: key };
+}
+
+/** Past the portal: the environment is not needed any more, and many are slow to list. */
+async function tidy({ rescuer }: FaultLab, { name }: Subject): Promise<void> {
+  const rows = await rescuer.knex('environments').where({ name });
+  for (const { phase, namespace, namespace_uid: uid } of rows) {
+    if (uid && phase !== 'Deleted') {
+      await rescuer.cluster.deleteNamespace(namespace, uid);
+    }
+  }
+}

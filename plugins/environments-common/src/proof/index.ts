@@ -1,0 +1,17 @@
+export * from './Checkpoint';
+export { checkKeyName } from './checkKeyName';
+export * from './ProofError';
+export { readPointer } from './readPointer';
+export { siblingSides } from './siblingSides';
+export * from './SignedNote';
+export * from './TlogProof';
+export { hashLeaf } from './treeHashes';
+export { verifyConsistency } from './verifyConsistency';
+export { verifyDisclosure } from './verifyDisclosure';
+export type { Disclosure } from './verifyDisclosure';
+export * from './VerifierKey';
+export { verifyInclusion } from './verifyInclusion';
+export { verifyNote } from './verifyNote';
+export type { VerifiedSignature } from './verifyNote';
+export { verifyTlogProof } from './verifyTlogProof';
+export type { VerifiedProof } from './verifyTlogProof';

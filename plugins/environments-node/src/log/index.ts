@@ -1,0 +1,10 @@
+export type { CheckpointSigner } from './CheckpointSigner';
+export { Ed25519Cosigner } from './Ed25519Cosigner';
+export { Ed25519Signer } from './Ed25519Signer';
+export * from './export';
+export { Frontier } from './Frontier';
+export type { CompletedNode } from './Frontier';
+export type { HashLevel, HashReader } from './HashReader';
+export { consistencyProof, frontierAt, inclusionProof } from './proofs';
+export { generateSigningKey } from './signingKeys';
+export { emptyRoot, hashChildren, hashLeaf } from './treeHashes';

@@ -1,0 +1,126 @@
+import {
+  CloneRequest,
+  Environment,
+  HibernationPlan,
+  Operation,
+  OperationRequest,
+  Phase,
+} from '@sandlot/plugin-environments-common';
+import { FakeChanges } from './FakeChanges';
+import { NOTHING_ALLOWED } from './FakeState';
+import { DANA } from './fixtures';
+
+/** While an operation is under way; the others are done at once. */
+const DURING: Partial<Record<Operation['kind'], Phase>> = {
+  hibernate: 'Hibernating',
+  resume: 'Resuming',
+  restore: 'Resuming',
+  transfer: 'Updating',
+};
+
+/** What runs in every environment. */
+const WORKLOADS = [
+  { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', replicas: 2 },
+  { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'database', replicas: 1 },
+];
+
+/** The life of environments, as the contract has it. */
+export abstract class FakeLifecycle extends FakeChanges {
+  /** Every request for an operation that was accepted. */
+  readonly operationRequests: OperationRequest[] = [];
+
+  async createOperation(id: string, request: OperationRequest, _key: string) {
+    await this.check('createOperation');
+    this.operationRequests.push(request);
+    const { kind, until, owner, member, reason } = request;
+    const { template, lease, members } = this.find(id);
+    const operation = {
+      ...this.operate(id, kind, template.revision),
+      reason,
+    };
+    const phase = DURING[kind];
+    const since = new Date().toISOString();
+    const isDone = phase === undefined;
+    const current: Operation = isDone
+      ? { ...operation, state: 'Succeeded', finishedAt: since }
+      : operation;
+    this.record(current);
+    const environment = this.change(id, {
+      ...(phase && { phase, operation: current, allowed: NOTHING_ALLOWED }),
+      ...(owner && { owner }),
+      ...(until &&
+        lease && {
+          lease: { ...lease, expiresAt: until, deleteAt: undefined },
+        }),
+      ...(kind === 'hibernate' && {
+        hibernation: {
+          since,
+          cause: 'request' as const,
+          by: DANA,
+          workloads: WORKLOADS,
+        },
+      }),
+      ...(kind === 'addMember' && {
+        members: [...members, { ref: member!, by: DANA, since }],
+      }),
+      ...(kind === 'removeMember' && {
+        members: members.filter(({ ref }) => ref !== member),
+      }),
+    });
+    return { environment, operation: current };
+  }
+
+  /** What becomes of a creation that is cancelled. */
+  abstract deleteEnvironment(
+    id: string,
+  ): Promise<{ environment: Environment; operation: Operation }>;
+
+  async cloneEnvironment(id: string, request: CloneRequest, _key: string) {
+    await this.check('cloneEnvironment');
+    const { parameters, addOns } = this.find(id);
+    const { name, owner } = request;
+    const environment = this.add({ name, owner, parameters, addOns });
+    return { environment, operation: environment.operation };
+  }
+
+  async cancelOperation(operationId: string, reason?: string) {
+    await this.check('cancelOperation');
+    const known = this.operations.find(({ id }) => id === operationId)!;
+    const operation: Operation = {
+      ...known,
+      state: 'Cancelled',
+      reason,
+      finishedAt: new Date().toISOString(),
+    };
+    this.record(operation);
+    const environment = this.change(known.environmentId, { operation });
+    return operation.kind === 'create'
+      ? this.deleteEnvironment(environment.id)
+      : {
+          environment: this.change(environment.id, {
+            phase: operation.kind === 'resume' ? 'Hibernated' : 'Ready',
+          }),
+          operation,
+        };
+  }
+
+  async planHibernation(
+    id: string,
+    hibernationPlan: HibernationPlan,
+  ): Promise<Environment> {
+    await this.check('planHibernation');
+    return this.change(id, { hibernationPlan });
+  }
+
+  async holdLegally(id: string, reason: string): Promise<Environment> {
+    await this.check('holdLegally');
+    return this.change(id, {
+      legalHold: { by: DANA, reason, since: new Date().toISOString() },
+    });
+  }
+
+  async endLegalHold(id: string, _reason: string): Promise<Environment> {
+    await this.check('endLegalHold');
+    return this.change(id, { legalHold: undefined });
+  }
+}

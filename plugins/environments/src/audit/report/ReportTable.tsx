@@ -1,0 +1,45 @@
+import { ReactNode } from 'react';
+import styles from './Report.module.css';
+
+/** A table that paper takes too; its first column names the row. */
+export function ReportTable(props: {
+  label: string;
+  empty: string;
+  columns: string[];
+  rows: { key: string; cells: ReactNode[] }[];
+}) {
+  const { label, empty, columns, rows } = props;
+  return rows.length === 0 ? (
+    <p>{empty}</p>
+  ) : (
+    <div
+      className={styles.scroll}
+      role="region"
+      aria-label={label}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      <table aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(column => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells: [first, ...others] }) => (
+            <tr key={key}>
+              <th scope="row">{first}</th>
+              {others.map((cell, index) => (
+                <td key={columns[index + 1]}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

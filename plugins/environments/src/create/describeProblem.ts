@@ -1,0 +1,140 @@
+import { Problem, TemplateDetail } from '@sandlot/plugin-environments-common';
+import { pointerSegments } from '../format/pointer';
+import { useTranslation } from '../hooks/useTranslation';
+import { toSentence } from './problems';
+
+type Translate = ReturnType<typeof useTranslation>;
+
+interface ValueSchema {
+  title?: string;
+  description?: string;
+  default?: unknown;
+  pattern?: string;
+  enum?: unknown[];
+  const?: unknown;
+  oneOf?: ValueSchema[];
+  properties?: Record<string, ValueSchema>;
+  items?: ValueSchema;
+}
+
+const LIMITS: Record<string, 'atMost' | 'atLeast' | 'below' | 'above'> = {
+  '<=': 'atMost',
+  '>=': 'atLeast',
+  '<': 'below',
+  '>': 'above',
+};
+
+const TYPES = [
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'array',
+  'object',
+] as const;
+
+/**
+ * A problem with a parameter in plain words, with the title of its field, such
+ * as `Replicas: at most 5`. What is no fault against the schema stays as the
+ * template's own rule says it.
+ *
+ * @param problem - its path is such as `/parameters/size`
+ * @param schema - of the parameters
+ */
+export function describeProblem(
+  t: Translate,
+  problem: Problem,
+  schema: TemplateDetail['parameters'],
+): string {
+  const [root, ...segments] = pointerSegments(problem.path);
+  if (root !== 'parameters' || segments.length === 0) {
+    return toSentence(problem);
+  }
+  const field = findField(schema, segments);
+  const words = inWords(t, problem.message, field.schema);
+  return words
+    ? t('create.problem.of', { field: field.title, problem: words })
+    : toSentence(problem);
+}
+
+/** The part of the schema at a place; its title is that of the nearest field with one. */
+function findField(schema: ValueSchema, segments: string[]) {
+  let found: ValueSchema = schema;
+  let title = '';
+  for (const segment of segments) {
+    const property = found.properties?.[segment];
+    title = property
+      ? property.title ?? segment
+      : [title, Number(segment) + 1 || segment].filter(Boolean).join(' ');
+    found = property ?? found.items ?? {};
+  }
+  return { schema: found, title };
+}
+
+/** What the server's validator says, and in which words we do. */
+function inWords(
+  t: Translate,
+  message: string,
+  schema: ValueSchema,
+): string | undefined {
+  const limit = /^must be (<=|>=|<|>) (\S+)$/.exec(message);
+  if (limit) {
+    return t(`create.problem.limit.${LIMITS[limit[1]]}`, { limit: limit[2] });
+  }
+  const length = /^must NOT have (more|fewer) than (\d+) (\w+)$/.exec(message);
+  if (length) {
+    const [, which, count, unit] = length;
+    const least = which === 'more' ? 'atMost' : 'atLeast';
+    const key = unit === 'characters' ? 'characters' : 'items';
+    return t(`create.problem.${key}.${least}`, { count: Number(count) });
+  }
+  const type = TYPES.find(name => message === `must be ${name}`);
+  if (type) {
+    return t(`create.problem.type.${type}`);
+  }
+  const multiple = /^must be multiple of (\S+)$/.exec(message);
+  if (multiple) {
+    return t('create.problem.multiple', { number: multiple[1] });
+  }
+  const format = /^must match format "(.+)"$/.exec(message);
+  if (format) {
+    return t('create.problem.format', { format: format[1] });
+  }
+  if (message.startsWith('must NOT have duplicate items')) {
+    return t('create.problem.duplicate');
+  }
+  switch (message) {
+    case 'missing':
+      return t('create.problem.required');
+    case 'must be equal to one of the allowed values':
+    case 'must match exactly one schema in oneOf':
+    case 'must be equal to constant':
+      return t('create.problem.choice', {
+        choices: choicesOf(schema).join(', '),
+      });
+    case 'it does not have the form that it must have':
+      return t('create.problem.form', { form: formOf(schema) });
+    default:
+      return undefined;
+  }
+}
+
+/** As the form shows them. */
+function choicesOf(schema: ValueSchema): string[] {
+  const { oneOf = [], const: only } = schema;
+  const values = schema.enum ?? (only === undefined ? [] : [only]);
+  return [
+    ...values.map(String),
+    ...oneOf.map(choice => choice.title ?? String(choice.const)),
+  ];
+}
+
+/** What its author wrote for people; the expression itself where they did not. */
+function formOf({ description, pattern, default: usual }: ValueSchema): string {
+  return [
+    description?.replace(/\.$/, '') ?? pattern,
+    usual === undefined ? undefined : `“${usual}”`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

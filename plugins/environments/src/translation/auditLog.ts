@@ -1,0 +1,133 @@
+/** How the log stands as a whole. */
+export const auditLog = {
+  title: 'Audit log',
+  back: 'Back to the records',
+  state: 'State',
+  sealing: {
+    title: 'Sealing',
+    problem: 'Nothing is sealed',
+    lagging:
+      'Records wait longer than they should to be sealed. Requests go on meanwhile.',
+    origin: 'Name of the log',
+    size: 'Sealed records',
+    unsealed: 'Waiting',
+    nothing: 'Nothing',
+    waiting_one: 'One record, for {{duration}}',
+    waiting_other: '{{number}} records, the oldest for {{duration}}',
+    signedAt: 'Last checkpoint',
+    root: 'Its root',
+    keys: 'Keys that the log signs with',
+    keysHelp:
+      'Compare them with those that you were given another way. They are what proofs are verified against.',
+  },
+  witnesses: {
+    title: 'Witnesses',
+    none: 'No witness is configured. Whoever owns both database and key could make another history.',
+    name: 'Witness',
+    kind: 'Kind',
+    kinds: {
+      file: 'File',
+      objectStore: 'Object store',
+      http: 'HTTP witness',
+    },
+    size: 'Up to record',
+    time: 'Witnessed (UTC)',
+    behind: 'Behind',
+    current: 'Up to date',
+  },
+  coverage: {
+    title: 'Clusters compared with the log',
+    none: 'No cluster was compared yet.',
+    cluster: 'Cluster',
+    checkedAt: 'Compared (UTC)',
+    namespaces: 'Namespaces',
+    covered: 'With a record',
+    share: '{{covered}} of {{namespaces}}',
+    findings: 'What they do not agree about',
+    namespace: 'Namespace',
+    what: 'Finding',
+    madeBy: 'by {{madeBy}}',
+    since: 'Since (UTC)',
+    kinds: {
+      unrecorded: 'Its creation is not in the log',
+      missing: 'In the log and not on the cluster',
+      foreign: 'Made past the portal',
+    },
+  },
+  checkpoints: {
+    title: 'Checkpoints',
+    none: 'There are none yet.',
+    size: 'Records',
+    signedAt: 'Signed (UTC)',
+    witnesses: 'Witnessed by',
+    note: 'Checkpoint of {{size}} records, as it was signed',
+  },
+  sinks: {
+    title: 'Sent on to',
+    none: 'Records are sent on to nobody.',
+    id: 'Sink',
+    kind: 'Kind',
+    behind: 'Place',
+    place_one: 'Next is {{index}}; one record behind',
+    place_other: 'Next is {{index}}; {{number}} records behind',
+    states: { running: 'Running', retrying: 'Trying again', parked: 'Stopped' },
+    resume: 'Resume',
+    resumeLabel: 'Resume {{id}}',
+    resumeTitle: 'Resume {{id}}?',
+    resumeDescription:
+      'It goes on where it stopped. No record is left out, and some may be sent twice.',
+    resumeFailed: 'It was not resumed',
+  },
+  archives: {
+    title: 'Archived months',
+    none: 'All records are in the database.',
+    month: 'Month',
+    records: 'Places in the log',
+    range: '{{from}} to {{to}}',
+    place: 'Kept at',
+    digest: 'Digest',
+    verifiedAt: 'Verified (UTC)',
+  },
+  erasure: {
+    title: 'Erasing a person',
+    intro:
+      'Takes out of the log who somebody is. The records stay, and their proofs hold as before.',
+    action: 'Erase a person',
+    formTitle: 'Erase a person from the log?',
+    description:
+      'It cannot be taken back. The log keeps that you did it, and why, but not whom: give the reason without the name.',
+    person: 'Reference of the person',
+    personHelp: 'As in the catalog, such as user:default/dana',
+    noPerson:
+      'Write it as user:, the namespace, a slash and the name. Only people are erased.',
+    look: 'See what is erased',
+    nobody:
+      'Nothing in the log names {{person}}. Look whether the reference is right.',
+    previewFailed: 'What would be erased could not be fetched',
+    goes: 'Is erased',
+    records_one: 'Who it was, in one record: name, groups, address, browser',
+    records_other:
+      'Who it was, in {{number}} records: name, groups, address, browser',
+    acted_one: 'They acted in one of them; the others only name them.',
+    acted_other: 'They acted in {{number}} of them; the others only name them.',
+    texts: 'Every text in them that has {{person}}',
+    views_one: 'The one view of the log that they keep',
+    views_other: 'The {{count}} views of the log that they keep',
+    stays: 'Stays',
+    proofs: 'The records, with the same bytes, places and proofs',
+    environments_one:
+      'One environment that has them as its owner, as a member or as who asked for it. Hand it over or delete it if it is still there.',
+    environments_other:
+      '{{count}} environments that have them as their owner, as a member or as who asked for them. Hand over or delete those that are still there.',
+    names:
+      'The bare name, without user:, in what others wrote and in names of environments',
+    copies: 'What has left the database: exports, archives, sinks, backups',
+    confirm: 'Type {{person}} to confirm',
+    failed:
+      'Not erased, or not all of it. Ask again: what is erased already is passed over.',
+    done_one: 'Erased in one record',
+    done_other: 'Erased in {{number}} records',
+    doneDescription:
+      'They read “erased” from now on. Whoever looks for the person again leaves a record that names them.',
+  },
+} as const;
