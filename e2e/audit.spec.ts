@@ -148,8 +148,8 @@ test('the log is narrowed by what one types, kept as a view and exported', async
     expect(lines.at(-1)).toMatchObject({ type: 'trailer' });
     const exported = lines.filter(({ type }) => type === 'record');
     expect(exported.length).toBeGreaterThan(0);
-    for (const { canonical } of exported) {
-      expect(JSON.parse(canonical)).toMatchObject({
+    for (const { record } of exported) {
+      expect(record).toMatchObject({
         action: 'environment.create',
         environmentId: id,
       });

@@ -161,4 +161,19 @@ describe('access on a real control plane', () => {
       items: [],
     });
   });
+
+  it('keeps the environment from nothing that is done with it', async () => {
+    const dana = portal.as('dana');
+    await dana.createKubeconfig(environment.id);
+    for (const kind of ['hibernate', 'resume'] as const) {
+      const { operation } = await dana.createOperation(
+        environment.id,
+        { kind },
+        uuid(),
+      );
+      expect(await portal.finished(operation.id)).toMatchObject({
+        state: 'Succeeded',
+      });
+    }
+  });
 });

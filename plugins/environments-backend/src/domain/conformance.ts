@@ -51,7 +51,11 @@ export function privilegedPodIsRefused(
       };
 }
 
-/** Only the shipped roles, only for those whom the manifests name. */
+/**
+ * Only the shipped roles, only for those whom the manifests name.
+ *
+ * @param manifests - of the template, and the bindings of persons
+ */
 export function bindingsAreOurs(
   namespace: string,
   manifests: KubernetesObject[],

@@ -29,6 +29,8 @@ export interface VerificationFacts {
   networkPolicies?: KubernetesObject[];
   /** All that are in the namespace. */
   roleBindings?: KubernetesObject[];
+  /** Of persons, as they should be; those that come or go meanwhile too. */
+  personBindings?: KubernetesObject[];
   /** What the cluster answers, in the order of the questions. */
   access: boolean[];
   /** Not asked before there is a default service account, without which no pod is looked at. */
@@ -51,8 +53,13 @@ export function findObstacle(
     ownerMayDoNoMore,
     ({ networkPolicies }) =>
       networkPolicies && everyPodIsIsolated(networkPolicies),
-    ({ roleBindings }, { namespace, manifests }) =>
-      roleBindings && bindingsAreOurs(namespace, manifests, roleBindings),
+    ({ roleBindings, personBindings = [] }, { namespace, manifests }) =>
+      roleBindings &&
+      bindingsAreOurs(
+        namespace,
+        [...manifests, ...personBindings],
+        roleBindings,
+      ),
     ({ privilegedPod }) =>
       privilegedPod && privilegedPodIsRefused(privilegedPod),
     defaultServiceAccountIsThere,

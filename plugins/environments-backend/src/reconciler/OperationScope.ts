@@ -9,6 +9,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AuditEvent } from '../audit/AuditEvent';
 import { unresolved } from '../audit/unresolved';
 import { Cluster, Fence } from '../clusters/Cluster';
+import { AccessAccountRow } from '../database/AccessAccountsTable';
 import { Store, Transaction } from '../database/Store';
 import {
   ClaimedOperation,
@@ -142,6 +143,11 @@ export class OperationScope {
       limit: 1,
     });
     return newest.find(other => other.id !== id)?.namespace;
+  }
+
+  /** What persons have into the environment, which is no part of its template. */
+  async listAccess(): Promise<AccessAccountRow[]> {
+    return this.#store.accessAccounts.listOf(this.#environment.id);
   }
 
   /** As it will be after the next commit. */

@@ -1,5 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import { v7 as uuidv7 } from 'uuid';
+import { personAccount, personAccountName } from '../access/personAccount';
 import { roleBinding } from '../clusters/contract/manifests';
 import { ClusterError } from '../clusters/ClusterError';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
@@ -7,6 +9,7 @@ import { TwinEngine, createTwinEngine } from '../testing/createTwinEngine';
 
 jest.setTimeout(60_000);
 
+const DANA = 'user:default/dana';
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe('conformance before Ready', () => {
@@ -146,6 +149,35 @@ describe('conformance before Ready', () => {
       message: expect.stringContaining(named),
     });
   });
+
+  it.each([
+    ['is known', DANA, undefined],
+    ['nobody has written down', 'user:default/mallory', 'ForeignBinding'],
+  ])(
+    'looks at whose access a binding is: one that %s',
+    async (_, person, reason) => {
+      const { operation } = await makeWith(
+        { method: 'listInNamespace', kind: 'RoleBinding' },
+        async namespace => {
+          const [{ id }] = await engine.store.environments.list({ limit: 1 });
+          await engine.store.transaction(tx =>
+            tx.accessAccounts.note({
+              id: uuidv7(),
+              environmentId: id,
+              person: DANA,
+              role: 'owner',
+              account: personAccountName('owner', DANA),
+              claims: [DANA],
+              expirationSeconds: 600,
+            }),
+          );
+          const [, binding] = personAccount({ id, namespace }, 'owner', person);
+          await cluster.apply(binding);
+        },
+      );
+      expect(operation.failure?.reason).toBe(reason);
+    },
+  );
 
   it('fails where the owner could reach another environment', async () => {
     const other = await engine.request('neighbour');

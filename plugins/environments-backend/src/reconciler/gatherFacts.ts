@@ -1,7 +1,9 @@
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import { personAccount } from '../access/personAccount';
 import { Cluster } from '../clusters/Cluster';
 import { ClusterError } from '../clusters/ClusterError';
 import { referenceTo } from '../clusters/namespaces';
+import { AccessAccountRow } from '../database/AccessAccountsTable';
 import { accountUser } from '../domain/ownerQuestions';
 import {
   VerificationFacts,
@@ -9,6 +11,8 @@ import {
   hasBindings,
   isCounted,
 } from '../domain/verification';
+
+type PersonAccess = Pick<AccessAccountRow, 'environmentId' | 'role' | 'person'>;
 
 const NETWORK_POLICIES = {
   apiVersion: 'networking.k8s.io/v1',
@@ -21,26 +25,56 @@ const ROLE_BINDINGS = {
 
 /**
  * Looks at the cluster, all at once.
+ * @param listAccess - what persons have into the environment
  * @param seen - what an earlier look has found, which is not asked again
  */
 export async function gatherFacts(
   cluster: Cluster,
   subject: VerificationSubject,
+  listAccess: () => Promise<PersonAccess[]>,
   seen: VerificationFacts = { quotas: {}, access: [] },
 ): Promise<VerificationFacts> {
   const { namespace, manifests } = subject;
-  const [account, quotas, networkPolicies, roleBindings, access] =
+  const [account, quotas, networkPolicies, bindings, access] =
     await Promise.all([
       lookAtAccount(cluster, namespace, seen),
       lookAtQuotas(cluster, manifests, seen),
       seen.networkPolicies ??
         cluster.listInNamespace(namespace, NETWORK_POLICIES),
       hasBindings(manifests, seen.roleBindings)
-        ? seen.roleBindings
-        : cluster.listInNamespace(namespace, ROLE_BINDINGS),
+        ? seen
+        : lookAtBindings(cluster, namespace, listAccess),
       askAboutAccounts(cluster, subject, seen),
     ]);
-  return { ...account, quotas, networkPolicies, roleBindings, access };
+  const { roleBindings, personBindings } = bindings;
+  return {
+    ...account,
+    quotas,
+    networkPolicies,
+    roleBindings,
+    personBindings,
+    access,
+  };
+}
+
+/**
+ * Access is given and revoked while we look. It is written down before it is on the
+ * cluster and until it has gone from there, so that what is known before and after
+ * has all that the cluster can have shown.
+ */
+async function lookAtBindings(
+  cluster: Cluster,
+  namespace: string,
+  listAccess: () => Promise<PersonAccess[]>,
+): Promise<Pick<VerificationFacts, 'roleBindings' | 'personBindings'>> {
+  const before = await listAccess();
+  const roleBindings = await cluster.listInNamespace(namespace, ROLE_BINDINGS);
+  const after = await listAccess();
+  const personBindings = [...before, ...after].map(
+    ({ environmentId: id, role, person }) =>
+      personAccount({ id, namespace }, role, person)[1],
+  );
+  return { roleBindings, personBindings };
 }
 
 /** The account that pods run as, and once it is there what one may not be. */

@@ -47,7 +47,7 @@ export async function verifyEnvironment(
   ) {
     await wait(pause);
     pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
-    seen = await gatherFacts(cluster, subject, seen);
+    seen = await gatherFacts(cluster, subject, () => scope.listAccess(), seen);
     obstacle = findObstacle(subject, seen);
   }
 
@@ -97,7 +97,8 @@ async function begin(scope: OperationScope): Promise<{
   const neighbour = await scope.findNeighbour();
   const questions = ownerQuestions(namespace, manifests, neighbour);
   const subject = { namespace, manifests, questions };
-  return { cluster, subject, facts: await gatherFacts(cluster, subject) };
+  const facts = await gatherFacts(cluster, subject, () => scope.listAccess());
+  return { cluster, subject, facts };
 }
 
 function fail(scope: OperationScope, { reason, message }: Obstacle): never {
