@@ -3,6 +3,7 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
 } from './support/accessibility';
+import { chooseFound } from './support/chooseFound';
 import { environmentId } from './support/environmentPage';
 import { expect, test } from './support/test';
 
@@ -115,8 +116,7 @@ test('a stand-in decides in the place of who named them, until that ends', async
   await olu.goto('/environments/approvals?tab=standIns');
   await olu.getByRole('button', { name: 'Name a stand-in' }).click();
   const dialog = olu.getByRole('dialog');
-  await dialog.getByRole('combobox', { name: 'Person' }).fill('milo');
-  await olu.getByRole('option', { name: /milo/i }).click();
+  await chooseFound(dialog.getByRole('combobox', { name: 'Person' }), 'milo');
   await dialog.getByLabel('Until').fill(inAWeek());
   await dialog.getByRole('button', { name: 'Name a stand-in' }).click();
   const standIns = olu.getByRole('grid', { name: 'Who decides in my place' });
@@ -218,10 +218,8 @@ async function openApproval(page: Page, name: string): Promise<void> {
 
 /** What if Dana asked for many replicas? */
 async function simulate(page: Page): Promise<void> {
-  await page.getByRole('combobox', { name: 'Person' }).fill('dana');
-  await page.getByRole('option', { name: /dana/i }).click();
-  await page.getByRole('combobox', { name: 'Owner' }).fill('harbor');
-  await page.getByRole('option', { name: /harbor/i }).click();
+  await chooseFound(page.getByRole('combobox', { name: 'Person' }), 'dana');
+  await chooseFound(page.getByRole('combobox', { name: 'Owner' }), 'harbor');
   await page.getByRole('textbox', { name: 'Replicas' }).fill('4');
   await page.getByRole('button', { name: 'Try it' }).click();
 }

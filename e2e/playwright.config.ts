@@ -34,7 +34,8 @@ export default defineConfig({
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // A third of the time goes into it: it is made when it is asked for.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     channel: undefined,
     launchOptions: {
       executablePath: process.env.SANDLOT_TEST_CHROMIUM,

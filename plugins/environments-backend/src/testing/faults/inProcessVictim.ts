@@ -19,8 +19,8 @@ export async function startInProcessVictim(options: {
   const wire = new ClusterWire(options.cluster);
   const engine = await createFaultEngine({
     ...options,
-    // The dead are not to wait for long.
-    patienceMilliseconds: 5_000,
+    // The dead are not to wait for long; the living start within it on a busy machine.
+    patienceMilliseconds: 30_000,
     connection: { ...options.connection, ...proxy.address },
     cluster: wire.cluster,
   });
