@@ -117,7 +117,7 @@ function addLoginCommands(program: Command): void {
     .requiredOption('--environment <id>', 'id of the environment')
     .addOption(
       new Option('--role <role>', 'as what')
-        .choices(['owner', 'viewer'])
+        .choices(['owner', 'viewer', 'elevated'])
         .default('owner'),
     )
     .option('--portal <url>', 'address of the portal, where there are several')

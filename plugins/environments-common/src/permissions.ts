@@ -65,6 +65,13 @@ export const environmentLegalHoldPermission = createPermission({
   resourceType: RESOURCE_TYPE_ENVIRONMENT,
 });
 
+/** Agree that somebody else gets more rights in an environment for minutes, and end that. @public */
+export const elevationDecidePermission = createPermission({
+  name: 'environments.elevation.decide',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
 /** Extend a lease beyond what its template gives. @public */
 export const leaseOverridePermission = createPermission({
   name: 'environments.lease.override',
@@ -112,6 +119,7 @@ export const environmentsPermissions = [
   environmentManagePermission,
   environmentSharePermission,
   environmentLegalHoldPermission,
+  elevationDecidePermission,
   leaseOverridePermission,
   policyReportPermission,
   templateReportPermission,

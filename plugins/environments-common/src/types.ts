@@ -66,6 +66,14 @@ export type Wave = components['schemas']['Wave'];
 export type EnvironmentObject = components['schemas']['EnvironmentObject'];
 /** The service account of a person in an environment. @public */
 export type AccessAccount = components['schemas']['AccessAccount'];
+/** More rights in an environment, for one person and for minutes. @public */
+export type Elevation = components['schemas']['Elevation'];
+/** @public */
+export type ElevationList = components['schemas']['ElevationList'];
+/** @public */
+export type ElevationRequest = components['schemas']['ElevationRequest'];
+/** @public */
+export type ElevationDecision = components['schemas']['ElevationDecision'];
 /** @public */
 export type Kubeconfig = components['schemas']['Kubeconfig'];
 /** The life of a template. @public */

@@ -40,6 +40,8 @@ export const VIEWER_SERVICE_ACCOUNT = 'sandlot-viewer';
 export const OWNER_CLUSTER_ROLE = 'sandlot-owner';
 /** @public */
 export const VIEWER_CLUSTER_ROLE = 'sandlot-viewer';
+/** Bound for minutes, to one person, after somebody else agreed; no template may. @public */
+export const ELEVATED_CLUSTER_ROLE = 'sandlot-elevated';
 /**
  * Who brought the object: `template`, `module.<name>`, `add-on.<name>` or
  * `developer`.

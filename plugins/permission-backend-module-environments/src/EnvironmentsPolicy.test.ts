@@ -19,6 +19,7 @@ import {
 import {
   auditManagePermission,
   auditReadPermission,
+  elevationDecidePermission,
   environmentAccessPermission,
   environmentCreatePermission,
   environmentDeletePermission,
@@ -85,6 +86,7 @@ describe('EnvironmentsPolicy', () => {
     [environmentManagePermission,       'CONDITIONAL', 'ALLOW',       'DENY',  'DENY'],
     [environmentSharePermission,        'CONDITIONAL', 'ALLOW',       'DENY',  'DENY'],
     [environmentLegalHoldPermission,    'DENY',        'ALLOW',       'ALLOW', 'ALLOW'],
+    [elevationDecidePermission,         'DENY',        'ALLOW',       'DENY',  'DENY'],
     [leaseOverridePermission,           'DENY',        'ALLOW',       'DENY',  'DENY'],
     [policyReportPermission,            'DENY',        'ALLOW',       'ALLOW', 'ALLOW'],
     [auditReadPermission,               'DENY',        'ALLOW',       'ALLOW', 'ALLOW'],

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { AccessAccount } from '@sandlot/plugin-environments-common';
 import {
   ANNOTATION_PERSON,
+  ELEVATED_CLUSTER_ROLE,
   KubernetesObject,
   LABEL_ENVIRONMENT,
   LABEL_MANAGED_BY,
@@ -10,9 +12,13 @@ import {
 } from '@sandlot/plugin-environments-node';
 import { EnvironmentRow } from '../database/rows';
 
-type Role = 'owner' | 'viewer';
+type Role = AccessAccount['role'];
 
-const clusterRoles = { owner: OWNER_CLUSTER_ROLE, viewer: VIEWER_CLUSTER_ROLE };
+const clusterRoles: Record<Role, string> = {
+  owner: OWNER_CLUSTER_ROLE,
+  viewer: VIEWER_CLUSTER_ROLE,
+  elevated: ELEVATED_CLUSTER_ROLE,
+};
 /** Names of pods and in logs stay readable. */
 const LONGEST_READABLE = 30;
 

@@ -179,6 +179,21 @@ export const auditCatalogue = {
     ],
     holds: 'whose, as what, and why',
   },
+  'environment.elevation.request': {
+    when: 'somebody asks for more rights in it, for minutes',
+    stages: DECISION,
+    holds: 'which elevation, for how many minutes, and the reason',
+  },
+  'environment.elevation.decide': {
+    when: 'somebody else agrees to that, or refuses; what it is used for has the records `environment.access` with the role elevated',
+    stages: DECISION,
+    holds: 'which elevation, whose, the decision, and until when its rights last',
+  },
+  'environment.elevation.close': {
+    when: 'it is over: closed by hand, taken with the access or the environment, or, observed, since its time is up or nobody decided',
+    stages: [...DECISION, 'observed'],
+    holds: 'which elevation, whose, how it ended, and why',
+  },
   'template.publish': {
     when: 'the catalog delivers other good content of a template or module, or another state of it',
     stages: ['observed'],

@@ -306,8 +306,38 @@ describe('known escapes of a portal', () => {
         ...roleBinding(home, 'x', 'sandlot-owner'),
         roleRef: { ...roleRef, kind: 'Role' },
       }),
-      'the portal may only bind the ClusterRoles sandlot-owner and sandlot-viewer',
+      'the portal may only bind the ClusterRoles sandlot-owner, sandlot-viewer and sandlot-elevated',
     );
+  });
+
+  it('the rights of an elevation are bound to one person’s account for it, and to nothing else', async () => {
+    const home = own.metadata.name;
+    const elevated = personAccountName('elevated', 'user:default/dana');
+    for (const binding of [
+      roleBinding(home, 'sandlot-owner', 'sandlot-elevated'),
+      roleBinding(home, 'default', 'sandlot-elevated'),
+      {
+        ...roleBinding(home, elevated, 'sandlot-elevated'),
+        subjects: [
+          { kind: 'ServiceAccount', name: 'default', namespace: home },
+        ],
+      },
+    ]) {
+      await expectRefused(
+        make(portal, binding),
+        'the portal may only bind sandlot-elevated to the service account of one person',
+      );
+    }
+    await make(portal, roleBinding(home, elevated, 'sandlot-elevated'));
+    await make(portal, serviceAccount(home, elevated));
+    const token = (expirationSeconds: number) =>
+      portal.request({
+        method: 'POST',
+        path: `/api/v1/namespaces/${home}/serviceaccounts/${elevated}/token`,
+        body: { spec: { expirationSeconds } },
+      });
+    await expectRefused(token(3601), 'end within 3600 seconds');
+    await token(3600);
   });
 
   it('nobody from outside is let into an environment', async () => {

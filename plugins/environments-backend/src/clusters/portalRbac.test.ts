@@ -52,7 +52,7 @@ describe('deploy/portal-rbac.yaml', () => {
       expect(Object.keys(rule).join()).not.toContain('nonResource');
       expect(resourceNames).toEqual(
         verbs.includes('bind')
-          ? ['sandlot-owner', 'sandlot-viewer']
+          ? ['sandlot-owner', 'sandlot-viewer', 'sandlot-elevated']
           : undefined,
       );
     }

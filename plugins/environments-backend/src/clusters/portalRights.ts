@@ -1,4 +1,5 @@
 import {
+  ELEVATED_CLUSTER_ROLE,
   OWNER_CLUSTER_ROLE,
   VIEWER_CLUSTER_ROLE,
 } from '@sandlot/plugin-environments-node';
@@ -110,15 +111,15 @@ export const portalRights: readonly PortalRight[] = [
     ...templateKind,
     group: 'rbac.authorization.k8s.io',
     resources: ['rolebindings'],
-    why: 'Access of owners and viewers; sandlot-portal-bindings refuses other roles and foreign subjects.',
+    why: 'Access of owners, viewers and who is elevated; sandlot-portal-bindings refuses other roles and foreign subjects.',
   },
   {
     group: 'rbac.authorization.k8s.io',
     resources: ['clusterroles'],
     verbs: ['bind'],
-    names: [OWNER_CLUSTER_ROLE, VIEWER_CLUSTER_ROLE],
+    names: [OWNER_CLUSTER_ROLE, VIEWER_CLUSTER_ROLE, ELEVATED_CLUSTER_ROLE],
     usedBy: ['apply'],
-    why: 'The two roles of environment-roles.yaml, whose rights the portal does not have itself.',
+    why: 'The three roles of environment-roles.yaml, whose rights the portal does not have itself.',
   },
   {
     group: '',

@@ -79,14 +79,16 @@ export class AccessAccountsTable {
   }
 
   /**
-   * Has accounts of the environment deleted: of one person, or of everybody who was
-   * let in as none of `claims`.
+   * Has accounts of the environment deleted: of one person, or only that in one role,
+   * or of everybody who was let in as none of `claims`.
    *
    * @returns those that were not being deleted already
    */
   async revoke(
     environmentId: string,
-    of: { person: string } | { withoutClaims: string[] },
+    of:
+      | { person: string; role?: AccessAccountRow['role'] }
+      | { withoutClaims: string[] },
     revocation: Revocation,
   ): Promise<AccessAccountRow[]> {
     const found = this.#knex('access_accounts')
@@ -95,7 +97,10 @@ export class AccessAccountsTable {
       .update({ revocation: JSON.stringify(revocation) })
       .returning('*');
     const rows = await ('person' in of
-      ? found.where({ person: of.person })
+      ? found.where({
+          person: of.person,
+          ...(of.role && { role: of.role }),
+        })
       : found.whereRaw('not claims && ?::text[]', [of.withoutClaims]));
     return rows.map(toRow);
   }

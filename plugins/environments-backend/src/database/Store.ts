@@ -18,6 +18,7 @@ import { DatabaseHealth, migrationsDirectory } from './DatabaseHealth';
 import { AccessAccountsTable } from './AccessAccountsTable';
 import { ApprovalsTable } from './ApprovalsTable';
 import { DriftsTable } from './DriftsTable';
+import { ElevationsTable } from './ElevationsTable';
 import { EnvironmentRendersTable } from './EnvironmentRendersTable';
 import { EnvironmentsTable } from './EnvironmentsTable';
 import { FrozenObjectsTable } from './FrozenObjectsTable';
@@ -54,6 +55,7 @@ export interface Transaction {
   places: PlacesTable;
   approvals: ApprovalsTable;
   accessAccounts: AccessAccountsTable;
+  elevations: ElevationsTable;
   sealing: SealingTable;
   coverage: CoverageTable;
   sinks: SinksTable;
@@ -110,6 +112,7 @@ export class Store {
   readonly places: PlacesTable;
   readonly approvals: ApprovalsTable;
   readonly accessAccounts: AccessAccountsTable;
+  readonly elevations: ElevationsTable;
   readonly audit: AuditTable;
   readonly auditViews: AuditViewsTable;
   readonly sealing: SealingTable;
@@ -164,6 +167,7 @@ export class Store {
     this.places = new PlacesTable(knex);
     this.approvals = new ApprovalsTable(knex);
     this.accessAccounts = new AccessAccountsTable(knex);
+    this.elevations = new ElevationsTable(knex);
     this.audit = new AuditTable(knex);
     this.auditViews = new AuditViewsTable(knex);
     this.sealing = new SealingTable(knex);
@@ -231,6 +235,7 @@ export class Store {
         places: new PlacesTable(trx),
         approvals: new ApprovalsTable(trx),
         accessAccounts: new AccessAccountsTable(trx),
+        elevations: new ElevationsTable(trx),
         sealing: new SealingTable(trx),
         coverage: new CoverageTable(trx),
         sinks: new SinksTable(trx),

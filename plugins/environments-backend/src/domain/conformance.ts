@@ -1,4 +1,5 @@
 import {
+  ELEVATED_CLUSTER_ROLE,
   KubernetesObject,
   OWNER_CLUSTER_ROLE,
   VIEWER_CLUSTER_ROLE,
@@ -12,7 +13,11 @@ interface Subject {
   namespace?: string;
 }
 
-const SHIPPED_ROLES = [OWNER_CLUSTER_ROLE, VIEWER_CLUSTER_ROLE];
+const SHIPPED_ROLES = [
+  OWNER_CLUSTER_ROLE,
+  VIEWER_CLUSTER_ROLE,
+  ELEVATED_CLUSTER_ROLE,
+];
 
 /** Nothing reaches a pod, nor does one reach anything, but what rules let through. */
 export function isolatesEveryPod({ spec }: KubernetesObject): boolean {

@@ -7,6 +7,8 @@ import {
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { AccessRevoker } from '../access/AccessRevoker';
+import { ElevationSweep } from '../access/ElevationSweep';
+import { ElevationsService } from '../access/ElevationsService';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
 import { LeaseTerms } from '../domain/lease';
@@ -48,8 +50,10 @@ export function createLifecycle(options: {
   });
   return {
     lifecycle: new AuthorizedLifecycleService({ inner, authorizer, store }),
+    elevations: new ElevationsService(options),
     async schedule(scheduler: SchedulerService) {
       await new AccessRevoker(options).schedule(scheduler);
+      await new ElevationSweep(options).schedule(scheduler);
       await pool.schedule(scheduler);
       await new LeaseSweep(options).schedule(scheduler);
       await new HibernationSweep(options).schedule(scheduler);

@@ -1,5 +1,6 @@
 import { Transaction } from '../database/Store';
 import { EnvironmentRow, OperationRow } from '../database/rows';
+import { endElevations } from '../access/endElevations';
 import { planStages } from '../domain/stages';
 import { Author, acceptOperation } from './acceptOperation';
 import { supersede } from './supersede';
@@ -25,6 +26,7 @@ export async function requestDeletion(
     advice: 'See the deletion for what became of it.',
   });
   await tx.approvals.cancelOf(id);
+  await endElevations(tx, author, environment, {}, why.message);
   await tx.drifts.remove(id, await tx.drifts.of(id));
   return acceptOperation(tx, author, environment, {
     kind: 'delete',

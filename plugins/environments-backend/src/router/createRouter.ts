@@ -25,6 +25,8 @@ import { PolicySimulations } from '../policies/PolicySimulations';
 import { AuditExports } from '../audit/export/AuditExports';
 import { AuditReports } from '../audit/report/AuditReports';
 import { AuditSinks } from '../audit/sinks/AuditSinks';
+import { ElevationsService } from '../access/ElevationsService';
+import { elevationRoutes } from './elevationRoutes';
 import { approvalRoutes } from './approvalRoutes';
 import { auditExportRoutes } from './auditExportRoutes';
 import { auditProofRoutes } from './auditProofRoutes';
@@ -52,6 +54,7 @@ export function createRouter(options: {
   lifecycle: LifecycleService;
   templates: TemplateServices;
   approvals: ApprovalsService;
+  elevations: ElevationsService;
   simulations: PolicySimulations;
   audit: AuditService;
   proofs: AuditProofs;
@@ -192,6 +195,7 @@ export function createRouter(options: {
   templateRoutes(router, { ...options.templates, environments, callerOf });
   upgradeRoutes(router, { ...options, callerOf });
   lifecycleRoutes(router, { ...options, callerOf });
+  elevationRoutes(router, { ...options, callerOf });
   approvalRoutes(router, { ...options, callerOf });
   driftRoutes(router, { ...options, callerOf });
 

@@ -50,6 +50,12 @@ export const permissionMatrix = {
   listAccess: READERS,
   // Of the owner's; each may give back their own.
   revokeAccess: OWNER_AND_OPS,
+  listElevations: READERS,
+  // Whoever gets a kubeconfig.
+  requestElevation: ['yes', 'yes', 'absent', 'no', 'no', 'no'],
+  // Of the owner's.
+  decideElevation: ['no', 'no', 'absent', 'yes', 'no', 'no'],
+  closeElevation: ['yes', 'no', 'absent', 'yes', 'no', 'no'],
   getOperation: READERS,
   cancelOperation: OWNER_AND_OPS,
   // Those of the caller; all of them take the permission to see policies.

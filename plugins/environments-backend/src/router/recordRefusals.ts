@@ -28,6 +28,21 @@ const acts: { method: string; path: RegExp; action: AuditAction }[] = [
     path: /\/access$/i,
     action: 'environment.revokeAccess',
   },
+  {
+    method: 'POST',
+    path: /\/elevations$/i,
+    action: 'environment.elevation.request',
+  },
+  {
+    method: 'POST',
+    path: /\/elevations\/[^/]*\/decision$/i,
+    action: 'environment.elevation.decide',
+  },
+  {
+    method: 'POST',
+    path: /\/elevations\/[^/]*\/close$/i,
+    action: 'environment.elevation.close',
+  },
   { method: 'POST', path: /\/upgrades$/i, action: 'environment.upgrade' },
   { method: 'POST', path: /\/rollbacks$/i, action: 'environment.rollback' },
   { method: 'PUT', path: /\/hold$/i, action: 'environment.hold' },

@@ -600,9 +600,11 @@ export const spec = {
                     "type": "string",
                     "enum": [
                       "owner",
-                      "viewer"
+                      "viewer",
+                      "elevated"
                     ],
-                    "default": "owner"
+                    "default": "owner",
+                    "description": "`elevated` takes an open elevation of the caller, and lasts as long as that"
                   },
                   "expirationSeconds": {
                     "type": "integer",
@@ -688,6 +690,134 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/AccessList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/elevations": {
+      "get": {
+        "operationId": "listElevations",
+        "description": "Who asked for more rights in the environment, who agreed, and how it ended: those that are undecided or open, then the newest.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "At most fifty, and whether the caller may ask for one",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ElevationList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "requestElevation",
+        "description": "Asks for more rights in the environment, for minutes: the change of what its template keeps from its owner. Somebody else must agree within an hour; a person has one at a time.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ElevationRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "What was asked for",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Elevation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/elevations/{elevationId}/decision": {
+      "post": {
+        "operationId": "decideElevation",
+        "description": "Agrees, from when on the minutes count, or refuses with a reason. The same decision again answers the same. Nobody decides on what they asked for themselves.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/ElevationId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ElevationDecision"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "As it is now",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Elevation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/elevations/{elevationId}/close": {
+      "post": {
+        "operationId": "closeElevation",
+        "description": "Ends it before its time, for whoever has it and for who may decide. What is over stays as it is.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/ElevationId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "As it is now",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Elevation"
                 }
               }
             }
@@ -2688,6 +2818,15 @@ export const spec = {
           "minLength": 8,
           "maxLength": 128,
           "pattern": "^[A-Za-z0-9_-]+$"
+        }
+      },
+      "ElevationId": {
+        "name": "elevationId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "format": "uuid"
         }
       },
       "ApprovalId": {
@@ -4999,7 +5138,8 @@ export const spec = {
             "type": "string",
             "enum": [
               "owner",
-              "viewer"
+              "viewer",
+              "elevated"
             ]
           },
           "account": {
@@ -5024,6 +5164,161 @@ export const spec = {
           }
         }
       },
+      "ElevationList": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "items",
+          "mayRequest"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Elevation"
+            }
+          },
+          "mayRequest": {
+            "type": "boolean",
+            "description": "The caller may ask for one now"
+          }
+        }
+      },
+      "Elevation": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "person",
+          "minutes",
+          "reason",
+          "state",
+          "requestedAt",
+          "lapsesAt",
+          "mayDecide",
+          "mayClose",
+          "mayUse"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "person": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "minutes": {
+            "type": "integer"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "requested",
+              "open",
+              "rejected",
+              "lapsed",
+              "closed",
+              "revoked"
+            ],
+            "description": "`lapsed`: nobody decided in time. `closed`: by hand, or its time was up. `revoked`: taken with the person's access, or with the environment."
+          },
+          "requestedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "lapsesAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Until then somebody must decide"
+          },
+          "decidedBy": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "decidedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "decisionReason": {
+            "type": "string"
+          },
+          "endsAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When its rights end; absent until somebody agreed"
+          },
+          "usedAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the first token was given out"
+          },
+          "closedBy": {
+            "type": "string",
+            "description": "A person, or `plugin:environments` when its time was up"
+          },
+          "closedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "mayDecide": {
+            "type": "boolean",
+            "description": "The caller may agree or refuse now"
+          },
+          "mayClose": {
+            "type": "boolean",
+            "description": "The caller may end it now"
+          },
+          "mayUse": {
+            "type": "boolean",
+            "description": "It is the caller's, and open"
+          }
+        }
+      },
+      "ElevationRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "reason"
+        ],
+        "properties": {
+          "minutes": {
+            "type": "integer",
+            "minimum": 15,
+            "maximum": 60,
+            "default": 30,
+            "description": "A token is never shorter than ten minutes: with fifteen, there are five to get it."
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500
+          }
+        }
+      },
+      "ElevationDecision": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "decision"
+        ],
+        "properties": {
+          "decision": {
+            "type": "string",
+            "enum": [
+              "approve",
+              "reject"
+            ]
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 500,
+            "description": "Needed to reject"
+          }
+        }
+      },
       "Kubeconfig": {
         "type": "object",
         "additionalProperties": false,
@@ -5044,7 +5339,8 @@ export const spec = {
             "type": "string",
             "enum": [
               "owner",
-              "viewer"
+              "viewer",
+              "elevated"
             ]
           },
           "expiresAt": {

@@ -21,8 +21,8 @@ import { EnvironmentQuery } from '../database/criteria';
 import { Caller } from './Caller';
 
 export interface KubeconfigRequest {
-  role: 'owner' | 'viewer';
-  /** 600 to 28800. */
+  role: Kubeconfig['role'];
+  /** 600 to 28800; what is left of an elevation, as `elevated`. */
   expirationSeconds: number;
   /** `exec`: without a token, which kubectl gets when it needs one. */
   form: 'token' | 'exec';

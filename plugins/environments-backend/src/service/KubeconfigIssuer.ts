@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { stringify } from 'yaml';
 import { accessEvent } from '../access/accessEvent';
 import { deleteAccount } from '../access/deleteAccount';
+import { requireOpenElevation } from '../access/requireOpenElevation';
 import { personAccount } from '../access/personAccount';
 import { AuditEvent } from '../audit/AuditEvent';
 import {
@@ -64,32 +65,35 @@ export class KubeconfigIssuer {
       role,
     });
     if (form === 'exec') {
+      if (role === 'elevated') {
+        await this.#store.transaction(tx =>
+          requireOpenElevation(tx, environment, person),
+        );
+      }
       return answer({ exec: execOf(environment, role, this.#portalUrl) });
     }
     const event = accessEvent('environment.access', environment, {
       ...caller,
       account,
     });
-    const noted = await this.#begin(caller, environment, event, {
+    const { noted, seconds } = await this.#begin(caller, environment, event, {
       person,
       role,
       account,
       expirationSeconds,
     });
-    const token = await createToken(
-      cluster,
-      manifests,
-      expirationSeconds,
-    ).catch(async error => {
-      await this.#store.transaction(tx =>
-        tx.record({
-          ...event,
-          stage: ClusterError.isUnanswered(error) ? 'unknown' : 'failed',
-          reason: error.message,
-        }),
-      );
-      return answeredByCluster(Promise.reject(error));
-    });
+    const token = await createToken(cluster, manifests, seconds).catch(
+      async error => {
+        await this.#store.transaction(tx =>
+          tx.record({
+            ...event,
+            stage: ClusterError.isUnanswered(error) ? 'unknown' : 'failed',
+            reason: error.message,
+          }),
+        );
+        return answeredByCluster(Promise.reject(error));
+      },
+    );
     if (!(await this.#conclude(environment, event, noted, token))) {
       // Its deletion may have come before it was made.
       await answeredByCluster(
@@ -103,7 +107,11 @@ export class KubeconfigIssuer {
     };
   }
 
-  /** What is written before the cluster is asked. The account is noted before it is there. */
+  /**
+   * What is written before the cluster is asked. The account is noted before it is there.
+   *
+   * @returns the seconds of its token too, which an elevation bounds
+   */
   async #begin(
     { authorization, ownership }: Caller,
     environment: EnvironmentRow,
@@ -111,23 +119,34 @@ export class KubeconfigIssuer {
     asked: Pick<AccessAccountRow, 'person' | 'role' | 'account'> & {
       expirationSeconds: number;
     },
-  ): Promise<AccessAccountRow> {
-    const { role, expirationSeconds } = asked;
+  ): Promise<{ noted: AccessAccountRow; seconds: number }> {
+    const { role, person } = asked;
     return this.#store.transaction(async tx => {
+      // Locked, so that its end comes before this or revokes what is noted here.
+      const elevation =
+        role === 'elevated'
+          ? await requireOpenElevation(tx, environment, person)
+          : undefined;
+      const seconds = elevation?.secondsLeft ?? asked.expirationSeconds;
       const noted = await tx.accessAccounts.note({
         ...asked,
+        expirationSeconds: seconds,
         id: uuidv7(),
         environmentId: environment.id,
         claims: ownership,
       });
       if (noted.revocation) throw beingRevoked(noted, environment);
-      const parameters = { role, expirationSeconds };
+      const parameters = {
+        role,
+        expirationSeconds: seconds,
+        ...(elevation && { elevation: elevation.id }),
+      };
       await tx.record(
         { ...event, stage: 'requested', parameters },
         { ...event, stage: 'authorized', authorization },
         { ...event, stage: 'attempt' },
       );
-      return noted;
+      return { noted, seconds };
     });
   }
 
@@ -139,6 +158,9 @@ export class KubeconfigIssuer {
     { expiresAt }: ServiceAccountToken,
   ): Promise<boolean> {
     return this.#store.transaction(async tx => {
+      if (noted.role === 'elevated') {
+        await tx.elevations.noteUse(id, noted.person);
+      }
       const known = await tx.accessAccounts.lock(noted.id);
       if (!known || known.revocation) {
         await tx.record({

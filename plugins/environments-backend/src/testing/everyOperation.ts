@@ -30,6 +30,8 @@ export interface World {
   digest: string;
   delegation: string;
   rollout: string;
+  /** Of the owner's, undecided. */
+  elevation: string;
   /** Of the ops'. */
   view: string;
   record: string;
@@ -61,6 +63,8 @@ export function bodies(world: World): Partial<Record<OperationId, object>> {
     planHibernation: {},
     holdLegally: REASON,
     createKubeconfig: {},
+    requestElevation: { minutes: 30, ...REASON },
+    decideElevation: { decision: 'reject', ...REASON },
     cancelOperation: {},
     decideApproval: { decision: 'approve', digest: DIGEST },
     delegateApprovals: {
@@ -216,6 +220,10 @@ async function makeWorld(portal: TestPortal): Promise<World> {
     },
     uuid(),
   );
+  const elevation = await dana.requestElevation(environment.id, {
+    minutes: 30,
+    ...REASON,
+  });
   return {
     view,
     environment: environment.id,
@@ -225,6 +233,7 @@ async function makeWorld(portal: TestPortal): Promise<World> {
     digest,
     delegation: delegation.id,
     rollout: rollout.id,
+    elevation: elevation.id,
     record: items[0].eventId,
   };
 }
@@ -245,6 +254,7 @@ export function addressOf({ id, path }: ApiOperation, world: World): string {
       .replace('{approvalId}', world.approval)
       .replace('{delegationId}', world.delegation)
       .replace('{rolloutId}', world.rollout)
+      .replace('{elevationId}', world.elevation)
       .replace('{eventId}', world.record)
       .replace('{viewId}', world.view)
       .replace('{sinkId}', 'none')

@@ -162,7 +162,7 @@ export class EnvironmentsClient extends LifecycleClient {
   async createKubeconfig(
     id: string,
     body: {
-      role?: 'owner' | 'viewer';
+      role?: Kubeconfig['role'];
       expirationSeconds?: number;
       form?: 'token' | 'exec';
     } = {},

@@ -6,11 +6,11 @@ import {
   OperationRequest,
 } from '../types';
 import { ApiConnection, toInit } from './ApiConnection';
-import { ApprovalsClient } from './ApprovalsClient';
+import { ElevationsClient } from './ElevationsClient';
 import { RequestOptions } from './options';
 
 /** What is done with environments that are there: a part of `EnvironmentsClient`. @public */
-export abstract class LifecycleClient extends ApprovalsClient {
+export abstract class LifecycleClient extends ElevationsClient {
   readonly #api: ApiConnection;
 
   /** @internal */

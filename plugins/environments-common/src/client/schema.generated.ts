@@ -229,6 +229,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/environments/{id}/elevations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asked for more rights in the environment, who agreed, and how it ended: those that are undecided or open, then the newest. */
+        get: operations["listElevations"];
+        put?: never;
+        /** Asks for more rights in the environment, for minutes: the change of what its template keeps from its owner. Somebody else must agree within an hour; a person has one at a time. */
+        post: operations["requestElevation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/elevations/{elevationId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees, from when on the minutes count, or refuses with a reason. The same decision again answers the same. Nobody decides on what they asked for themselves. */
+        post: operations["decideElevation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/elevations/{elevationId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it before its time, for whoever has it and for who may decide. What is over stays as it is. */
+        post: operations["closeElevation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operations/{id}": {
         parameters: {
             query?: never;
@@ -1652,7 +1704,7 @@ export interface components {
         };
         AccessAccount: {
             person: components["schemas"]["EntityRef"];
-            role: "owner" | "viewer";
+            role: "owner" | "viewer" | "elevated";
             /** Name of the service account, by which the cluster's own log knows them */
             account: string;
             /** Format: date-time */
@@ -1664,11 +1716,71 @@ export interface components {
             tokenEndsAt: string;
             state: "active" | "revoking";
         };
+        ElevationList: {
+            items: components["schemas"]["Elevation"][];
+            /** The caller may ask for one now */
+            mayRequest: boolean;
+        };
+        Elevation: {
+            /** Format: uuid */
+            id: string;
+            person: components["schemas"]["EntityRef"];
+            minutes: number;
+            reason: string;
+            /**
+             * `lapsed`: nobody decided in time. `closed`: by hand, or its time was up. `revoked`: taken with the person's access, or with the environment.
+             */
+            state: "requested" | "open" | "rejected" | "lapsed" | "closed" | "revoked";
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * Until then somebody must decide
+             */
+            lapsesAt: string;
+            decidedBy?: components["schemas"]["EntityRef"];
+            /** Format: date-time */
+            decidedAt?: string;
+            decisionReason?: string;
+            /**
+             * Format: date-time
+             * When its rights end; absent until somebody agreed
+             */
+            endsAt?: string;
+            /**
+             * Format: date-time
+             * When the first token was given out
+             */
+            usedAt?: string;
+            /** A person, or `plugin:environments` when its time was up */
+            closedBy?: string;
+            /** Format: date-time */
+            closedAt?: string;
+            /** The caller may agree or refuse now */
+            mayDecide: boolean;
+            /** The caller may end it now */
+            mayClose: boolean;
+            /** It is the caller's, and open */
+            mayUse: boolean;
+        };
+        ElevationRequest: {
+            /**
+             * A token is never shorter than ten minutes: with fifteen, there are five to get it.
+             * @defaultValue 30
+             */
+            minutes: number;
+            reason: string;
+        };
+        ElevationDecision: {
+            decision: "approve" | "reject";
+            /** Needed to reject */
+            reason?: string;
+        };
         Kubeconfig: {
             /** YAML, to be saved with mode 0600 */
             kubeconfig: string;
             namespace: string;
-            role: "owner" | "viewer";
+            role: "owner" | "viewer" | "elevated";
             /**
              * Format: date-time
              * When the token in it ends; absent without one
@@ -2397,6 +2509,7 @@ export interface components {
         IdempotencyKey: string;
         /** The same key with the same request is answered as it was the first time, also when what was asked for has ended; with another request it is a conflict. Keys are kept for 30 days. */
         OptionalIdempotencyKey: string;
+        ElevationId: string;
         ApprovalId: string;
         /** `nextCursor` of the page before */
         Cursor: string;
@@ -2817,9 +2930,10 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * `elevated` takes an open elevation of the caller, and lasts as long as that
                      * @defaultValue owner
                      */
-                    role?: "owner" | "viewer";
+                    role?: "owner" | "viewer" | "elevated";
                     /** @defaultValue 3600 */
                     expirationSeconds?: number;
                     /**
@@ -2886,6 +3000,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listElevations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** At most fifty, and whether the caller may ask for one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElevationList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    requestElevation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ElevationRequest"];
+            };
+        };
+        responses: {
+            /** What was asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Elevation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    decideElevation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+                elevationId: components["parameters"]["ElevationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ElevationDecision"];
+            };
+        };
+        responses: {
+            /** As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Elevation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    closeElevation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+                elevationId: components["parameters"]["ElevationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Elevation"];
                 };
             };
             default: components["responses"]["Error"];

@@ -5,7 +5,7 @@ import {
   EnvironmentsFilter,
 } from '@sandlot/plugin-environments-common';
 import { EnvironmentsApi } from '../api';
-import { FakeApprovals } from './FakeApprovals';
+import { FakeElevations } from './FakeElevations';
 import { NOTHING_ALLOWED } from './FakeState';
 import { DANA, OBJECTS, TEAM } from './fixtures';
 import { refusal } from './refusal';
@@ -15,7 +15,7 @@ import { refusal } from './refusal';
  * classes that it extends.
  */
 export class FakeEnvironmentsApi
-  extends FakeApprovals
+  extends FakeElevations
   implements EnvironmentsApi
 {
   /** Who has one, in every environment. */

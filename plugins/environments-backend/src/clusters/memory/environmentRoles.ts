@@ -1,4 +1,5 @@
 import {
+  ELEVATED_CLUSTER_ROLE,
   OWNER_CLUSTER_ROLE,
   VIEWER_CLUSTER_ROLE,
 } from '@sandlot/plugin-environments-node';
@@ -19,6 +20,9 @@ const WRITE = [
   'delete',
   'deletecollection',
 ];
+
+/** What is there, and no more of it and no less. */
+const EDIT = [...READ, 'update', 'patch'];
 
 /** The rules of `deploy/environment-roles.yaml`, which a test compares with these. */
 export const ENVIRONMENT_ROLES: Record<string, PolicyRule[]> = {
@@ -155,5 +159,18 @@ export const ENVIRONMENT_ROLES: Record<string, PolicyRule[]> = {
     },
     { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: READ },
     { apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: READ },
+  ],
+  [ELEVATED_CLUSTER_ROLE]: [
+    {
+      apiGroups: [''],
+      resources: ['resourcequotas', 'limitranges'],
+      verbs: EDIT,
+    },
+    {
+      apiGroups: ['networking.k8s.io'],
+      resources: ['networkpolicies'],
+      verbs: EDIT,
+    },
+    { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: EDIT },
   ],
 };
