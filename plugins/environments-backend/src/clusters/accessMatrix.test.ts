@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { parseAllDocuments } from 'yaml';
+import { personAccountName } from '../access/personAccount';
 import { accountUser } from '../domain/ownerQuestions';
 import { getTestControlPlane } from '../testing/controlPlane';
 import {
@@ -14,6 +15,7 @@ import { collectionPath } from './objectPath';
 import { portalRights } from './portalRights';
 
 const ROLES = resolve(__dirname, '../../../../deploy/environment-roles.yaml');
+const ELEVATED = personAccountName('elevated', 'user:default/dana');
 const VERBS = [
   'get',
   'list',
@@ -121,6 +123,8 @@ describe('access matrix', () => {
       await make(portal, serviceAccount(own, role));
       await make(portal, roleBinding(own, role, role));
     }
+    await make(portal, serviceAccount(own, ELEVATED));
+    await make(portal, roleBinding(own, ELEVATED, 'sandlot-elevated'));
     resources = await discoverResources(admin);
   });
 
@@ -260,9 +264,13 @@ describe('access matrix', () => {
     ).resolves.toEqual([]);
   });
 
-  it.each(['sandlot-owner', 'sandlot-viewer'])(
+  it.each([
+    ['sandlot-owner', 'sandlot-owner'],
+    ['sandlot-viewer', 'sandlot-viewer'],
+    [ELEVATED, 'sandlot-elevated'],
+  ])(
     'is for the account %s what its role says in its environment, and nothing elsewhere',
-    async role => {
+    async (account, role) => {
       const rules: Rule[] = parseAllDocuments(readFileSync(ROLES, 'utf8'))
         .map(document => document.toJS())
         .find(({ metadata }) => metadata.name === role).rules;
@@ -275,7 +283,7 @@ describe('access matrix', () => {
             rule.verbs.includes(verb),
         );
       await expect(
-        differences(accountUser(own, role), isRight),
+        differences(accountUser(own, account), isRight),
       ).resolves.toEqual([]);
     },
   );
@@ -284,6 +292,7 @@ describe('access matrix', () => {
     ['sandlot-system', 'sandlot-portal'],
     ['own', 'sandlot-owner'],
     ['own', 'sandlot-viewer'],
+    ['own', ELEVATED],
   ])(
     'has nothing for %s/%s beside resources: metrics, profiles, logs of the API server',
     async (home, account) => {
@@ -321,6 +330,13 @@ describe('access matrix', () => {
         )
         .flatMap((rule: Rule) => rule.resources);
     expect(written('sandlot-viewer')).toEqual([]);
+    // Whoever is elevated changes what bounds the environment, and not who may do what.
+    expect(written('sandlot-elevated')).toEqual([
+      'resourcequotas',
+      'limitranges',
+      'networkpolicies',
+      'poddisruptionbudgets',
+    ]);
     for (const protectedFromOwners of [
       'resourcequotas',
       'limitranges',
