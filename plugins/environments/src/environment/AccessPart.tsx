@@ -5,6 +5,7 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { Sentence } from '../components/Sentence';
 import { useTranslation } from '../hooks/useTranslation';
 import { AccessAccounts } from './AccessAccounts';
+import { ElevationsPart } from './elevations/ElevationsPart';
 import { KubeconfigLines } from './KubeconfigLines';
 import { KubeconfigForm, useKubeconfig } from './useKubeconfig';
 
@@ -24,7 +25,12 @@ export function AccessPart(props: { environment: Environment }) {
             : t(`environment.access.while.${phase}`)}
         </Sentence>
       )}
-      {phase !== 'Deleted' && <AccessAccounts environment={environment} />}
+      {phase !== 'Deleted' && (
+        <>
+          <AccessAccounts environment={environment} />
+          <ElevationsPart environment={environment} />
+        </>
+      )}
     </Flex>
   );
 }

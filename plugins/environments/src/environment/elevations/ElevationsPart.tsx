@@ -1,0 +1,56 @@
+import { Flex, Text } from '@backstage/ui';
+import { Environment } from '@sandlot/plugin-environments-common';
+import { DataTable } from '../../components/DataTable';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { Sentence } from '../../components/Sentence';
+import { useTranslation } from '../../hooks/useTranslation';
+import { ElevatedKubeconfig } from './ElevatedKubeconfig';
+import { RequestElevation } from './RequestElevation';
+import { useElevationColumns } from './useElevationColumns';
+import { useElevations } from './useElevations';
+
+/** Who has more rights for minutes, who asks for them, and how to. */
+export function ElevationsPart(props: { environment: Environment }) {
+  const { environment } = props;
+  const t = useTranslation();
+  const elevations = useElevations(environment);
+  const columns = useElevationColumns(elevations);
+  const { list, error } = elevations;
+
+  return (
+    <Flex direction="column" gap="4" align="stretch">
+      <Text as="h2" variant="title-x-small">
+        {t('environment.access.elevation.title')}
+      </Text>
+      <Text as="p">{t('environment.access.elevation.intro')}</Text>
+      {list?.mayRequest && (
+        <div>
+          <RequestElevation
+            name={environment.name}
+            request={elevations.request}
+          />
+        </div>
+      )}
+      {error && (
+        <ErrorNotice
+          error={error}
+          title={t('environment.access.elevation.failed')}
+        />
+      )}
+      {list?.items.some(({ mayUse }) => mayUse) && (
+        <ElevatedKubeconfig environment={environment} />
+      )}
+      {list?.items.length === 0 && (
+        <Sentence>{t('environment.access.elevation.empty')}</Sentence>
+      )}
+      {list && list.items.length > 0 && (
+        <DataTable
+          label={t('environment.access.elevation.title')}
+          columns={columns}
+          items={list.items}
+          getId={({ id }) => id}
+        />
+      )}
+    </Flex>
+  );
+}
