@@ -5,13 +5,14 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { JsonObject } from '@backstage/types';
 import {
   EnvironmentTemplate,
   PolicyEntity,
+  ValidatedParameters,
 } from '@sandlot/plugin-environments-node';
 import { Clusters } from '../clusters/Clusters';
 import { PlacesTable } from '../database/PlacesTable';
+import { EnvironmentRow } from '../database/rows';
 import { Judgement, RequestFacts, judgeRequest } from './judgeRequest';
 import { PolicyRules } from './policiesConfig';
 
@@ -21,11 +22,14 @@ export interface PolicyRequest {
   requester: { ref: string; groups: string[] };
   owner: string;
   name: string;
-  /** Without faults, defaults filled in. */
-  parameters: JsonObject;
+  /** Defaults filled in. */
+  checked: Pick<ValidatedParameters, 'parameters' | 'problems'>;
+  /** Absent: those that are on in a fresh form. */
   addOns?: string[];
   /** Now unless told. */
   at?: Date;
+  /** Is there already, and does not count itself. */
+  except?: Pick<EnvironmentRow, 'ownerRef' | 'cluster'>;
 }
 
 const NO_ENTITY: PolicyEntity = {
@@ -61,14 +65,35 @@ export class Policies {
   }
 
   /**
-   * What there is to know, so that the rest needs nobody. Counts are those of this moment:
-   * what must never be overstepped is a limit, not a policy.
+   * Gathers all that there is to know. Counts are those of this moment: what must never
+   * be overstepped is a limit, not a policy.
+   *
+   * @returns what the policies say where it would be made on a cluster, by its name;
+   * undefined while the parameters have faults, of which no policy could say anything
    */
-  async gather(
+  async consult(
+    places: PlacesTable,
+    request: PolicyRequest,
+  ): Promise<((cluster: string) => Judgement) | undefined> {
+    const { current, checked, addOns } = request;
+    if (checked.problems.length > 0) return undefined;
+    const facts = await this.#gather(places, request);
+    return cluster =>
+      judgeRequest(
+        current,
+        { parameters: checked.parameters, addOns },
+        this.#clusters.get(cluster).info,
+        facts,
+        this.#rules,
+      );
+  }
+
+  async #gather(
     places: PlacesTable,
     request: PolicyRequest,
   ): Promise<RequestFacts> {
-    const { current, owner } = request;
+    const { current, owner, except } = request;
+    const { ref, groups } = request.requester;
     const names = this.#clusters.list().map(({ info }) => info.name);
     const [entity, ofOwner, ofTemplate, all, onClusters] = await Promise.all([
       this.#findSubject(request),
@@ -77,37 +102,26 @@ export class Policies {
       places.count({}),
       places.onClusters(names),
     ]);
+    const clusters = new Map(
+      [...onClusters].map(([name, { used }]) => [name, used]),
+    );
+    if (except) {
+      clusters.set(except.cluster, (clusters.get(except.cluster) ?? 1) - 1);
+    }
+    const itself = except ? 1 : 0;
     return {
-      requester: request.requester,
+      requester: { ref, groups },
       owner,
       name: request.name,
       entity,
       at: request.at ?? new Date(),
       usage: {
-        owner: ofOwner,
-        template: ofTemplate,
-        all,
-        clusters: new Map(
-          [...onClusters].map(([name, { used }]) => [name, used]),
-        ),
+        owner: ofOwner - (except?.ownerRef === owner ? 1 : 0),
+        template: ofTemplate - itself,
+        all: all - itself,
+        clusters,
       },
     };
-  }
-
-  /** What the policies say where it would be made on this cluster. */
-  judge(
-    request: PolicyRequest,
-    facts: RequestFacts,
-    cluster: string,
-  ): Judgement {
-    const { current, parameters, addOns } = request;
-    return judgeRequest(
-      current,
-      { parameters, addOns },
-      this.#clusters.get(cluster).info,
-      facts,
-      this.#rules,
-    );
   }
 
   /**
@@ -117,10 +131,10 @@ export class Policies {
    */
   async #findSubject({
     current,
-    parameters,
+    checked,
   }: PolicyRequest): Promise<PolicyEntity> {
     const { subject } = current.template.spec;
-    const ref = subject === undefined ? undefined : parameters[subject];
+    const ref = subject === undefined ? undefined : checked.parameters[subject];
     if (typeof ref !== 'string' || ref === '') return NO_ENTITY;
     const entity = await this.#find(ref);
     if (!entity) return { ...NO_ENTITY, ref };

@@ -73,23 +73,16 @@ export class PolicySimulations {
       template: { ref: current.ref, title, spec: template.spec },
       cluster: request.cluster,
     });
-    const asked = {
+    const judge = await this.#policies.consult(this.#store.places, {
       current,
       requester,
       owner,
       name: request.name ?? 'name',
-      parameters: checked.parameters,
+      checked,
       addOns: request.addOns,
       ...(request.at && { at: new Date(request.at) }),
-    };
-    const judgement =
-      checked.problems.length > 0
-        ? undefined
-        : this.#policies.judge(
-            asked,
-            await this.#policies.gather(this.#store.places, asked),
-            cluster.name,
-          );
+    });
+    const judgement = judge?.(cluster.name);
     const problems = [
       ...checked.problems,
       ...(judgement

@@ -4,7 +4,7 @@ import { EnvironmentTemplate } from '@sandlot/plugin-environments-node';
 import { PlacesTable } from '../database/PlacesTable';
 import { EnvironmentRow } from '../database/rows';
 import { Caller } from '../service/Caller';
-import { RequestFacts, whoseOf } from './judgeRequest';
+import { whoseOf } from './judgeRequest';
 import { Policies } from './Policies';
 
 /**
@@ -30,19 +30,16 @@ export async function judgeChange(
 ): Promise<Problem[]> {
   const { template, revision, owner, path } = change;
   const { templateRef, cluster, name } = environment;
-  const asked = {
+  const judge = await policies.consult(places, {
     current: { ref: templateRef, revision, template },
-    requester: { ref: caller.actor.ref, groups: caller.actor.groups },
+    requester: caller.actor,
     owner,
     name,
-    parameters: change.parameters,
+    checked: { parameters: change.parameters, problems: [] },
     addOns: change.addOns,
-  };
-  const facts = withoutItself(
-    await policies.gather(places, asked),
-    environment,
-  );
-  const judgement = policies.judge(asked, facts, cluster);
+    except: environment,
+  });
+  const judgement = judge!(cluster);
   const { approvals, forcedAddOns } = judgement.verdict;
   return [
     ...judgement.problems,
@@ -60,22 +57,4 @@ export async function judgeChange(
         message: `A policy wants the add-on "${addOn}" with it`,
       })),
   ];
-}
-
-function withoutItself(
-  facts: RequestFacts,
-  { ownerRef, cluster }: EnvironmentRow,
-): RequestFacts {
-  const { usage, owner } = facts;
-  const clusters = new Map(usage.clusters);
-  clusters.set(cluster, (clusters.get(cluster) ?? 1) - 1);
-  return {
-    ...facts,
-    usage: {
-      owner: usage.owner - (owner === ownerRef ? 1 : 0),
-      template: usage.template - 1,
-      all: usage.all - 1,
-      clusters,
-    },
-  };
 }

@@ -150,25 +150,17 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
       isOwner,
     );
     const checked = validateParameters(template, request.parameters);
-    const asked = {
+    const judge = await this.#policies.consult(this.#store.places, {
       current,
-      requester: { ref: caller.actor.ref, groups: caller.actor.groups },
+      requester: caller.actor,
       owner,
       name,
-      parameters: checked.parameters,
+      checked,
       addOns: request.addOns,
-    };
-    const judgement =
-      checked.problems.length > 0
-        ? undefined
-        : this.#policies.judge(
-            asked,
-            await this.#policies.gather(this.#store.places, asked),
-            outlook.cluster.name,
-          );
+    });
     return previewEnvironment(current, request, {
       outlook,
-      judgement,
+      judgement: judge?.(outlook.cluster.name),
       isOwner,
       now: new Date(),
       // Of others' names nothing is said.

@@ -116,21 +116,15 @@ export class EnvironmentRequests {
     const ids = { environment: uuidv7(), operation: uuidv7() };
     const namespace = namespaceFor(request.name, newSuffix());
     const checked = validateParameters(template, request.parameters);
-    const asked = {
+    // With faults in the parameters it ends before anything is made of what the policies say.
+    const judgeFor = await this.#policies.consult(this.#store.places, {
       current: usable.current,
-      requester: { ref: caller.actor.ref, groups: caller.actor.groups },
+      requester: caller.actor,
       owner: request.owner,
       name: request.name,
-      parameters: checked.parameters,
+      checked,
       addOns: request.addOns,
-    };
-    // With faults in the parameters it ends before anything is made of what the policies say.
-    const facts =
-      checked.problems.length === 0
-        ? await this.#policies.gather(this.#store.places, asked)
-        : undefined;
-    const judgeFor = (cluster: string) =>
-      facts && this.#policies.judge(asked, facts, cluster);
+    });
     const renderFor = (cluster: string, judgement: Judgement | undefined) =>
       renderRequest(template, revision, {
         ...request,
@@ -140,7 +134,7 @@ export class EnvironmentRequests {
         environmentId: ids.environment,
         namespace,
       });
-    const guessed = judgeFor(guess.name);
+    const guessed = judgeFor?.(guess.name);
     const rendered = renderFor(guess.name, guessed);
     const problems =
       rendered.problems.length > 0
@@ -198,7 +192,7 @@ export class EnvironmentRequests {
         if (warm) return warm;
         const { cluster, waits } = await this.#limits.place(tx, wanted);
         const isElsewhere = cluster.name !== guess.name;
-        const judgement = isElsewhere ? judgeFor(cluster.name)! : first;
+        const judgement = isElsewhere ? judgeFor!(cluster.name) : first;
         requireNoRefusal(judgement);
         const made = isElsewhere
           ? renderFor(cluster.name, judgement)
