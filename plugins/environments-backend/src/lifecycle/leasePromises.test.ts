@@ -17,7 +17,11 @@ const plus = (time: Date, milliseconds: number) =>
   new Date(time.getTime() + milliseconds);
 
 const callerOf = (isOps: boolean) =>
-  ({ overridesLeases: async () => isOps } as Partial<Caller> as Caller);
+  ({
+    authorizeLeaseOverride: async () => ({
+      decision: isOps ? 'ALLOW' : 'DENY',
+    }),
+  } as Partial<Caller> as Caller);
 
 /** An environment in time, and what everybody may do to it, as the portal does it. */
 class Life {
@@ -42,7 +46,7 @@ class Life {
     if (!this.lease.expiresAt) return;
     const isRestored = this.lease.deleteAt !== undefined;
     await newEnd(callerOf(isOps), this.lease, until.toISOString(), this.now)
-      .then(expiresAt => {
+      .then(({ expiresAt }) => {
         this.lease = { ...this.lease, expiresAt, deleteAt: undefined };
         this.promised = expiresAt;
         if (isRestored) this.lease.phase = 'Ready';

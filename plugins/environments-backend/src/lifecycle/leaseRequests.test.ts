@@ -103,6 +103,17 @@ describe('requests about leases', () => {
     expect(await extend('olu', id, beyond)).toMatchObject({
       environment: { lease: { expiresAt: beyond } },
     });
+    // The report of the log tells of it by this.
+    const records = await portal.recordsOf(id);
+    expect(
+      records.filter(
+        ({ authorization }) =>
+          authorization?.permission === 'environments.lease.override' &&
+          authorization.decision === 'ALLOW',
+      ),
+    ).toMatchObject([
+      { stage: 'authorized', actor: { ref: 'user:default/olu' } },
+    ]);
 
     for (const person of ['dana', 'olu'] as const) {
       expect(await refusal(extend(person, id, afterEnd(made, 0)))).toMatch(

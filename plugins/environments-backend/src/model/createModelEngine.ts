@@ -293,6 +293,10 @@ function newCaller({ isOps = false } = {}): Caller {
       basis: 'test',
     },
     managesTemplates: async () => true,
-    overridesLeases: async () => isOps,
+    authorizeLeaseOverride: async () => ({
+      permission: 'environments.lease.override',
+      decision: isOps ? 'ALLOW' : 'DENY',
+      basis: 'test',
+    }),
   };
 }

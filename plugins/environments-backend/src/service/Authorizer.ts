@@ -21,10 +21,8 @@ import {
   templateManagePermission,
 } from '@sandlot/plugin-environments-common';
 import { EnvironmentQuery } from '../database/criteria';
-import { Caller } from './Caller';
+import { Authorization, Caller } from './Caller';
 import { EnvironmentResource, environmentResourceRef } from './rules';
-
-type Authorization = NonNullable<Caller['authorization']>;
 
 type IsAuthorized = ReturnType<
   typeof createConditionAuthorizer<EnvironmentResource>
@@ -145,9 +143,10 @@ export class Authorizer {
 
   /** The caller, who says whether they look after templates when that matters. */
   withTemplates(caller: Caller): Caller {
+    const authorize = this.#onDemand(caller, templateManagePermission);
     return {
       ...caller,
-      managesTemplates: this.#onDemand(caller, templateManagePermission),
+      managesTemplates: async () => (await authorize()).decision === 'ALLOW',
     };
   }
 
@@ -155,7 +154,7 @@ export class Authorizer {
   withLeases(caller: Caller): Caller {
     return {
       ...caller,
-      overridesLeases: this.#onDemand(caller, leaseOverridePermission),
+      authorizeLeaseOverride: this.#onDemand(caller, leaseOverridePermission),
     };
   }
 
@@ -163,12 +162,10 @@ export class Authorizer {
   #onDemand(
     caller: Caller,
     permission: BasicPermission,
-  ): () => Promise<boolean> {
-    let answer: Promise<boolean> | undefined;
-    const ask = async () =>
-      (await this.decideBasic(caller, permission)).decision === 'ALLOW';
+  ): () => Promise<Authorization> {
+    let answer: Promise<Authorization> | undefined;
     return () => {
-      answer ??= ask();
+      answer ??= this.decideBasic(caller, permission);
       return answer;
     };
   }

@@ -5,6 +5,9 @@ import {
   PolicyResult,
 } from '@sandlot/plugin-environments-common';
 
+/** What the permission framework decided, and why. */
+export type Authorization = NonNullable<AuditRecord['authorization']>;
+
 /** Who asks, from where, and the thread that ties together all that follows. */
 export interface Caller {
   credentials: BackstageCredentials;
@@ -17,7 +20,7 @@ export interface Caller {
   /** Of the request, where its client chose one; unique to the actor. */
   idempotencyKey?: string;
   /** Why the caller may do this; set by the authorising service. */
-  authorization?: NonNullable<AuditRecord['authorization']>;
+  authorization?: Authorization;
   /** What the policies said to it, once they were asked. */
   policies?: PolicyResult[];
   /**
@@ -25,6 +28,6 @@ export interface Caller {
    * which asks when it matters and once. Absent means no.
    */
   managesTemplates?: () => Promise<boolean>;
-  /** Whether the caller may extend leases beyond what templates give; the same way. */
-  overridesLeases?: () => Promise<boolean>;
+  /** May the caller extend leases beyond what templates give? The same way. */
+  authorizeLeaseOverride?: () => Promise<Authorization>;
 }

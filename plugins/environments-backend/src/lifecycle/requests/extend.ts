@@ -1,5 +1,6 @@
 import { InputError, NotAllowedError } from '@backstage/errors';
 import { EnvironmentRow } from '../../database/rows';
+import { Caller } from '../../service/Caller';
 import { concludeOperation } from '../concludeOperation';
 import { RequestHandler } from './RequestHandler';
 
@@ -19,8 +20,8 @@ export const extend: RequestHandler = async (
       `request/body/kind: the lease of environment ${environment.name} has no end: there is nothing to extend`,
     );
   }
-  const expiresAt = await newEnd(caller, environment, until, now);
-  return concludeOperation(tx, caller, environment, {
+  const { expiresAt, as } = await newEnd(caller, environment, until, now);
+  return concludeOperation(tx, as, environment, {
     kind: 'extend',
     id: operationId,
     decision: { expiresAt },
@@ -33,15 +34,17 @@ export const extend: RequestHandler = async (
 };
 
 /**
+ * @returns the end, and the caller as whom it is given: with the right of ops where it
+ * takes that, so that the log and its reports tell of it
  * @throws InputError when it is no later end, NotAllowedError when only ops may
  * give it
  */
 export async function newEnd(
-  caller: Parameters<RequestHandler>[1],
+  caller: Caller,
   { expiresAt, latestEnd }: Pick<EnvironmentRow, 'expiresAt' | 'latestEnd'>,
   until: string | undefined,
   now: Date,
-): Promise<Date> {
+): Promise<{ expiresAt: Date; as: Caller }> {
   if (until === undefined) {
     throw new InputError(
       'request/body/until: say until when, as 2026-01-31T17:00:00Z',
@@ -58,10 +61,12 @@ export async function newEnd(
       `request/body/until: expected a time within ${LONGEST_DAYS} days`,
     );
   }
-  if (latestEnd && end > latestEnd && !(await caller.overridesLeases?.())) {
+  if (!latestEnd || end <= latestEnd) return { expiresAt: end, as: caller };
+  const authorization = await caller.authorizeLeaseOverride?.();
+  if (authorization?.decision !== 'ALLOW') {
     throw new NotAllowedError(
       `request/body/until: its template gives it until ${latestEnd.toISOString()}; ask ops for more`,
     );
   }
-  return end;
+  return { expiresAt: end, as: { ...caller, authorization } };
 }

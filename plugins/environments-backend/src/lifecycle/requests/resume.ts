@@ -27,12 +27,12 @@ export const restore: RequestHandler = async (
   { until, reason },
   { now, operationId },
 ) => {
-  const expiresAt = await newEnd(caller, environment, until, now);
+  const { expiresAt, as } = await newEnd(caller, environment, until, now);
   const restored = await tx.environments.decide(environment.id, {
     expiresAt,
     deleteAt: null,
   });
-  return acceptOperation(tx, caller, restored, {
+  return acceptOperation(tx, as, restored, {
     kind: 'restore',
     id: operationId,
     stages: planStages('restore', [], environment.checks),
