@@ -12,6 +12,10 @@ const NAME = /^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$/;
 /** A Service's name becomes a DNS label. */
 const SERVICE_NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+const ACCOUNT_KINDS = ['ServiceAccount', 'RoleBinding'];
+/** Tokens may be made for these, and whose they are is told by the name alone. */
+const PERSONS_ACCOUNT = /^sandlot-(owner|viewer|elevated)-/;
+
 const KNOWN_FIELDS = ['name', 'labels', 'annotations'];
 const REASONS: Readonly<Record<string, string>> = {
   namespace: 'Sandlot puts every object into the namespace of the environment',
@@ -68,6 +72,20 @@ function checkName(
 ): Problem[] {
   if (isOpen(scope, name)) {
     return [];
+  }
+  if (
+    typeof name === 'string' &&
+    ACCOUNT_KINDS.includes(String(kind)) &&
+    PERSONS_ACCOUNT.test(name)
+  ) {
+    return [
+      {
+        path: pointer(path, 'name'),
+        message: `"${name}" is a name as Sandlot gives it to the account of a person`,
+        expected:
+          'a name that does not begin as sandlot-owner-, sandlot-viewer- or sandlot-elevated-',
+      },
+    ];
   }
   const pattern = kind === 'Service' ? SERVICE_NAME : NAME;
   return typeof name === 'string' && pattern.test(name)

@@ -51,6 +51,13 @@ const HOST = {
 };
 
 const HOSTILE: [string, unknown][] = [
+  [
+    'an account that passes for a person’s',
+    {
+      ...object('ServiceAccount', 'v1'),
+      metadata: { name: 'sandlot-owner-dana-0123456789' },
+    },
+  ],
   ['a ClusterRole', object('ClusterRole', `${RBAC}/v1`, { rules: [] })],
   ['a ClusterRoleBinding', object('ClusterRoleBinding', `${RBAC}/v1`)],
   ['a Namespace', object('Namespace', 'v1')],
