@@ -101,8 +101,14 @@ describe('a deletion on a real control plane', () => {
     });
     const { operation } = await dana().deleteEnvironment(shop.id);
 
+    // The cluster tells of its pods first, while they end.
     const { blockers } = await operationThat(operation, seen =>
-      Boolean(seen.blockers?.some(({ finalizers }) => finalizers)),
+      Boolean(
+        seen.blockers?.some(
+          ({ kind, message }) =>
+            kind === 'Namespace' && message.includes(FINALIZER),
+        ),
+      ),
     );
     expect(blockers).toContainEqual(
       expect.objectContaining({
