@@ -187,7 +187,8 @@ export const auditCatalogue = {
   'environment.elevation.decide': {
     when: 'somebody else agrees to that, or refuses; what it is used for has the records `environment.access` with the role elevated',
     stages: DECISION,
-    holds: 'which elevation, whose, the decision, and until when its rights last',
+    holds:
+      'which elevation, whose, the decision, and until when its rights last',
   },
   'environment.elevation.close': {
     when: 'it is over: closed by hand, taken with the access or the environment, or, observed, since its time is up or nobody decided',

@@ -4,8 +4,8 @@ import { brokenConnections } from './faults';
 
 jest.setTimeout(600_000);
 
-describeFaults(
-  'a connection that breaks at any call',
-  TestDatabases.create({ ids: ['POSTGRES_18'] }),
-  brokenConnections,
-);
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+describe('a connection that breaks at any call', () => {
+  describeFaults(databases, brokenConnections);
+});

@@ -4,8 +4,8 @@ import { deadlyFaults } from './faults';
 
 jest.setTimeout(600_000);
 
-describeFaults(
-  'a backend that dies at any call',
-  TestDatabases.create({ ids: ['POSTGRES_18'] }),
-  deadlyFaults,
-);
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+
+describe('a backend that dies at any call', () => {
+  describeFaults(databases, deadlyFaults);
+});

@@ -1,3 +1,4 @@
+/* eslint-disable jest/no-export -- what several test files run */
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Fault } from './faults';
 import { FaultLab, goThrough } from './goThrough';
@@ -13,38 +14,35 @@ const lives = [faultOperations, kindredOperations].map(operations => ({
 
 /** Lets each fault strike at each call of each operation. */
 export function describeFaults(
-  title: string,
   databases: TestDatabases,
   faults: Fault[],
 ): void {
-  describe(title, () => {
-    let lab: FaultLab;
+  let lab: FaultLab;
 
-    beforeAll(async () => {
-      lab = await startTwinLab(databases);
-    });
-    afterAll(() => lab.rescuer.stop());
+  beforeAll(async () => {
+    lab = await startTwinLab(databases);
+  });
+  afterAll(() => lab.rescuer.stop());
 
-    describe.each(lives)('through $names', ({ operations }) => {
-      it.each(faults)(
-        'leaves each done once, and told whole: $title',
-        async fault => {
-          const all = await goThrough(lab, operations, fault, AT_ONCE);
-          const struck = operations.map(({ kind }, index) => ({
+  describe.each(lives)('through $names', ({ operations }) => {
+    it.each(faults)(
+      'leaves each done once, and told whole: $title',
+      async fault => {
+        const all = await goThrough(lab, operations, fault, AT_ONCE);
+        const struck = operations.map(({ kind }, index) => ({
+          kind,
+          points: all[index].length,
+          breaches: all[index].filter(({ breaches }) => breaches.length > 0),
+        }));
+        expect(struck).toEqual(
+          operations.map(({ kind }) => ({
             kind,
-            points: all[index].length,
-            breaches: all[index].filter(({ breaches }) => breaches.length > 0),
-          }));
-          expect(struck).toEqual(
-            operations.map(({ kind }) => ({
-              kind,
-              points: expect.any(Number),
-              breaches: [],
-            })),
-          );
-          expect(struck.filter(({ points }) => points === 0)).toEqual([]);
-        },
-      );
-    });
+            points: expect.any(Number),
+            breaches: [],
+          })),
+        );
+        expect(struck.filter(({ points }) => points === 0)).toEqual([]);
+      },
+    );
   });
 }
