@@ -74,6 +74,15 @@ export type ElevationList = components['schemas']['ElevationList'];
 export type ElevationRequest = components['schemas']['ElevationRequest'];
 /** @public */
 export type ElevationDecision = components['schemas']['ElevationDecision'];
+
+/** A link with which somebody outside the team reads an environment. @public */
+export type Share = components['schemas']['Share'];
+
+/** What a share link is asked for with. @public */
+export type ShareRequest = components['schemas']['ShareRequest'];
+
+/** A share link and its code, which is shown once. @public */
+export type NewShare = components['schemas']['NewShare'];
 /** @public */
 export type Kubeconfig = components['schemas']['Kubeconfig'];
 /** The life of a template. @public */

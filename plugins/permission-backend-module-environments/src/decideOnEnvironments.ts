@@ -30,7 +30,7 @@ type Rule = (person: Person) => PolicyDecision;
 const allow: Rule = () => ({ result: AuthorizeResult.ALLOW });
 const deny: Rule = () => ({ result: AuthorizeResult.DENY });
 
-type RuleName = 'IS_OWNER' | 'IS_MEMBER';
+type RuleName = 'IS_OWNER' | 'IS_MEMBER' | 'IS_GUEST';
 
 function condition(rule: RuleName, claims: string[]): PermissionCondition {
   return {
@@ -56,11 +56,12 @@ const ifAny =
   });
 const ifOwner = ifAny('IS_OWNER');
 const ifUser = ifAny('IS_OWNER', 'IS_MEMBER');
+const ifReader = ifAny('IS_OWNER', 'IS_MEMBER', 'IS_GUEST');
 
 // prettier-ignore
 const rules = new Map<string, Record<Role, Rule>>([
   [environmentCreatePermission.name,  { developer: allow,   ops: allow,   auditor: deny }],
-  [environmentReadPermission.name,    { developer: ifUser, ops: allow,   auditor: allow }],
+  [environmentReadPermission.name,    { developer: ifReader, ops: allow,   auditor: allow }],
   [environmentAccessPermission.name,  { developer: ifUser, ops: ifUser, auditor: deny }],
   [environmentDeletePermission.name,  { developer: ifOwner, ops: allow,   auditor: deny }],
   [environmentUpgradePermission.name, { developer: ifOwner, ops: allow,   auditor: deny }],

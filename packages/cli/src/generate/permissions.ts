@@ -17,7 +17,8 @@ Every operation of the API, asked about an environment that a team owns, under t
 - **absent**: 404, word for word as if there were no such thing.
 
 Every refusal is a record. Your own policy may decide otherwise: Backstage asks it about the permissions
-\`environments.*\`, and about environments with the rules \`IS_OWNER\` and \`IS_MEMBER\`, which become SQL in listings.
+\`environments.*\`, and about environments with the rules \`IS_OWNER\`, \`IS_MEMBER\`
+and \`IS_GUEST\` (who has used a share link), which become SQL in listings.
 
 | Operation | Owner | Member | Stranger | Ops | Auditors | Services |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -195,6 +195,21 @@ export const auditCatalogue = {
     stages: [...DECISION, 'observed'],
     holds: 'which elevation, whose, how it ended, and why',
   },
+  'environment.share': {
+    when: 'somebody makes a link with which others may read an environment, or wants to see the links',
+    stages: DECISION,
+    holds: 'for whom and until when; never the code',
+  },
+  'environment.redeemShare': {
+    when: 'somebody uses such a link for the first time, or tries one that is not good',
+    stages: DECISION,
+    holds: 'which link, or what was wrong with it',
+  },
+  'environment.revokeShare': {
+    when: 'a link is ended before its time, by hand or because the environment was given away',
+    stages: DECISION,
+    holds: 'which link',
+  },
   'template.publish': {
     when: 'the catalog delivers other good content of a template or module, or another state of it',
     stages: ['observed'],

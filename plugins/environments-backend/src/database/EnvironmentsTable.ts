@@ -41,7 +41,10 @@ export class EnvironmentsTable {
   }
 
   async insert(
-    row: Omit<EnvironmentRow, 'epoch' | 'createdAt' | 'updatedAt' | 'askedAt'>,
+    row: Omit<
+      EnvironmentRow,
+      'epoch' | 'createdAt' | 'updatedAt' | 'askedAt' | 'guests'
+    >,
   ) {
     const [inserted] = await this.#knex('environments')
       .insert({
@@ -75,15 +78,26 @@ export class EnvironmentsTable {
   }
 
   async get(id: string): Promise<EnvironmentRow | undefined> {
-    const row = await this.#knex('environments').where({ id }).first();
+    const [row] = await this.#withGuests().where({ id });
     return row && toEnvironmentRow(row);
   }
 
   /** In the order of the ids, undefined where there is none. */
   async findByIds(ids: string[]): Promise<(EnvironmentRow | undefined)[]> {
-    const rows = await this.#knex('environments').whereIn('id', ids);
+    const rows = await this.#withGuests().whereIn('id', ids);
     const byId = new Map(rows.map(row => [row.id, toEnvironmentRow(row)]));
     return ids.map(id => byId.get(id));
+  }
+
+  /** For whoever decides who may see them. */
+  #withGuests() {
+    return this.#knex('environments').select(
+      'environments.*',
+      this.#knex.raw(
+        `array(select distinct person from environment_guests
+          where environment_guests.environment_id = environments.id) as guests`,
+      ),
+    );
   }
 
   /** Of these, the ones on the cluster that are deleted. */
@@ -402,6 +416,7 @@ export function toEnvironmentRow(row: any): EnvironmentRow {
     hibernation: fromNull(row.hibernation),
     hibernationPlan: fromNull(row.hibernation_plan),
     members: row.members,
+    guests: row.guests ?? [],
     pool: fromNull(row.pool),
     askedAt: row.asked_at,
     lastUse: row.last_use_at

@@ -192,7 +192,8 @@ describe('the database', () => {
       await expect(knex.migrate.down({ directory })).rejects.toThrow(said);
       await knex(table).update(again);
     };
-    // Of elevations, then of the accounts of people.
+    // Of share links, of elevations, then of the accounts of people.
+    await knex.migrate.down({ directory });
     await knex.migrate.down({ directory });
     await knex.migrate.down({ directory });
     await refusedWhile(

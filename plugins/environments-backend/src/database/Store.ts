@@ -29,6 +29,7 @@ import { LeaseNoticesTable } from './LeaseNoticesTable';
 import { OperationsTable } from './OperationsTable';
 import { PlacesTable } from './PlacesTable';
 import { RolloutsTable } from './RolloutsTable';
+import { SharesTable } from './SharesTable';
 import { TemplateFiguresTable } from './TemplateFiguresTable';
 import { TemplateRevisionsTable } from './TemplateRevisionsTable';
 import { TemplatesTable } from './TemplatesTable';
@@ -56,6 +57,7 @@ export interface Transaction {
   approvals: ApprovalsTable;
   accessAccounts: AccessAccountsTable;
   elevations: ElevationsTable;
+  shares: SharesTable;
   sealing: SealingTable;
   coverage: CoverageTable;
   sinks: SinksTable;
@@ -113,6 +115,7 @@ export class Store {
   readonly approvals: ApprovalsTable;
   readonly accessAccounts: AccessAccountsTable;
   readonly elevations: ElevationsTable;
+  readonly shares: SharesTable;
   readonly audit: AuditTable;
   readonly auditViews: AuditViewsTable;
   readonly sealing: SealingTable;
@@ -168,6 +171,7 @@ export class Store {
     this.approvals = new ApprovalsTable(knex);
     this.accessAccounts = new AccessAccountsTable(knex);
     this.elevations = new ElevationsTable(knex);
+    this.shares = new SharesTable(knex);
     this.audit = new AuditTable(knex);
     this.auditViews = new AuditViewsTable(knex);
     this.sealing = new SealingTable(knex);
@@ -236,6 +240,7 @@ export class Store {
         approvals: new ApprovalsTable(trx),
         accessAccounts: new AccessAccountsTable(trx),
         elevations: new ElevationsTable(trx),
+        shares: new SharesTable(trx),
         sealing: new SealingTable(trx),
         coverage: new CoverageTable(trx),
         sinks: new SinksTable(trx),

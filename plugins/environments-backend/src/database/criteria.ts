@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 
 /** What permission rules turn into: a column and the values it may have. */
 export interface EnvironmentQuery {
-  key: 'owner_ref' | 'members';
+  key: 'owner_ref' | 'members' | 'guests';
   values: string[];
 }
 
@@ -24,6 +24,11 @@ export function applyCriteria(
     builder.whereNot(inner => applyCriteria(inner, criteria.not));
   } else if (criteria.key === 'members') {
     builder.where(inner => isMember(inner, criteria.values));
+  } else if (criteria.key === 'guests') {
+    builder.whereRaw(
+      'environments.id in (select environment_id from environment_guests where person = any(?))',
+      [criteria.values],
+    );
   } else {
     builder.whereIn(criteria.key, criteria.values);
   }

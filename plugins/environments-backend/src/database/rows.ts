@@ -66,6 +66,8 @@ export interface EnvironmentRow {
   pool?: string;
   /** Who may use it beside its owner. */
   members: Member[];
+  /** Who may read it by a link; nobody where the row was not read to decide that. */
+  guests: string[];
   /** When somebody last asked for anything of it; hours that ended before don't count. */
   askedAt: Date;
   /** The newest sign that somebody uses it. */

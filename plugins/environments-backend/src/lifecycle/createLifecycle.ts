@@ -9,6 +9,7 @@ import { NotificationService } from '@backstage/plugin-notifications-node';
 import { AccessRevoker } from '../access/AccessRevoker';
 import { ElevationSweep } from '../access/ElevationSweep';
 import { ElevationsService } from '../access/ElevationsService';
+import { SharesService } from '../access/SharesService';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
 import { LeaseTerms } from '../domain/lease';
@@ -49,6 +50,7 @@ export function createLifecycle(options: {
     }
   });
   return {
+    shares: new SharesService(options),
     lifecycle: new AuthorizedLifecycleService({ inner, authorizer, store }),
     elevations: new ElevationsService(options),
     async schedule(scheduler: SchedulerService) {

@@ -12,6 +12,7 @@ import { Store } from '../database/Store';
 import { isUnreachable, unreachable } from '../database/unreachable';
 import { DriftService } from '../drift/DriftService';
 import { HealthReports } from '../health/HealthReports';
+import { SharesService } from '../access/SharesService';
 import { LifecycleService } from '../lifecycle/LifecycleService';
 import { spec } from '../schema/openapi.generated';
 import { AuditProofs } from '../service/AuditProofs';
@@ -32,6 +33,7 @@ import { auditExportRoutes } from './auditExportRoutes';
 import { auditProofRoutes } from './auditProofRoutes';
 import { auditRoutes } from './auditRoutes';
 import { lifecycleRoutes } from './lifecycleRoutes';
+import { shareRoutes } from './shareRoutes';
 import { driftRoutes } from './driftRoutes';
 import { RateLimits, limitRate } from './limitRate';
 import { readCaller } from './readCaller';
@@ -52,6 +54,7 @@ export function createRouter(options: {
   rollouts: RolloutsService;
   drift: DriftService;
   lifecycle: LifecycleService;
+  shares: SharesService;
   templates: TemplateServices;
   approvals: ApprovalsService;
   elevations: ElevationsService;
@@ -196,6 +199,7 @@ export function createRouter(options: {
   upgradeRoutes(router, { ...options, callerOf });
   lifecycleRoutes(router, { ...options, callerOf });
   elevationRoutes(router, { ...options, callerOf });
+  shareRoutes(router, { ...options, callerOf });
   approvalRoutes(router, { ...options, callerOf });
   driftRoutes(router, { ...options, callerOf });
 

@@ -56,6 +56,11 @@ export const permissionMatrix = {
   // Of the owner's.
   decideElevation: ['no', 'no', 'absent', 'yes', 'no', 'no'],
   closeElevation: ['yes', 'no', 'absent', 'yes', 'no', 'no'],
+  listShares: OWNER_AND_OPS,
+  createShare: OWNER_AND_OPS,
+  revokeShare: OWNER_AND_OPS,
+  // With a code that no link has: even who sees the environment is told nothing else.
+  redeemShare: ['absent', 'absent', 'absent', 'absent', 'absent', 'absent'],
   getOperation: READERS,
   cancelOperation: OWNER_AND_OPS,
   // Those of the caller; all of them take the permission to see policies.

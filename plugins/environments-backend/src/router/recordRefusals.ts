@@ -43,6 +43,17 @@ const acts: { method: string; path: RegExp; action: AuditAction }[] = [
     path: /\/elevations\/[^/]*\/close$/i,
     action: 'environment.elevation.close',
   },
+  { method: 'POST', path: /\/shares$/i, action: 'environment.share' },
+  {
+    method: 'POST',
+    path: /\/shares\/redeem$/i,
+    action: 'environment.redeemShare',
+  },
+  {
+    method: 'DELETE',
+    path: /\/shares\/[^/]*$/i,
+    action: 'environment.revokeShare',
+  },
   { method: 'POST', path: /\/upgrades$/i, action: 'environment.upgrade' },
   { method: 'POST', path: /\/rollbacks$/i, action: 'environment.rollback' },
   { method: 'PUT', path: /\/hold$/i, action: 'environment.hold' },

@@ -828,6 +828,137 @@ export const spec = {
         }
       }
     },
+    "/environments/{id}/shares": {
+      "get": {
+        "operationId": "listShares",
+        "description": "The share links of an environment, those that have ended too, and who has used them. Their codes are not among it. For whoever may say who uses the environment.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The links, newest first",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ShareList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      },
+      "post": {
+        "operationId": "createShare",
+        "description": "Makes a link with which somebody who may not otherwise see the environment reads it until an end. The code is shown this once and stored nowhere. It belongs into the fragment of the page's address, `#share=`, which browsers send to nobody. Whoever has the link must be signed in.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ShareRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The link and its code",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/NewShare"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/shares/redeem": {
+      "post": {
+        "operationId": "redeemShare",
+        "description": "Makes the caller a reader of this one environment until the link ends or is revoked: they see it, and do nothing with it. A code that is wrong, over or revoked answers as an environment does that is not there.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ShareRedemption"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/shares/{shareId}": {
+      "delete": {
+        "operationId": "revokeShare",
+        "description": "Ends a link at once, for everybody who has used it. What has ended stays as it is.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "name": "shareId",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "format": "uuid"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The links as they are then",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ShareList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/operations/{id}": {
       "get": {
         "operationId": "getOperation",
@@ -5316,6 +5447,139 @@ export const spec = {
             "minLength": 3,
             "maxLength": 500,
             "description": "Needed to reject"
+          }
+        }
+      },
+      "ShareRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "label"
+        ],
+        "properties": {
+          "label": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100,
+            "pattern": "\\S",
+            "description": "For whom it is"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "At most 30 days from now, and not after the environment is deleted; 7 days unless told"
+          }
+        }
+      },
+      "ShareRedemption": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "code"
+        ],
+        "properties": {
+          "code": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200,
+            "writeOnly": true
+          }
+        }
+      },
+      "Share": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "label",
+          "createdBy",
+          "createdAt",
+          "expiresAt",
+          "state",
+          "guests"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "label": {
+            "type": "string"
+          },
+          "createdBy": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "revokedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "active",
+              "expired",
+              "revoked"
+            ]
+          },
+          "guests": {
+            "type": "array",
+            "description": "Who has used it; whoever sees the environment anyway is not among them",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "person",
+                "since"
+              ],
+              "properties": {
+                "person": {
+                  "$ref": "#/components/schemas/EntityRef"
+                },
+                "since": {
+                  "type": "string",
+                  "format": "date-time"
+                }
+              }
+            }
+          }
+        }
+      },
+      "NewShare": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "share",
+          "code"
+        ],
+        "properties": {
+          "share": {
+            "$ref": "#/components/schemas/Share"
+          },
+          "code": {
+            "type": "string"
+          }
+        }
+      },
+      "ShareList": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Share"
+            }
           }
         }
       },

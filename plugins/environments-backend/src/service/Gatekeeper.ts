@@ -26,7 +26,8 @@ export class Gatekeeper {
   }
 
   /**
-   * The caller, with the reason why this may be done with the environment.
+   * The caller, with the reason why this may be done with the environment. To a guest
+   * nothing is permitted, whatever the policy says: guests read.
    *
    * @throws NotFoundError when the caller may not even see it
    * @throws NotAllowedError
@@ -41,7 +42,10 @@ export class Gatekeeper {
       environmentReadPermission,
       permission,
     ]);
-    const environment = await this.require(caller, id, read, action);
+    const environment = {
+      ...(await this.require(caller, id, read, action)),
+      guests: [],
+    };
     if (!decision.allows(environment)) {
       const reason = `You may see environment ${environment.name}, but not do this with it`;
       await this.recordDenial(caller, {

@@ -50,7 +50,8 @@ export function narrow(
   const allowed = { ...environment.allowed };
   for (const act of Object.keys(permissionOf) as Act[]) {
     const decision = decisions[ACT_PERMISSIONS.indexOf(permissionOf[act])];
-    allowed[act] &&= decision.allows({ ownerRef, members });
+    // Guests read, and do nothing.
+    allowed[act] &&= decision.allows({ ownerRef, members, guests: [] });
   }
   return { ...environment, allowed };
 }

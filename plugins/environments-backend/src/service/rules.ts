@@ -8,7 +8,10 @@ import { EnvironmentQuery } from '../database/criteria';
 import { EnvironmentRow } from '../database/rows';
 
 /** What permission rules about environments are asked about. */
-export type EnvironmentResource = Pick<EnvironmentRow, 'ownerRef' | 'members'>;
+export type EnvironmentResource = Pick<
+  EnvironmentRow,
+  'ownerRef' | 'members' | 'guests'
+>;
 
 export const environmentResourceRef = createPermissionResourceRef<
   EnvironmentResource,
@@ -41,4 +44,15 @@ const isMember = createPermissionRule({
   toQuery: ({ claims }) => ({ key: 'members', values: claims }),
 });
 
-export const environmentRules = { isOwner, isMember };
+const isGuest = createPermissionRule({
+  name: 'IS_GUEST',
+  description:
+    'Allow for the environments that one of these may read by a link',
+  resourceRef: environmentResourceRef,
+  paramsSchema,
+  apply: (environment, { claims }) =>
+    environment.guests.some(person => claims.includes(person)),
+  toQuery: ({ claims }) => ({ key: 'guests', values: claims }),
+});
+
+export const environmentRules = { isOwner, isMember, isGuest };

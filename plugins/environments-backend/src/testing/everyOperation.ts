@@ -27,6 +27,7 @@ export interface World {
   operation: string;
   revision: string;
   approval: string;
+  share: string;
   digest: string;
   delegation: string;
   rollout: string;
@@ -65,6 +66,8 @@ export function bodies(world: World): Partial<Record<OperationId, object>> {
     createKubeconfig: {},
     requestElevation: { minutes: 30, ...REASON },
     decideElevation: { decision: 'reject', ...REASON },
+    createShare: { label: 'A client' },
+    redeemShare: { code: 'of no link' },
     cancelOperation: {},
     decideApproval: { decision: 'approve', digest: DIGEST },
     delegateApprovals: {
@@ -188,6 +191,9 @@ async function makeWorld(portal: TestPortal): Promise<World> {
     { kind: 'addMember', member: 'user:default/milo' },
     uuid(),
   );
+  const { share } = await dana.createShare(environment.id, {
+    label: 'A client',
+  });
   await olu.holdLegally(environment.id, 'For the test');
   const awaiting = await make('large', 'large');
   const [approval] = awaiting.environment.approvals!;
@@ -230,6 +236,7 @@ async function makeWorld(portal: TestPortal): Promise<World> {
     operation: operation.id,
     revision,
     approval: approval.id,
+    share: share.id,
     digest,
     delegation: delegation.id,
     rollout: rollout.id,
@@ -251,6 +258,7 @@ export function addressOf({ id, path }: ApiOperation, world: World): string {
       .replace('{namespace}', 'default')
       .replace('{name}', 'shop')
       .replace('{digest}', world.revision)
+      .replace('{shareId}', world.share)
       .replace('{approvalId}', world.approval)
       .replace('{delegationId}', world.delegation)
       .replace('{rolloutId}', world.rollout)

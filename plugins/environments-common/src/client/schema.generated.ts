@@ -281,6 +281,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/environments/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The share links of an environment, those that have ended too, and who has used them. Their codes are not among it. For whoever may say who uses the environment. */
+        get: operations["listShares"];
+        put?: never;
+        /** Makes a link with which somebody who may not otherwise see the environment reads it until an end. The code is shown this once and stored nowhere. It belongs into the fragment of the page's address, `#share=`, which browsers send to nobody. Whoever has the link must be signed in. */
+        post: operations["createShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/shares/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the caller a reader of this one environment until the link ends or is revoked: they see it, and do nothing with it. A code that is wrong, over or revoked answers as an environment does that is not there. */
+        post: operations["redeemShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/shares/{shareId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a link at once, for everybody who has used it. What has ended stays as it is. */
+        delete: operations["revokeShare"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operations/{id}": {
         parameters: {
             query?: never;
@@ -1776,6 +1828,44 @@ export interface components {
             /** Needed to reject */
             reason?: string;
         };
+        ShareRequest: {
+            /** For whom it is */
+            label: string;
+            /**
+             * Format: date-time
+             * At most 30 days from now, and not after the environment is deleted; 7 days unless told
+             */
+            expiresAt?: string;
+        };
+        ShareRedemption: {
+            code: string;
+        };
+        Share: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            createdBy: components["schemas"]["EntityRef"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            revokedAt?: string;
+            state: "active" | "expired" | "revoked";
+            /** Who has used it; whoever sees the environment anyway is not among them */
+            guests: {
+                person: components["schemas"]["EntityRef"];
+                /** Format: date-time */
+                since: string;
+            }[];
+        };
+        NewShare: {
+            share: components["schemas"]["Share"];
+            code: string;
+        };
+        ShareList: {
+            items: components["schemas"]["Share"][];
+        };
         Kubeconfig: {
             /** YAML, to be saved with mode 0600 */
             kubeconfig: string;
@@ -3102,6 +3192,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Elevation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The links, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** The link and its code */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewShare"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    redeemShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRedemption"];
+            };
+        };
+        responses: {
+            /** The environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    revokeShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+                shareId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The links as they are then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareList"];
                 };
             };
             default: components["responses"]["Error"];

@@ -5,10 +5,16 @@ import {
   Operation,
   OperationRequest,
   Phase,
+  Share,
+  ShareRequest,
 } from '@sandlot/plugin-environments-common';
 import { FakeChanges } from './FakeChanges';
 import { NOTHING_ALLOWED } from './FakeState';
 import { DANA } from './fixtures';
+
+const DAY = 24 * 3600_000;
+/** Of every link. */
+export const SHARE_CODE = 'n0tAs3cretButAsLongAsARealOne123';
 
 /** While an operation is under way; the others are done at once. */
 const DURING: Partial<Record<Operation['kind'], Phase>> = {
@@ -26,6 +32,10 @@ const WORKLOADS = [
 
 /** The life of environments, as the contract has it. */
 export abstract class FakeLifecycle extends FakeChanges {
+  /** Links of every environment. */
+  shares: Share[] = [];
+  /** Codes that were tried. */
+  readonly redeemed: string[] = [];
   /** Every request for an operation that was accepted. */
   readonly operationRequests: OperationRequest[] = [];
 
@@ -117,6 +127,44 @@ export abstract class FakeLifecycle extends FakeChanges {
     return this.change(id, {
       legalHold: { by: DANA, reason, since: new Date().toISOString() },
     });
+  }
+
+  async createShare(_id: string, { label, expiresAt }: ShareRequest) {
+    await this.check('createShare');
+    const share: Share = {
+      id: `share-${this.shares.length + 1}`,
+      label,
+      createdBy: DANA,
+      createdAt: new Date().toISOString(),
+      expiresAt: expiresAt ?? new Date(Date.now() + 7 * DAY).toISOString(),
+      state: 'active',
+      guests: [],
+    };
+    this.shares = [share, ...this.shares];
+    return { share, code: SHARE_CODE };
+  }
+
+  async listShares(_id: string) {
+    await this.check('listShares');
+    return this.shares;
+  }
+
+  async revokeShare(_id: string, shareId: string) {
+    await this.check('revokeShare');
+    this.shares = this.shares.map(share =>
+      share.id === shareId
+        ? { ...share, state: 'revoked', revokedAt: new Date().toISOString() }
+        : share,
+    );
+    return this.shares;
+  }
+
+  async redeemShare(id: string, code: string): Promise<Environment> {
+    this.redeemed.push(code);
+    await this.check('redeemShare');
+    const environment =
+      code === SHARE_CODE && this.environments.find(one => one.id === id);
+    return environment || this.missing('environment');
   }
 
   async endLegalHold(id: string, _reason: string): Promise<Environment> {

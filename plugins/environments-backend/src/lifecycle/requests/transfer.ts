@@ -1,5 +1,6 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { revokeAccess } from '../../access/revokeAccess';
+import { revokeShares } from '../../access/revokeShares';
 import { isUniqueViolation } from '../../database/isUniqueViolation';
 import { acceptChange } from '../../upgrades/acceptChange';
 import { planUpgrade } from '../../upgrades/planUpgrade';
@@ -57,9 +58,9 @@ export const transfer: RequestHandler = async (
         ? taken()
         : error;
     });
-  await revokeAccess(tx, caller, given, {
-    reason: `The environment was given to ${newOwner}`,
-  });
+  const because = { reason: `The environment was given to ${newOwner}` };
+  await revokeAccess(tx, caller, given, because);
+  await revokeShares(tx, caller, given, because);
   return acceptChange(tx, caller, given, {
     kind: 'transfer',
     id: operationId,
