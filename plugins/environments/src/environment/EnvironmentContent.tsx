@@ -8,6 +8,7 @@ import {
   VisuallyHidden,
 } from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
+import { ErrorNotice } from '../components/ErrorNotice';
 import { ResourceView } from '../components/ResourceView';
 import { SimulatedNotice } from '../components/SimulatedNotice';
 import { isFutile } from '../format/error';
@@ -29,9 +30,35 @@ import { NotMadeNotice } from './NotMadeNotice';
 import { ReceiptPart } from './ReceiptPart';
 import { Stages } from './Stages';
 import { WaitingNotice } from './WaitingNotice';
+import { useShareCode } from './useShareCode';
 
-/** One environment, live. */
+/** One environment, live; whoever comes with a share link is let in first. */
 export function EnvironmentContent(props: { id: string }) {
+  const { isPending, error } = useShareCode(props.id);
+  const t = useTranslation();
+  if (isPending) {
+    return (
+      <Container py="4">
+        <VisuallyHidden>
+          <h1>{t('common.environments')}</h1>
+        </VisuallyHidden>
+        <PageSkeleton />
+      </Container>
+    );
+  }
+  return (
+    <>
+      {error && (
+        <Container pt="4">
+          <ErrorNotice error={error} title={t('lifecycle.shares.notGood')} />
+        </Container>
+      )}
+      <LiveEnvironment id={props.id} />
+    </>
+  );
+}
+
+function LiveEnvironment(props: { id: string }) {
   const environment = useEnvironment(props.id);
   const t = useTranslation();
   const links = useLinks();
@@ -58,15 +85,8 @@ export function EnvironmentContent(props: { id: string }) {
 }
 
 function Body(props: { resource: Resource<Environment> }) {
-  const skeleton = (
-    <Flex direction="column" gap="4" py="4">
-      <Skeleton width="30%" height={32} />
-      <Skeleton width="60%" height={24} />
-      <Skeleton height={160} />
-    </Flex>
-  );
   return (
-    <ResourceView resource={props.resource} skeleton={skeleton}>
+    <ResourceView resource={props.resource} skeleton={<PageSkeleton />}>
       {environment => (
         <Flex direction="column" gap="5">
           <SimulatedNotice cluster={environment.cluster} />
@@ -92,6 +112,16 @@ function Body(props: { resource: Resource<Environment> }) {
         </Flex>
       )}
     </ResourceView>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <Flex direction="column" gap="4" py="4">
+      <Skeleton width="30%" height={32} />
+      <Skeleton width="60%" height={24} />
+      <Skeleton height={160} />
+    </Flex>
   );
 }
 

@@ -215,6 +215,40 @@ export const lifecycle = {
       failed: 'Nobody was removed',
     },
   },
+  shares: {
+    title: 'Links for others',
+    intro:
+      'Whoever opens such a link, and is signed in, sees this environment until the link ends. They can do nothing with it and get no kubeconfig.',
+    empty: 'There are no links.',
+    unlisted: 'The links could not be listed',
+    unused: 'Nobody yet',
+    notGood: 'The link with which you came is not good',
+    column: { label: 'For', until: 'Good until', guests: 'Used by' },
+    state: { active: 'Until', expired: 'Ended', revoked: 'Revoked' },
+    make: {
+      action: 'Make link',
+      title: 'Make a link to {{name}}',
+      description:
+        'Send it to nobody but whom it is for: whoever is signed in and has it may use it, and you see who did.',
+      label: 'For whom',
+      labelHelp:
+        'A client, a team. It stands in the list and in the audit log.',
+      until: 'Until the end of',
+      untilHelp: 'In UTC, {{time}} at the latest',
+      failed: 'No link was made',
+    },
+    made: {
+      title: 'The link for {{label}} is made',
+      description:
+        'Copy it now: it is shown this once, and stored nowhere. Who loses it gets another one.',
+      copy: 'Copy link',
+    },
+    revoke: {
+      action: 'Revoke',
+      label: 'Revoke the link for {{label}}',
+      failed: 'The link was not revoked',
+    },
+  },
   waiting: {
     next: 'The cluster is full: this is the next one when there is room',
     title_one: 'The cluster is full: one environment is before this one',

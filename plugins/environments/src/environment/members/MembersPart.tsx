@@ -11,6 +11,7 @@ import { Time } from '../../components/Time';
 import { entityName } from '../../format/entityRef';
 import { useRequestOperation } from '../../hooks/useRequestOperation';
 import { useTranslation } from '../../hooks/useTranslation';
+import { SharesPart } from './SharesPart';
 import { PRINCIPALS } from './principals';
 
 interface PartProps {
@@ -88,6 +89,7 @@ export function MembersPart(props: PartProps) {
         />
       )}
       {allowed.members && <AddMember {...props} />}
+      {allowed.members && <SharesPart environment={environment} />}
     </Flex>
   );
 }
