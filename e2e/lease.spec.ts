@@ -37,7 +37,7 @@ test('an environment lives by its lease, sleeps, is kept and ends with a receipt
       .check({ force: true });
     await dialog.getByRole('textbox', { name: /^Reason/ }).fill('The demo');
     await dialog.getByRole('button', { name: 'Extend' }).click();
-    await dialog.waitFor({ state: 'hidden' });
+    await expect(dialog).toHaveCount(0);
     await page.getByRole('tab', { name: 'Activity' }).click();
     await expect(
       page.getByRole('row').filter({ hasText: 'Extend the lease' }),

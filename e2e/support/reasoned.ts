@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expect } from './test';
 
 /** Fills in why, and perhaps until when, and does what the open dialog is about. */
 export async function giveReason(
@@ -11,5 +12,5 @@ export async function giveReason(
     await dialog.getByLabel(/^Until/).fill(act.until);
   }
   await dialog.getByRole('button', { name: act.action, exact: true }).click();
-  await dialog.waitFor({ state: 'hidden' });
+  await expect(dialog).toHaveCount(0);
 }
