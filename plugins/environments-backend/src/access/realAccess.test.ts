@@ -1,14 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Environment, Kubeconfig } from '@sandlot/plugin-environments-common';
 import { v4 as uuid } from 'uuid';
-import { KubernetesConnection } from '../clusters/KubernetesConnection';
-import { getTestControlPlane } from '../testing/controlPlane';
-import { TestPortal, startTestPortal } from '../testing/startTestPortal';
 import { personAccountName } from './personAccount';
+import {
+  RealEnvironment,
+  eventually,
+  startRealEnvironment,
+} from './startRealEnvironment';
 
 jest.setTimeout(120_000);
 
@@ -16,54 +14,21 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 /** What the API server itself says to the tokens. */
 describe('access on a real control plane', () => {
-  let portal: TestPortal;
+  let real: RealEnvironment;
+  let portal: RealEnvironment['portal'];
   let environment: Environment;
-  let folder: string;
-  const connections: KubernetesConnection[] = [];
 
   beforeAll(async () => {
-    const { portalKubeconfig } = await getTestControlPlane();
-    folder = await mkdtemp(join(tmpdir(), 'sandlot-access-'));
-    portal = await startTestPortal({
-      knex: await databases.init('POSTGRES_18'),
-      clusters: [{ name: 'local', kubeconfig: { file: portalKubeconfig } }],
-    });
-    await portal.readCatalog();
-    const dana = portal.as('dana');
-    const { ref, revision } = await dana.getTemplate({
-      namespace: 'default',
-      name: 'team-sandbox',
-    });
-    const accepted = await dana.createEnvironment(
-      {
-        template: ref,
-        revision,
-        name: `access-${uuid().slice(0, 8)}`,
-        owner: 'group:default/team-harbor',
-        parameters: {},
-      },
-      uuid(),
+    real = await startRealEnvironment(
+      await databases.init('POSTGRES_18'),
+      'access',
     );
-    await portal.finished(accepted.operation.id);
-    environment = await dana.getEnvironment(accepted.environment.id);
+    ({ portal, environment } = real);
   }, 600_000);
-  afterAll(async () => {
-    if (environment) {
-      const { operation } = await portal
-        .as('dana')
-        .deleteEnvironment(environment.id);
-      await portal.finished(operation.id);
-    }
-    await Promise.all(connections.map(one => one.close()));
-    await portal?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => real?.stop());
 
-  async function connect({ kubeconfig }: Kubeconfig) {
-    const file = join(folder, uuid());
-    await writeFile(file, kubeconfig, { mode: 0o600 });
-    const connection = KubernetesConnection.fromKubeconfig({ file });
-    connections.push(connection);
+  async function connect(kubeconfig: Kubeconfig) {
+    const connection = await real.connect(kubeconfig);
     const { namespace } = environment;
     return {
       whoAmI: async () => {
@@ -91,18 +56,6 @@ describe('access on a real control plane', () => {
           body: { metadata: { name: 'tried' } },
         }),
     };
-  }
-
-  /** Its caches are told a little later. */
-  async function eventually<T>(status: number, call: () => Promise<T>) {
-    for (;;) {
-      const answer = await call().then(
-        () => 200,
-        error => error.status,
-      );
-      if (answer === status) return;
-      await wait(50);
-    }
   }
 
   it('is to an environment that is ready', () => {

@@ -1,15 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { Environment, Kubeconfig } from '@sandlot/plugin-environments-common';
+import { Environment } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { v4 as uuid } from 'uuid';
 import { KubernetesConnection } from '../clusters/KubernetesConnection';
-import { getTestControlPlane } from '../testing/controlPlane';
-import { TestPortal, startTestPortal } from '../testing/startTestPortal';
 import { personAccountName } from './personAccount';
+import {
+  RealEnvironment,
+  eventually,
+  startRealEnvironment,
+} from './startRealEnvironment';
 
 jest.setTimeout(120_000);
 
@@ -19,57 +18,16 @@ const RBAC = 'rbac.authorization.k8s.io/v1';
 /** What the API server itself lets whoever is elevated do, and until when. */
 describe('elevation on a real control plane', () => {
   let knex: Knex;
-  let portal: TestPortal;
+  let real: RealEnvironment;
+  let portal: RealEnvironment['portal'];
   let environment: Environment;
-  let folder: string;
-  const connections: KubernetesConnection[] = [];
 
   beforeAll(async () => {
-    const { portalKubeconfig } = await getTestControlPlane();
-    folder = await mkdtemp(join(tmpdir(), 'sandlot-elevation-'));
     knex = await databases.init('POSTGRES_18');
-    portal = await startTestPortal({
-      knex,
-      clusters: [{ name: 'local', kubeconfig: { file: portalKubeconfig } }],
-    });
-    await portal.readCatalog();
-    const dana = portal.as('dana');
-    const { ref, revision } = await dana.getTemplate({
-      namespace: 'default',
-      name: 'team-sandbox',
-    });
-    const accepted = await dana.createEnvironment(
-      {
-        template: ref,
-        revision,
-        name: `elevation-${uuid().slice(0, 8)}`,
-        owner: 'group:default/team-harbor',
-        parameters: {},
-      },
-      uuid(),
-    );
-    await portal.finished(accepted.operation.id);
-    environment = await dana.getEnvironment(accepted.environment.id);
+    real = await startRealEnvironment(knex, 'elevation');
+    ({ portal, environment } = real);
   }, 600_000);
-  afterAll(async () => {
-    if (environment) {
-      const { operation } = await portal
-        .as('dana')
-        .deleteEnvironment(environment.id);
-      await portal.finished(operation.id);
-    }
-    await Promise.all(connections.map(one => one.close()));
-    await portal?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function connect({ kubeconfig }: Kubeconfig) {
-    const file = join(folder, uuid());
-    await writeFile(file, kubeconfig, { mode: 0o600 });
-    const connection = KubernetesConnection.fromKubeconfig({ file });
-    connections.push(connection);
-    return connection;
-  }
+  afterAll(() => real?.stop());
 
   async function open() {
     const [dana, olu] = [portal.as('dana'), portal.as('olu')];
@@ -81,7 +39,7 @@ describe('elevation on a real control plane', () => {
     const kubeconfig = await dana.createKubeconfig(environment.id, {
       role: 'elevated',
     });
-    return { id, kubeconfig, elevated: await connect(kubeconfig) };
+    return { id, kubeconfig, elevated: await real.connect(kubeconfig) };
   }
 
   const group = (api: string, resource: string) =>
@@ -102,18 +60,6 @@ describe('elevation on a real control plane', () => {
     });
   }
 
-  /** Its caches are told a little later. */
-  async function eventually(status: number, call: () => Promise<unknown>) {
-    for (;;) {
-      const answer = await call().then(
-        () => 200,
-        error => error.status,
-      );
-      if (answer === status) return;
-      await wait(50);
-    }
-  }
-
   const protectedKinds = (): string[] => [
     group('networking.k8s.io/v1', 'networkpolicies'),
     group('v1', 'resourcequotas'),
@@ -121,7 +67,7 @@ describe('elevation on a real control plane', () => {
   ];
 
   it('changes what owners may not, and makes, deletes and reads nothing else', async () => {
-    const owner = await connect(
+    const owner = await real.connect(
       await portal.as('dana').createKubeconfig(environment.id),
     );
     await eventually(200, () =>
@@ -175,7 +121,7 @@ describe('elevation on a real control plane', () => {
 
   it('is of no pod: nobody else in the environment runs one as who is elevated', async () => {
     const { id } = await open();
-    const owner = await connect(
+    const owner = await real.connect(
       await portal.as('drew').createKubeconfig(environment.id),
     );
     const run = () =>
