@@ -1,6 +1,5 @@
 import {
   AcceptedOperation,
-  AccessAccount,
   Activity,
   Cluster,
   CreateEnvironmentRequest,
@@ -11,7 +10,6 @@ import {
   EnvironmentsFilter,
   HealthReport,
   HoldRequest,
-  Kubeconfig,
   Operation,
   Page,
   Preview,
@@ -157,52 +155,6 @@ export class EnvironmentsClient extends LifecycleClient {
         ...toInit(options),
       }),
     );
-  }
-
-  async createKubeconfig(
-    id: string,
-    body: {
-      role?: Kubeconfig['role'];
-      expirationSeconds?: number;
-      form?: 'token' | 'exec';
-    } = {},
-    options?: RequestOptions,
-  ): Promise<Kubeconfig> {
-    return this.#api.ask(client =>
-      client.POST('/environments/{id}/kubeconfig', {
-        // The server fills in what is left out; the generated type does not know.
-        body: body as Required<typeof body>,
-        params: { path: { id } },
-        ...toInit(options),
-      }),
-    );
-  }
-
-  async listAccess(
-    id: string,
-    options?: RequestOptions,
-  ): Promise<AccessAccount[]> {
-    const { items } = await this.#api.ask(client =>
-      client.GET('/environments/{id}/access', {
-        params: { path: { id } },
-        ...toInit(options),
-      }),
-    );
-    return items;
-  }
-
-  async revokeAccess(
-    id: string,
-    person?: string,
-    options?: RequestOptions,
-  ): Promise<AccessAccount[]> {
-    const { items } = await this.#api.ask(client =>
-      client.DELETE('/environments/{id}/access', {
-        params: { path: { id }, query: { person } },
-        ...toInit(options),
-      }),
-    );
-    return items;
   }
 
   async getOperation(id: string, options?: RequestOptions): Promise<Operation> {

@@ -3,17 +3,14 @@ import {
   CloneRequest,
   Environment,
   HibernationPlan,
-  NewShare,
   OperationRequest,
-  Share,
-  ShareRequest,
 } from '../types';
 import { ApiConnection, toInit } from './ApiConnection';
-import { ElevationsClient } from './ElevationsClient';
+import { AccessClient } from './AccessClient';
 import { RequestOptions } from './options';
 
 /** What is done with environments that are there: a part of `EnvironmentsClient`. @public */
-export abstract class LifecycleClient extends ElevationsClient {
+export abstract class LifecycleClient extends AccessClient {
   readonly #api: ApiConnection;
 
   /** @internal */
@@ -110,59 +107,6 @@ export abstract class LifecycleClient extends ElevationsClient {
     return this.#api.ask(client =>
       client.DELETE('/environments/{id}/legal-hold', {
         params: { path: { id }, query: { reason } },
-        ...toInit(options),
-      }),
-    );
-  }
-
-  /** The code belongs into the fragment of the page's address: `#share=`. */
-  async createShare(
-    id: string,
-    body: ShareRequest,
-    options?: RequestOptions,
-  ): Promise<NewShare> {
-    return this.#api.ask(client =>
-      client.POST('/environments/{id}/shares', {
-        body,
-        params: { path: { id } },
-        ...toInit(options),
-      }),
-    );
-  }
-
-  async listShares(id: string, options?: RequestOptions): Promise<Share[]> {
-    const { items } = await this.#api.ask(client =>
-      client.GET('/environments/{id}/shares', {
-        params: { path: { id } },
-        ...toInit(options),
-      }),
-    );
-    return items;
-  }
-
-  async revokeShare(
-    id: string,
-    shareId: string,
-    options?: RequestOptions,
-  ): Promise<Share[]> {
-    const { items } = await this.#api.ask(client =>
-      client.DELETE('/environments/{id}/shares/{shareId}', {
-        params: { path: { id, shareId } },
-        ...toInit(options),
-      }),
-    );
-    return items;
-  }
-
-  async redeemShare(
-    id: string,
-    code: string,
-    options?: RequestOptions,
-  ): Promise<Environment> {
-    return this.#api.ask(client =>
-      client.POST('/environments/{id}/shares/redeem', {
-        body: { code },
-        params: { path: { id } },
         ...toInit(options),
       }),
     );

@@ -1,6 +1,6 @@
+export { AccessClient } from './AccessClient';
 export { ApprovalsClient } from './ApprovalsClient';
 export { AuditClient } from './AuditClient';
-export { ElevationsClient } from './ElevationsClient';
 export { EnvironmentsClient } from './EnvironmentsClient';
 export { LifecycleClient } from './LifecycleClient';
 export type { EnvironmentsClientOptions, RequestOptions } from './options';

@@ -223,7 +223,7 @@ export const lifecycle = {
     unlisted: 'The links could not be listed',
     unused: 'Nobody yet',
     notGood: 'The link with which you came is not good',
-    column: { label: 'For', until: 'Good until', guests: 'Used by' },
+    column: { label: 'For', state: 'State', guests: 'Used by' },
     state: { active: 'Until', expired: 'Ended', revoked: 'Revoked' },
     make: {
       action: 'Make link',

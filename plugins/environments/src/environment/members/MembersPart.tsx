@@ -73,22 +73,24 @@ export function MembersPart(props: PartProps) {
   }
 
   return (
-    <Flex direction="column" gap="4">
-      <Text as="h2" variant="title-x-small">
-        {t('lifecycle.members.title')}
-      </Text>
-      <Text as="p">{t('lifecycle.members.intro')}</Text>
-      {members.length === 0 ? (
-        <Sentence>{t('lifecycle.members.empty')}</Sentence>
-      ) : (
-        <DataTable
-          label={t('lifecycle.members.title')}
-          columns={columns}
-          items={members}
-          getId={({ ref }) => ref}
-        />
-      )}
-      {allowed.members && <AddMember {...props} />}
+    <Flex direction="column" gap="6" align="stretch">
+      <Flex direction="column" gap="4">
+        <Text as="h2" variant="title-x-small">
+          {t('lifecycle.members.title')}
+        </Text>
+        <Text as="p">{t('lifecycle.members.intro')}</Text>
+        {members.length === 0 ? (
+          <Sentence>{t('lifecycle.members.empty')}</Sentence>
+        ) : (
+          <DataTable
+            label={t('lifecycle.members.title')}
+            columns={columns}
+            items={members}
+            getId={({ ref }) => ref}
+          />
+        )}
+        {allowed.members && <AddMember {...props} />}
+      </Flex>
       {allowed.members && <SharesPart environment={environment} />}
     </Flex>
   );

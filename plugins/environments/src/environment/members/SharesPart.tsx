@@ -37,8 +37,8 @@ export function SharesPart(props: { environment: Environment }) {
       render: ({ label }) => label,
     },
     {
-      id: 'until',
-      label: t('lifecycle.shares.column.until'),
+      id: 'state',
+      label: t('lifecycle.shares.column.state'),
       render: ({ state, expiresAt, revokedAt }) => (
         <>
           {t(`lifecycle.shares.state.${state}`)}{' '}
