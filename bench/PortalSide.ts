@@ -27,6 +27,7 @@ export class PortalSide {
   readonly #databaseUrl: string;
   readonly #template: { namespace: string; name: string };
   readonly #owner: string;
+  readonly #waitedFor = new Map<string, (one: FinishedOperation) => void>();
 
   static async create(options: {
     client: EnvironmentsClient;
@@ -69,7 +70,7 @@ export class PortalSide {
   }
 
   async measure(name: string): Promise<void> {
-    const revision = await this.#revision();
+    const revision = await this.revision();
     const began = performance.now();
     const beganAt = Date.now();
     const { operation } = await this.#create(name, revision);
@@ -79,12 +80,15 @@ export class PortalSide {
     this.samples.push({ total, parts: divide(done, beganAt, answered, total) });
   }
 
-  /** Milliseconds from the request until it is Ready. */
+  /**
+   * @param revision - what is looked at before one asks
+   * @returns milliseconds from the request until it is Ready
+   */
   async make(
     name: string,
+    revision: string,
     lookEvery: number = LOOK_EVERY_MILLISECONDS,
   ): Promise<number> {
-    const revision = await this.#revision();
     const began = performance.now();
     const { operation } = await this.#create(name, revision);
     await this.#finished(operation.id, lookEvery);
@@ -93,7 +97,7 @@ export class PortalSide {
 
   /** Milliseconds until an environment that was made ahead is the owner's. */
   async claim(name: string, parameters: object): Promise<number> {
-    const revision = await this.#revision();
+    const revision = await this.revision();
     const began = performance.now();
     const { operation, environment } = await this.#create(
       name,
@@ -126,7 +130,7 @@ export class PortalSide {
    * @param kubeconfig - by which that process reaches the cluster
    */
   async takeOver(name: string, kubeconfig: string): Promise<number> {
-    const revision = await this.#revision();
+    const revision = await this.revision();
     const dueFrom = (when: string) =>
       this.#database.query(
         `alter table operations alter column next_run_at set default ${when}`,
@@ -221,7 +225,7 @@ export class PortalSide {
     await this.#database.end();
   }
 
-  async #revision(): Promise<string> {
+  async revision(): Promise<string> {
     return (await this.#client.getTemplate(this.#template)).revision;
   }
 
@@ -243,24 +247,43 @@ export class PortalSide {
     return `environmenttemplate:${namespace}/${name}`;
   }
 
+  /** One query looks for all that are waited for: a hundred that each look would be a load of their own. */
   async #finished(
     operationId: string,
     lookEvery: number = LOOK_EVERY_MILLISECONDS,
   ): Promise<FinishedOperation> {
-    for (;;) {
-      const { rows } = await this.#database.query(
-        `select state, failure, stages, requested_at, started_at, finished_at
-         from operations where id = $1 and finished_at is not null`,
-        [operationId],
+    const isFirst = this.#waitedFor.size === 0;
+    const finished = new Promise<FinishedOperation>(resolve =>
+      this.#waitedFor.set(operationId, resolve),
+    );
+    if (isFirst) await this.#look(lookEvery);
+    const operation = await finished;
+    if (operation.state !== 'Succeeded') {
+      throw new Error(operation.failure?.message);
+    }
+    return operation;
+  }
+
+  async #look(every: number): Promise<void> {
+    while (this.#waitedFor.size > 0) {
+      const { rows } = await this.#database.query<FinishedOperation>(
+        `select id, state, failure, stages, requested_at, started_at, finished_at
+         from operations where id = any($1) and finished_at is not null`,
+        [[...this.#waitedFor.keys()]],
       );
-      if (rows[0]?.state === 'Succeeded') return rows[0];
-      if (rows[0]) throw new Error(rows[0].failure.message);
-      await wait(lookEvery);
+      for (const row of rows) {
+        this.#waitedFor.get(row.id)!(row);
+        this.#waitedFor.delete(row.id);
+      }
+      if (this.#waitedFor.size > 0) await wait(every);
     }
   }
 }
 
 interface FinishedOperation {
+  id: string;
+  state: string;
+  failure: { message: string } | null;
   stages: Stage[];
   requested_at: Date;
   started_at: Date;

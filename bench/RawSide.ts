@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { parse } from 'yaml';
+import { privilegedPod } from '../plugins/environments-backend/src/clusters/privilegedPod';
+import {
+  OwnerQuestion,
+  accountUser,
+  ownerQuestions,
+} from '../plugins/environments-backend/src/domain/ownerQuestions';
 
-interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; namespace?: string };
-  subjects?: { namespace?: string }[];
-}
+type Manifest = KubernetesObject & { subjects?: { namespace?: string }[] };
 
 interface Answer {
   kind: string;
-  status?: { hard?: object; allowed?: boolean };
+  items?: { metadata: { name: string } }[];
+  status?: { hard?: object; allowed?: boolean; code?: number };
 }
 
 /** The same calls without a portal; all times in milliseconds. */
@@ -35,6 +38,8 @@ export class RawSide {
   readonly #server: string;
   readonly #token: string;
   readonly #objects: { wave: string; manifest: Manifest }[];
+  /** The namespace before, of which the portal asks too. */
+  #neighbour: string | undefined;
 
   static create(options: { kubeconfig: string; manifests: object[] }): RawSide {
     const { clusters, users } = parse(options.kubeconfig);
@@ -105,34 +110,59 @@ export class RawSide {
         );
   }
 
-  /** What the portal looks at before it says Ready, each until it is so. */
+  /**
+   * What the portal looks at before it says Ready, each until it is so. Its questions are
+   * read from its source, so that both sides go on asking the same.
+   */
   #checks(namespace: string): (() => Promise<boolean>)[] {
-    const ofKind = (kind: string, isSo: (object: Answer) => boolean) =>
-      this.#objects
-        .map(({ manifest }) => manifest)
-        .filter(manifest => manifest.kind === kind)
-        .map(
-          manifest => async () =>
-            isSo(await this.#call('GET', pathOf(place(manifest, namespace)))),
-        );
+    const manifests = this.#objects.map(({ manifest }) =>
+      place(manifest, namespace),
+    );
+    const ofKind = (kind: string) =>
+      manifests.filter(manifest => manifest.kind === kind);
+    const all = (kind: string) => async () => {
+      const [first] = ofKind(kind);
+      const path = pathOf(first).replace(/\/[^/]+$/, '');
+      const { items = [] } = await this.#call('GET', path);
+      const names = items.map(({ metadata }) => metadata.name);
+      return ofKind(kind).every(({ metadata }) =>
+        names.includes(metadata.name),
+      );
+    };
+    const neighbour = this.#neighbour;
+    this.#neighbour = namespace;
     return [
       async () => {
         const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
-        return (await this.#call('GET', path)).kind === 'ServiceAccount';
+        const { kind } = await this.#call('GET', path);
+        return kind === 'ServiceAccount' && this.#refusesPrivileged(namespace);
       },
-      ...ofKind('ResourceQuota', ({ status }) => Boolean(status?.hard)),
-      ...ofKind('RoleBinding', ({ kind }) => kind === 'RoleBinding'),
-      ...questions(namespace).map(
-        ({ expected, ...resourceAttributes }) =>
-          async () =>
-            (await this.#review(namespace, resourceAttributes)) === expected,
+      ...ofKind('ResourceQuota').map(manifest => async () => {
+        const { status } = await this.#call('GET', pathOf(manifest));
+        return Boolean(status?.hard);
+      }),
+      all('NetworkPolicy'),
+      all('RoleBinding'),
+      ...ownerQuestions(namespace, manifests, neighbour).map(
+        question => async () =>
+          (await this.#review(namespace, question)) === question.expected,
       ),
     ];
   }
 
+  async #refusesPrivileged(namespace: string): Promise<boolean> {
+    const path = `/api/v1/namespaces/${namespace}/pods?dryRun=All`;
+    try {
+      await this.#call('POST', path, privilegedPod(namespace));
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   async #review(
     namespace: string,
-    resourceAttributes: object,
+    { account, expected, ...resourceAttributes }: OwnerQuestion,
   ): Promise<boolean> {
     const { status } = await this.#call(
       'POST',
@@ -140,15 +170,7 @@ export class RawSide {
       {
         apiVersion: 'authorization.k8s.io/v1',
         kind: 'SubjectAccessReview',
-        spec: {
-          user: `system:serviceaccount:${namespace}:sandlot-owner`,
-          groups: [
-            'system:serviceaccounts',
-            `system:serviceaccounts:${namespace}`,
-            'system:authenticated',
-          ],
-          resourceAttributes,
-        },
+        spec: { ...accountUser(namespace, account), resourceAttributes },
       },
     );
     return status!.allowed === true;
@@ -209,33 +231,4 @@ function pathOf({ apiVersion, kind, metadata }: Manifest): string {
   const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
   const plural = plurals[kind] ?? `${kind.toLowerCase()}s`;
   return `${root}/namespaces/${metadata.namespace}/${plural}/${metadata.name}`;
-}
-
-function questions(namespace: string) {
-  return [
-    { verb: 'list', resource: 'pods', namespace, expected: true },
-    {
-      verb: 'create',
-      group: 'apps',
-      resource: 'deployments',
-      namespace,
-      expected: true,
-    },
-    { verb: 'update', resource: 'resourcequotas', namespace, expected: false },
-    {
-      verb: 'create',
-      group: 'rbac.authorization.k8s.io',
-      resource: 'rolebindings',
-      namespace,
-      expected: false,
-    },
-    {
-      verb: 'get',
-      resource: 'secrets',
-      namespace: 'kube-system',
-      expected: false,
-    },
-    { verb: 'create', resource: 'namespaces', expected: false },
-    { verb: 'list', resource: 'pods', expected: false },
-  ];
 }

@@ -5,7 +5,7 @@ import { fillLog } from './fillLog';
 import { quantile } from './quantiles';
 
 const PAGE = 51;
-const RUNS = 60;
+const RUNS = 300;
 
 /** A filter, and the least SQL that finds the same by the same index. */
 const questions: {

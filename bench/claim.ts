@@ -14,11 +14,12 @@ export async function measureClaims(
 ): Promise<string> {
   const claims: number[] = [];
   const creations: number[] = [];
+  const revision = await portal.revision();
   for (let round = 0; round < ROUNDS; round += 1) {
     await portal.poolIsFull();
     const claim = await portal.claim(`claim-${round}`, pooled);
     claims.push(claim);
-    creations.push(await portal.make(`scratch-${round}`));
+    creations.push(await portal.make(`scratch-${round}`, revision));
   }
   await portal.deleteAll();
   return [

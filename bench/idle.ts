@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LOOK_SELDOM_MILLISECONDS, PortalSide } from './PortalSide';
 
-const ENVIRONMENTS = 60;
+/** Lists are made of each kind, in pages: with few objects they are many for each. */
+const ENVIRONMENTS = 240;
 const RESYNC_SECONDS = 60;
 
 /**
@@ -13,9 +14,10 @@ export async function measureIdle(
   metricsUrl: string,
   driftEverySeconds: number,
 ): Promise<string> {
+  const revision = await portal.revision();
   await Promise.all(
     Array.from({ length: ENVIRONMENTS }, (_, index) =>
-      portal.make(`idle-${index}`, LOOK_SELDOM_MILLISECONDS),
+      portal.make(`idle-${index}`, revision, LOOK_SELDOM_MILLISECONDS),
     ),
   );
   const objects = await portal.countObjects();

@@ -16,6 +16,7 @@ export async function measureWaves(
   raw: RawSide,
 ): Promise<string> {
   const rounds: { portal: number; raw: number }[] = [];
+  const revision = await portal.revision();
   for (let round = 0; round < ROUNDS; round += 1) {
     const names = Array.from(
       { length: AT_ONCE },
@@ -24,7 +25,9 @@ export async function measureWaves(
     const sides = {
       portal: () =>
         Promise.all(
-          names.map(name => portal.make(name, LOOK_SELDOM_MILLISECONDS)),
+          names.map(name =>
+            portal.make(name, revision, LOOK_SELDOM_MILLISECONDS),
+          ),
         ),
       raw: () => limited(IN_FLIGHT, names, name => raw.measure(name)),
     };

@@ -68,6 +68,13 @@ test('the pages fit a telephone', async ({ pageAs, portalAs, newName }) => {
     await page
       .getByRole('button', { name: 'Create environment' })
       .click({ trial: true });
+    const bar = page.getByTestId('mobile-sidebar-root');
+    for (const name of ['Environments', 'Approvals', 'Settings']) {
+      await expect(bar.getByText(name, { exact: true })).toHaveCSS(
+        'opacity',
+        '1',
+      );
+    }
     await page.getByRole('link', { name: 'Environments' }).first().click();
     await page
       .getByRole('link', { name: 'New environment' })

@@ -102,6 +102,23 @@ export class PortalApi {
     return accepted.environment.id;
   }
 
+  /** Agrees to all that waits for the person about one environment. */
+  async approve(id: string): Promise<void> {
+    const path = '/api/environments/approvals';
+    const { items } = await this.get(`${path}?scope=mine`);
+    for (const approval of items) {
+      if (approval.environment.id === id) {
+        const { digest } = await this.get(`${path}/${approval.id}`);
+        await answer(
+          await this.send('POST', `${path}/${approval.id}/decisions`, {
+            decision: 'approve',
+            digest,
+          }),
+        );
+      }
+    }
+  }
+
   /** What the log has of one action, newest first. */
   async recordsOf(
     action: string,

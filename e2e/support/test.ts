@@ -1,4 +1,9 @@
-import { type BrowserContext, type Page, test as base } from '@playwright/test';
+import {
+  type BrowserContext,
+  type Page,
+  expect,
+  test as base,
+} from '@playwright/test';
 import { randomBytes } from 'node:crypto';
 import type { Person } from './people';
 import { PortalApi } from './PortalApi';
@@ -15,7 +20,10 @@ interface Fixtures {
     purpose: string,
     revision?: TemplateRevision,
   ): Promise<TestTemplate>;
-  /** A browser of somebody's own, signed in through the page. */
+  /**
+   * A browser of somebody's own, signed in through the page. The test fails if the policy
+   * that the portal sends with its pages refuses something that they do.
+   */
   pageAs(person: Person, options?: PageOptions): Promise<Page>;
 }
 
@@ -67,15 +75,22 @@ export const test = base.extend<Fixtures>({
 
   pageAs: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];
+    const refused: string[] = [];
     await use(async (person, options) => {
       const context = await browser.newContext(options);
       contexts.push(context);
       const page = await context.newPage();
+      page.on('console', message => {
+        if (message.text().includes('Content Security Policy')) {
+          refused.push(`${page.url()}: ${message.text()}`);
+        }
+      });
       await page.goto('/');
       await page.getByRole('button', { name: `Sign in as ${person}` }).click();
       await page.getByRole('tab', { name: 'Mine' }).waitFor();
       return page;
     });
     await Promise.all(contexts.map(context => context.close()));
+    expect(refused, 'what the policy of the pages refused').toEqual([]);
   },
 });

@@ -20,6 +20,29 @@ export interface Config {
       };
       /** Address of the API server that is written into developers' kubeconfigs, if it is another one than the portal's. */
       publicServer?: string;
+      /**
+       * How people get into it. Unless told, the portal gives them tokens of
+       * service accounts that are theirs alone.
+       */
+      access?:
+        | { type: 'serviceAccount' }
+        | {
+            /** They sign in by themselves, as the API server's own OpenID Connect has it. */
+            type: 'oidc';
+            /** As the API server has it, https. */
+            issuerUrl: string;
+            /** A public client that kubelogin may use, without a secret. */
+            clientId: string;
+            /** Asked for beside `openid`, such as `email`. */
+            extraScopes?: string[];
+            /**
+             * Annotation of people's entities in the catalog that has their name at the
+             * provider; the e-mail of their profile unless told.
+             */
+            usernameAnnotation?: string;
+            /** What the API server puts before it, such as `oidc:`; `""` if nothing. */
+            usernamePrefix: string;
+          };
       /** The nodes only pretend to run pods; the pages say so. */
       simulated?: boolean;
       /** No cluster at all, but a twin in memory for trying the pages; they say so. */
@@ -59,6 +82,27 @@ export interface Config {
        * @default '7d'
        */
       expireAfter?: string;
+    };
+    /**
+     * What becomes of environments whose owner the catalog does not have any more. Times
+     * are a whole number and m, h, d or w.
+     */
+    owners?: {
+      /**
+       * Whether the catalog is asked. Say false if people sign in whom the catalog doesn't have.
+       * @default true
+       */
+      followCatalog?: boolean;
+      /**
+       * How long every look at the catalog must have missed somebody who counts as gone.
+       * @default '1h'
+       */
+      confirmAfter?: string;
+      /**
+       * How often ops are told again of an environment that has no owner.
+       * @default '7d'
+       */
+      remindAfter?: string;
     };
     /** How often one person, or one service, may ask each backend; 0 is as often as they like. */
     rateLimit?: {
@@ -109,6 +153,12 @@ export interface Config {
        * @default '7d'
        */
       restoreFor?: string;
+      /**
+       * Who must agree, each of them, when an owner asks for an end beyond what the
+       * template gives: users or groups, such as `group:default/platform-ops`. Without any such
+       * requests are refused, and only ops may give more.
+       */
+      approvers?: string[];
     };
     /**
      * Environments that are made ahead, so that whoever asks for just this has one

@@ -1,3 +1,4 @@
+import { EXIT } from './audit/exitCodes';
 import { createProgram } from './program';
 
 describe('createProgram', () => {
@@ -7,7 +8,8 @@ describe('createProgram', () => {
     const write = (text: string) => {
       output += text;
     };
-    for (const command of [program, ...program.commands]) {
+    const parts = program.commands.flatMap(({ commands }) => commands);
+    for (const command of [program, ...program.commands, ...parts]) {
       command
         .exitOverride()
         .configureOutput({ writeErr: write, writeOut: write });
@@ -35,6 +37,19 @@ describe('createProgram', () => {
     ]) {
       expect(help).toContain(`  ${name}`);
     }
+  });
+
+  it('says what the exit codes of audit verify mean, with a key and without', async () => {
+    const help = await parse('audit', 'verify', '--help');
+    expect(help).toContain('  0  no problem. With --key: proven');
+    expect(help).toContain('Without --key only that the file agrees with');
+    Object.entries(EXIT).forEach(([name, code]) =>
+      expect(help).toMatch(
+        code < 2
+          ? new RegExp(`^  ${code}  `, 'm')
+          : new RegExp(`^  ${code}  ${name}: `, 'm'),
+      ),
+    );
   });
 
   it('refuses sizes and parts of the bench that are none', async () => {

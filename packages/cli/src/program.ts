@@ -44,7 +44,7 @@ export function createProgram(): Command {
     .addOption(new Option('--only <part>', 'one part').choices(BENCH_PARTS))
     .option(
       '--rows <sizes>',
-      'records in the log that is queried, smallest first; 100000,10000000 takes hours and 20 GB',
+      'records in the log that is queried, smallest first; 100000,10000000 takes an hour and 30 GB',
       parseCounts,
       [100_000, 300_000],
     )
@@ -64,6 +64,7 @@ export function createProgram(): Command {
       'break connections, calls and backends at every point, and see that nothing is lost or done twice',
     )
     .option('--only <name>', 'one case; a wrong name lists all')
+    .option('--at <name>', 'one operation; a wrong name lists all')
     .option('--json', 'print the results as JSON')
     .option('--write', 'put the table into docs/reliability.md')
     .action(async options => {

@@ -15,30 +15,34 @@ import (
 )
 
 // runAPIServer runs kube-apiserver with its default admission plugins until ctx
-// ends. Its own command isn't used because that takes the process's signals.
-func runAPIServer(ctx context.Context, listener net.Listener, pki *publicKeyInfrastructure) error {
+// ends. With authenticationConfig, a file of that kind, it knows people by an
+// identity provider as well. Its own command isn't used because that takes the process's signals.
+func runAPIServer(ctx context.Context, listener net.Listener, pki *publicKeyInfrastructure, authenticationConfig string) error {
 	server := options.NewServerRunOptions()
-	err := parseFlags(server.Flags(),
-		"--etcd-servers="+etcdEndpoint,
+	arguments := []string{
+		"--etcd-servers=" + etcdEndpoint,
 		"--bind-address=127.0.0.1",
-		"--secure-port="+strconv.Itoa(listener.Addr().(*net.TCPAddr).Port),
+		"--secure-port=" + strconv.Itoa(listener.Addr().(*net.TCPAddr).Port),
 		"--advertise-address=127.0.0.1",
 		// A loopback address is no valid endpoint of the kubernetes service.
 		"--endpoint-reconciler-type=none",
-		"--tls-cert-file="+pki.serverCert,
-		"--tls-private-key-file="+pki.serverKey,
-		"--client-ca-file="+pki.authorityCert,
+		"--tls-cert-file=" + pki.serverCert,
+		"--tls-private-key-file=" + pki.serverKey,
+		"--client-ca-file=" + pki.authorityCert,
 		"--service-account-issuer=https://kubernetes.default.svc.cluster.local",
-		"--service-account-key-file="+pki.serviceAccountKey,
-		"--service-account-signing-key-file="+pki.serviceAccountKey,
+		"--service-account-key-file=" + pki.serviceAccountKey,
+		"--service-account-signing-key-file=" + pki.serviceAccountKey,
 		"--service-cluster-ip-range=10.96.0.0/16",
 		"--authorization-mode=Node,RBAC",
 		"--enable-admission-plugins=NodeRestriction",
 		// As on most clusters: it is Pod Security that refuses privileged pods.
 		"--allow-privileged=true",
 		"--profiling=false",
-	)
-	if err != nil {
+	}
+	if authenticationConfig != "" {
+		arguments = append(arguments, "--authentication-config="+authenticationConfig)
+	}
+	if err := parseFlags(server.Flags(), arguments...); err != nil {
 		return err
 	}
 	server.SecureServing.Listener = listener

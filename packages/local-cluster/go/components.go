@@ -28,12 +28,12 @@ func newComponents() *components {
 
 // start returns once the cluster can be used: the API server is ready, the
 // default service account is there, and pods can be scheduled.
-func (c *components) start(ctx context.Context, listener net.Listener, pki *publicKeyInfrastructure, kubeconfig string) error {
+func (c *components) start(ctx context.Context, listener net.Listener, pki *publicKeyInfrastructure, kubeconfig, authenticationConfig string) error {
 	// The components' contexts aren't children of ctx: stop() ends them in order.
 	serverContext, stopServer := context.WithCancel(context.WithoutCancel(ctx))
 	c.stopServer = stopServer
 	c.launch(serverContext, &c.server, "kube-apiserver", func(ctx context.Context) error {
-		return runAPIServer(ctx, listener, pki)
+		return runAPIServer(ctx, listener, pki, authenticationConfig)
 	})
 	client, err := newClient(kubeconfig)
 	if err != nil {

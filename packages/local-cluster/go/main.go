@@ -49,8 +49,16 @@ func command(arguments []string) error {
 	flags := flag.NewFlagSet(arguments[0], flag.ContinueOnError)
 	folder := flags.String("data-dir", "", "folder that keeps etcd's data, certificates and the admin kubeconfig (required)")
 	exitWithStdin := flags.Bool("exit-with-stdin", false, "stop when standard input closes, so that the process never outlives its parent")
+	authenticationConfig := flags.String("authentication-config", "", "AuthenticationConfiguration of kube-apiserver, by which it knows people by an identity provider as well")
 	if err := flags.Parse(arguments[1:]); err != nil {
 		return err
+	}
+	if *authenticationConfig != "" {
+		path, err := filepath.Abs(*authenticationConfig)
+		if err != nil {
+			return err
+		}
+		*authenticationConfig = path
 	}
 	if *folder == "" {
 		return errors.New("--data-dir is missing: name the folder that keeps the control plane's data")
@@ -61,7 +69,7 @@ func command(arguments []string) error {
 	}
 	switch arguments[0] {
 	case "run":
-		return run(contextUntilAsked(*exitWithStdin), dataDir)
+		return run(contextUntilAsked(*exitWithStdin), dataDir, *authenticationConfig)
 	case "stop":
 		return stop(dataDir)
 	case "status":
@@ -102,7 +110,7 @@ func stopOnSignal(cancel context.CancelFunc) {
 	}()
 }
 
-func run(ctx context.Context, dataDir string) error {
+func run(ctx context.Context, dataDir, authenticationConfig string) error {
 	if err := os.MkdirAll(dataDir, 0o700); err != nil {
 		return fmt.Errorf("the data folder can't be made: %w", err)
 	}
@@ -142,7 +150,7 @@ func run(ctx context.Context, dataDir string) error {
 
 	components := newComponents()
 	defer components.stop()
-	if err := components.start(ctx, listener, pki, kubeconfig); err != nil {
+	if err := components.start(ctx, listener, pki, kubeconfig, authenticationConfig); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {

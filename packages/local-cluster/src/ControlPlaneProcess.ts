@@ -22,6 +22,8 @@ export interface ControlPlaneProcessOptions {
   dataDir: string;
   /** Outlives this process; otherwise it ends with it, however that ends. */
   detached: boolean;
+  /** Path of an `AuthenticationConfiguration`. */
+  authenticationConfig?: string;
   signal?: AbortSignal;
 }
 
@@ -129,6 +131,9 @@ function spawnControlPlane(options: ControlPlaneProcessOptions): ChildProcess {
         'run',
         `--data-dir=${options.dataDir}`,
         ...(options.detached ? [] : ['--exit-with-stdin']),
+        ...(options.authenticationConfig
+          ? [`--authentication-config=${options.authenticationConfig}`]
+          : []),
       ],
       {
         // A process group of its own: Ctrl-C reaches the launcher, and that

@@ -14,6 +14,8 @@ export interface LocalClusterOptions {
   manifests?: string[];
   /** Gets a kubeconfig of its own; `manifests` has to make it. */
   portalServiceAccount?: ServiceAccountReference;
+  /** Path of an `AuthenticationConfiguration`, by which the API server knows people by an identity provider as well. */
+  authenticationConfig?: string;
   onProgress?: ProgressListener;
   /** Gives up the start, and leaves no process. */
   signal?: AbortSignal;
@@ -36,12 +38,13 @@ export class LocalCluster implements ClusterAccess {
    */
   static async start(options: LocalClusterOptions): Promise<LocalCluster> {
     const dataDir = resolve(options.dataDir);
-    const { signal } = options;
+    const { authenticationConfig, signal } = options;
     const binary = await buildControlPlane(options);
     const controlPlane = await ControlPlaneProcess.start({
       binary,
       dataDir,
       detached: false,
+      authenticationConfig,
       signal,
     });
     try {

@@ -131,6 +131,34 @@ describe('templates in the catalog', () => {
     expect(await titleOf('database-sandbox')).toBe('Database sandbox');
   });
 
+  it('say where they were read, and not where they would have us read', async () => {
+    const file = 'shipped/service-sandbox/template.yaml';
+    const text = await readFile(join(folder, file), 'utf8');
+    const elsewhere = ['managed-by-location', 'managed-by-origin-location']
+      .map(name => `    backstage.io/${name}: url:http://169.254.169.254/`)
+      .join('\n');
+    await write(
+      file,
+      text
+        .replace(/^metadata:$/m, `metadata:\n  annotations:\n${elsewhere}`)
+        .replace(/^ {2}title: .*$/m, '  title: From elsewhere'),
+    );
+
+    await until(
+      async () => (await titleOf('service-sandbox')) === 'From elsewhere',
+    );
+    const [{ metadata }] = (await list('EnvironmentTemplate')).filter(
+      one => one.metadata.name === 'service-sandbox',
+    );
+    expect(metadata.annotations).toMatchObject({
+      'backstage.io/managed-by-location': `file:${join(folder, file)}`,
+      'backstage.io/managed-by-origin-location': `file:${join(
+        folder,
+        'shipped/all.yaml',
+      )}`,
+    });
+  });
+
   it('do not with one Location for all', async () => {
     await write('examples/bare/template.yaml', NO_YAML);
     await retitle('examples/hello/template.yaml', 'Mended');

@@ -7,6 +7,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { isResourcePermission } from '@backstage/plugin-permission-common';
 import { environmentsPermissions } from '@sandlot/plugin-environments-common';
 import { environmentsAuditExtensionPoint } from '@sandlot/plugin-environments-node';
 import { AuditMirror } from './audit/AuditMirror';
@@ -106,16 +107,21 @@ export const environmentsPlugin = createBackendPlugin({
 
         permissionsRegistry.addResourceType({
           resourceRef: environmentResourceRef,
-          permissions: environmentsPermissions,
+          permissions: environmentsPermissions.filter(one =>
+            isResourcePermission(one),
+          ),
           rules: Object.values(environmentRules),
           getResources: ids => store.environments.findByIds(ids),
         });
+        permissionsRegistry.addPermissions(
+          environmentsPermissions.filter(one => !isResourcePermission(one)),
+        );
 
         const mirror = new AuditMirror(services.auditor, logger);
         const notifier = new ChangeNotifier(services);
         store.onCommit(({ records, environmentIds, templateRefs }) => {
           mirror.mirror(records);
-          environmentIds.forEach(id => notifier.changed(id));
+          notifier.changed(environmentIds);
           if (templateRefs.length > 0) notifier.templatesChanged();
         });
 
@@ -127,19 +133,22 @@ export const environmentsPlugin = createBackendPlugin({
           clusters,
           authorizer,
         });
+        const inner = DefaultEnvironmentsService.create({
+          store,
+          clusters,
+          catalog: services.catalog,
+          auth: services.auth,
+          leaseTerms,
+          limits,
+          policies,
+          approvalTerms,
+          registrar: templates.registrar,
+          templates: templates.source,
+          portalUrl: config.getOptionalString('backend.baseUrl'),
+        });
+        metrics.followRequests(() => inner.waiting);
         const environments = new AuthorizedEnvironmentsService({
-          inner: DefaultEnvironmentsService.create({
-            store,
-            clusters,
-            catalog: services.catalog,
-            leaseTerms,
-            limits,
-            policies,
-            approvalTerms,
-            registrar: templates.registrar,
-            templates: templates.source,
-            portalUrl: config.getOptionalString('backend.baseUrl'),
-          }),
+          inner,
           authorizer,
           store,
         });
@@ -152,6 +161,7 @@ export const environmentsPlugin = createBackendPlugin({
           environments,
           templates: templates.source,
           leaseTerms,
+          approvalTerms,
           limits,
         });
         const log = await createAudit({
@@ -167,6 +177,19 @@ export const environmentsPlugin = createBackendPlugin({
           clusters,
           limits,
         });
+        const changes = createUpgrades({
+          policies,
+          leaseTerms,
+          approvalTerms,
+          store,
+          clusters,
+          catalog: services.catalog,
+          authorizer,
+          logger,
+          driftEverySeconds: config.getOptionalNumber(
+            'environments.drift.everySeconds',
+          ),
+        });
         const approvals = createApprovals({
           ...services,
           store,
@@ -176,19 +199,11 @@ export const environmentsPlugin = createBackendPlugin({
           templates: templates.source,
           policies,
           terms: approvalTerms,
+          makers: {
+            lifecycle: life.changeMaker,
+            upgrades: changes.changeMaker,
+          },
           onAdmitted: () => void waitingList.run(),
-        });
-        const changes = createUpgrades({
-          policies,
-          leaseTerms,
-          store,
-          clusters,
-          catalog: services.catalog,
-          authorizer,
-          logger,
-          driftEverySeconds: config.getOptionalNumber(
-            'environments.drift.everySeconds',
-          ),
         });
         services.httpRouter.use(
           createRouter({
@@ -243,6 +258,7 @@ export const environmentsPlugin = createBackendPlugin({
         });
         lifecycle.addShutdownHook(async () => {
           await changes.stop();
+          await life.stop();
           await strays.stop();
           await store.jobs.stop();
           await log.stop();

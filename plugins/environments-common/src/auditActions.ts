@@ -20,6 +20,8 @@ export const auditActions = [
   'environment.removeMember',
   'environment.planHibernation',
   'environment.warn',
+  'environment.ownerMissing',
+  'environment.ownerFound',
   'environment.expire',
   'environment.admit',
   'environment.cancel',

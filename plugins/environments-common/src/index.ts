@@ -6,6 +6,7 @@
  */
 export * from './auditActions';
 export * from './client';
+export * from './entityName';
 export * from './permissions';
 export * from './proof';
 export * from './signals';

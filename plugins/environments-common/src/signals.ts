@@ -1,9 +1,9 @@
-/** Channel on which the backend tells pages to fetch an environment again. @public */
+/** Channel on which the backend tells pages to fetch environments again. @public */
 export const ENVIRONMENTS_CHANNEL = 'environments';
 
 /** Says only that something changed; what, the page asks for with its own rights. @public */
 export interface EnvironmentSignal {
-  environmentId: string;
+  environmentIds: string[];
 }
 
 /** Channel on which the backend tells pages to fetch a template and its revisions again. @public */

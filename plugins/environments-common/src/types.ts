@@ -22,6 +22,8 @@ export type PolicySource = components['schemas']['PolicySource'];
 export type ApprovalRequirement = components['schemas']['ApprovalRequirement'];
 /** One requirement of one request, and how far it is. @public */
 export type Approval = components['schemas']['Approval'];
+/** What is to be changed of an environment that lives. @public */
+export type AskedChange = components['schemas']['AskedChange'];
 /** @public */
 export type ApprovalDecision = components['schemas']['ApprovalDecision'];
 /** An approval with what would be made. @public */
@@ -71,6 +73,8 @@ export type Elevation = components['schemas']['Elevation'];
 /** @public */
 export type ElevationList = components['schemas']['ElevationList'];
 /** @public */
+export type WaitingElevation = components['schemas']['WaitingElevation'];
+/** @public */
 export type ElevationRequest = components['schemas']['ElevationRequest'];
 /** @public */
 export type ElevationDecision = components['schemas']['ElevationDecision'];
@@ -114,6 +118,11 @@ export type WorkbenchCheck = components['schemas']['WorkbenchCheck'];
 export type WorkbenchDryRun = components['schemas']['WorkbenchDryRun'];
 /** What a change would mean for one live environment. @public */
 export type Impact = components['schemas']['Impact'];
+/** What policies say to another owner. @public */
+export type TransferPreview = components['schemas']['TransferPreview'];
+/** @public */
+export type TransferPreviewRequest =
+  components['schemas']['TransferPreviewRequest'];
 /** The exact difference that an upgrade would make. @public */
 export type UpgradePreview = components['schemas']['UpgradePreview'];
 /** @public */

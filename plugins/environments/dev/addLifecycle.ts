@@ -1,3 +1,4 @@
+import { OPS_TEAM } from '../src/__testUtils__/approvalFixtures';
 import { FakeEnvironmentsApi } from '../src/__testUtils__/FakeEnvironmentsApi';
 import { inDays } from '../src/__testUtils__/fakePreview';
 import { DANA, OPS } from '../src/__testUtils__/fixtures';
@@ -22,6 +23,7 @@ function lease(days: number) {
   return {
     expiresAt: inDays(days),
     latest: inDays(days + 14),
+    approvers: [OPS_TEAM],
     restoreSeconds: 7 * 86_400,
     warnings: [2, 2 / 24, 0.5 / 24].map(before => ({
       at: inDays(days - before),

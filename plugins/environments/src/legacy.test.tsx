@@ -14,6 +14,7 @@ import { environmentsApiRef } from './api';
 import { ApprovalsPage, AuditPage, EnvironmentsPage } from './legacy';
 import { approvalDetail } from './__testUtils__/approvalFixtures';
 import { FakeEnvironmentsApi } from './__testUtils__/FakeEnvironmentsApi';
+import { SHARE_CODE } from './__testUtils__/FakeLifecycle';
 
 function renderLegacy(address: string, api: FakeEnvironmentsApi) {
   return renderInTestApp(
@@ -73,6 +74,49 @@ describe('the pages in an app of the old frontend system', () => {
     expect(
       await screen.findByRole('heading', { name: 'Environment shop-1' }),
     ).toBeInTheDocument();
+  });
+
+  describe('opened by a share link', () => {
+    beforeEach(() => sessionStorage.clear());
+    afterEach(() => window.history.replaceState(null, '', '/'));
+
+    /** As a browser does, before anything is rendered. */
+    function openApp(address: string) {
+      window.history.replaceState(null, '', address);
+      const entries = window.history.length;
+      jest.isolateModules(() => require('./legacy'));
+      expect(window.history).toHaveLength(entries);
+    }
+
+    // An app may have the pages under a path of its own.
+    it.each(['', '/portal'])(
+      'at "%s" take the code out of the address before the sign-in, and hand it in after it',
+      async base => {
+        const api = new FakeEnvironmentsApi();
+        const { id } = api.add({ name: 'harbor-try', phase: 'Ready' });
+        openApp(`${base}/environments/${id}?tab=lease#share=${SHARE_CODE}`);
+        // A sign-in by redirect sends this.
+        expect(window.location.href).toBe(
+          `http://localhost${base}/environments/${id}?tab=lease`,
+        );
+        expect(api.redeemed).toEqual([]);
+
+        await renderLegacy(`/environments/${id}?tab=lease`, api);
+        await screen.findByRole('heading', { name: 'harbor-try' });
+        expect(api.redeemed).toEqual([SHARE_CODE]);
+        expect(sessionStorage).toHaveLength(0);
+      },
+    );
+
+    it('leave the fragments of other pages alone', () => {
+      openApp('/docs/manual#share=it');
+      expect(window.location.hash).toBe('#share=it');
+      openApp(`/drawings/${crypto.randomUUID()}#share=view`);
+      expect(window.location.hash).toBe('#share=view');
+      openApp(`/environments/${crypto.randomUUID()}#lease`);
+      expect(window.location.hash).toBe('#lease');
+      expect(sessionStorage).toHaveLength(0);
+    });
   });
 
   it('show the log', async () => {

@@ -17,6 +17,10 @@ import {
 import { EnvironmentsClient } from '@sandlot/plugin-environments-common';
 import { environmentsApiRef } from './api';
 import { approvalsRouteRef, auditRouteRef, rootRouteRef } from './routes';
+import { takeShareCode } from './shell/takeShareCode';
+
+// Here, since nothing of a plugin is rendered there before the sign-in.
+takeShareCode();
 
 /** @public */
 export const environmentsPlugin = createPlugin({

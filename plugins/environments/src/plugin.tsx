@@ -36,6 +36,7 @@ import {
   workbenchRouteRef,
 } from './routes';
 import { MemoryBanner } from './shell/MemoryBanner';
+import { ShareCodeKeeper } from './shell/ShareCodeKeeper';
 
 const environmentsApi = ApiBlueprint.make({
   params: defineParams =>
@@ -49,6 +50,11 @@ const environmentsApi = ApiBlueprint.make({
 const memoryBanner = AppRootElementBlueprint.make({
   name: 'memory-banner',
   params: { element: <MemoryBanner /> },
+});
+
+const shareCodeKeeper = AppRootElementBlueprint.make({
+  name: 'share-code-keeper',
+  params: { element: <ShareCodeKeeper /> },
 });
 
 /**
@@ -90,5 +96,6 @@ export const environmentsPlugin = createFrontendPlugin({
     ownerEnvironmentsCard,
     environmentEntityCard,
     memoryBanner,
+    shareCodeKeeper,
   ],
 });

@@ -14,6 +14,8 @@ export interface AuditResult {
   from?: bigint;
   /** Index after that of the last record. */
   to?: bigint;
+  /** Of the oldest and the newest record, ISO 8601; not of a proof. */
+  times?: { oldest: string; newest: string };
   checkpoints: number;
   /** Of the tree in the last checkpoint that held. */
   size?: bigint;

@@ -28,11 +28,12 @@ export class ProgressLine {
     const percent = Math.floor((100 * read) / Math.max(size, 1));
     const text = `${records.toLocaleString('en')} records, ${percent} %`;
     this.#isOpen = this.#isTerminal;
-    this.#io.err(this.#isTerminal ? `\r${text}\x1b[K` : `${text}\n`);
+    if (this.#isTerminal) process.stderr.write(`\r${text}\x1b[K`);
+    else this.#io.err(`${text}\n`);
   }
 
   /** Takes what is on the terminal away. */
   end(): void {
-    if (this.#isOpen) this.#io.err('\r\x1b[K');
+    if (this.#isOpen) process.stderr.write('\r\x1b[K');
   }
 }

@@ -74,6 +74,7 @@ describe('audit verify', () => {
     expect([code, stderr]).toEqual([EXIT.proven, '']);
     expect(stdout)
       .toBe(`Proven: records 0 to 39 of portal.example/log, unchanged since the log sealed it.
+  of the time   2026-11-29T00:00:00.000Z to 2026-11-29T00:00:00.390Z
   checkpoints   4, the last of 40 records
   signed by     ${keys[0]}
   witnessed by  witness.example, up to 40 records, 2026-11-29T12:00:00.000Z
@@ -153,11 +154,24 @@ describe('audit verify', () => {
       path.join(cwd, 'other'),
       await log.checkpoint(25n, hashLeaf(Buffer.from('another'))),
     );
+    await fs.writeFile(
+      path.join(cwd, 'later'),
+      await log.checkpoint(41n, hashLeaf(Buffer.from('lost'))),
+    );
     const compare = (checkpoint: string) =>
       verify('export', { key: keys, checkpoint: [checkpoint] }, captureIo(cwd));
     expect(await compare('kept')).toBe(EXIT.proven);
     expect(await compare('other')).toBe(EXIT.tree);
-    await expect(compare('export')).rejects.toThrow('not a signed note');
+    // A log that was taken back to before what was kept is whole in itself.
+    expect(await compare('later')).toBe(EXIT.incomplete);
+    await expect(compare('export')).rejects.toThrow(
+      'export has no checkpoint (three lines',
+    );
+    const copied = (await noteOf(25)).trimEnd().replace(/\n/g, '\r\n');
+    await fs.writeFile(path.join(cwd, 'copied'), `\n${copied}`);
+    expect(await compare('copied')).toBe(EXIT.proven);
+    await fs.writeFile(path.join(cwd, 'export'), await proofOf(17));
+    expect(await compare('kept')).toBe(EXIT.incomplete);
   });
 
   it('prints JSON for machines', async () => {

@@ -1,3 +1,4 @@
+import { inertLine } from '../ui/inert';
 import type { AuditResult } from './AuditResult';
 
 const MOST_SHOWN = 20;
@@ -11,15 +12,17 @@ export function describeResult(result: AuditResult): string {
     lines.push('', 'What this does not prove:');
     lines.push(...warnings.map(warning => `  - ${warning}`));
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(inertLine).join('\n')}\n`;
 }
 
 function describeGood(result: AuditResult): string[] {
-  const { what, isTrusted, checkpoints, size, signedBy, witnessedBy } = result;
+  const { what, isTrusted, times, checkpoints, size } = result;
+  const { signedBy, witnessedBy } = result;
   return [
     isTrusted
       ? `Proven: ${what}, unchanged since the log sealed it.`
       : `Whole in itself: ${what}. That it is your log is not proven: no key was given.`,
+    ...(times ? [`  of the time   ${times.oldest} to ${times.newest}`] : []),
     ...(size === undefined
       ? []
       : [`  checkpoints   ${checkpoints}, the last of ${size} records`]),

@@ -33,11 +33,9 @@ export async function verify(
   const keys = options.key ?? [];
   await Promise.all(keys.map(parseVerifierKey));
   const checkpoints = await Promise.all(
-    (options.checkpoint ?? []).map(async one => {
-      const note = await readFile(path.resolve(io.cwd, one), 'utf8');
-      parseCheckpoint(parseNote(note).text);
-      return note;
-    }),
+    (options.checkpoint ?? []).map(one =>
+      readCheckpoint(path.resolve(io.cwd, one), one),
+    ),
   );
   const progress = ProgressLine.create(io);
   const result = await verifyFile(
@@ -53,6 +51,29 @@ export async function verify(
       : describeResult(result),
   );
   return exitCode;
+}
+
+/**
+ * A checkpoint that somebody kept, who most likely copied it from a page into an editor.
+ *
+ * @param name - of the file, as it was given
+ */
+async function readCheckpoint(file: string, name: string): Promise<string> {
+  const text = await readFile(file, 'utf8');
+  const note = `${text
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n/g, '\n')
+    .trim()}\n`;
+  try {
+    parseCheckpoint(parseNote(note).text);
+  } catch (error) {
+    throw new Error(
+      `${name} has no checkpoint (three lines, an empty one, and signatures): ${
+        (error as Error).message
+      }`,
+    );
+  }
+  return note;
 }
 
 /** Indexes may be larger than the numbers of JSON. */

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { EXIT } from '../audit/exitCodes';
+import { EXIT, EXIT_MEANS } from '../audit/exitCodes';
 import type { TemplateIo } from '../template/TemplateIo';
 import { load } from './lazily';
 
@@ -27,7 +27,7 @@ export function addAuditCommands(program: Command): void {
       ),
     )
     .option('--json', 'the result as JSON')
-    .addHelpText('after', `\nExit codes: ${describeExitCodes()}`)
+    .addHelpText('after', `\n${describeExitCodes()}`)
     .action(async (file, options) => {
       await run(async io => {
         const { verify } = await load(import('../audit/verify'));
@@ -56,9 +56,11 @@ function listOption(flags: string, description: string): Option {
 }
 
 function describeExitCodes(): string {
-  return Object.entries(EXIT)
-    .map(([name, code]) => `${code} ${name}`)
-    .join(', ');
+  const names = Object.keys(EXIT) as (keyof typeof EXIT)[];
+  return [
+    'Exit codes (of several problems the first of these decides)',
+    ...names.map(name => `  ${EXIT[name]}  ${EXIT_MEANS[name]}`),
+  ].join('\n');
 }
 
 /** Any error means that nothing was verified. */

@@ -9,6 +9,8 @@ const MAIN = 'plugins/environments-backend/src/testing/faults/main.ts';
 export interface FaultsOptions {
   /** One case, by its name, or several with commas between. */
   only?: string;
+  /** One operation that is struck, by its name, or several with commas between. */
+  at?: string;
   /** Prints the results as JSON in the place of the table. */
   json?: boolean;
   /** Puts the table into docs/reliability.md. */
@@ -43,6 +45,7 @@ export async function faults(options: FaultsOptions): Promise<void> {
           SANDLOT_DATABASE_URL:
             services.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING,
           ...(options.only && { SANDLOT_FAULTS_ONLY: options.only }),
+          ...(options.at && { SANDLOT_FAULTS_AT: options.at }),
           ...(options.json && { SANDLOT_FAULTS_JSON: '1' }),
           ...(options.write && { SANDLOT_FAULTS_WRITE: '1' }),
         },

@@ -24,7 +24,10 @@ export async function login(options: {
   const { code, redirectUri } = await waitForCode(place => {
     const begun = auth.begin(place);
     verifier = begun.verifier;
-    say(`Sign in in the browser:\n${begun.url}`);
+    // Backstage says so of every program, and asks for consent to it.
+    say(
+      `Sign in in the browser, where this is called "Backstage CLI":\n${begun.url}`,
+    );
     if (options.browser) openBrowser(begun.url);
     return begun.state;
   });

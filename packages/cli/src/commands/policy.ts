@@ -14,6 +14,15 @@ export function addPolicyCommands(program: Command): void {
     .command('test <path...>')
     .description('run the cases of files that end with .policies.test.yaml')
     .option('--json', 'the results as JSON')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Example: sandlot policy test policies',
+        "Exit codes: 0 all passed, 1 a case failed or has faults, 2 wrong usage, or something can't be read",
+        'docs/templates.md teaches how to write policies and their cases.',
+      ].join('\n'),
+    )
     .action(async (paths, options) => {
       await run(async io => {
         const { policyTest } = await load(import('./policyTest'));

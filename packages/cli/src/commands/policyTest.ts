@@ -5,6 +5,7 @@ import fs from 'fs-extra';
 import { testPolicies } from '../policy/testPolicies';
 import type { PolicyFileResult } from '../policy/testPolicies';
 import { EXIT } from '../template/exitCodes';
+import { count, formatFindings } from '../template/lint/formatText';
 import type { TemplateIo } from '../template/TemplateIo';
 
 const CASES = /\.policies\.test\.ya?ml$/;
@@ -22,26 +23,30 @@ export async function policyTest(
 ): Promise<number> {
   const results: PolicyFileResult[] = [];
   for (const file of await findFiles(paths, io.cwd)) {
-    const result = await testPolicies(file);
-    results.push({ ...result, file: path.relative(io.cwd, file) });
+    results.push(await testPolicies(file, io.cwd));
   }
   const cases = results.flatMap(one => one.cases);
   const failed = cases.filter(({ failures }) => failures.length > 0).length;
+  const faults = results.flatMap(({ findings }) => findings).length;
   io.out(
     json
       ? `${JSON.stringify(results, undefined, 2)}\n`
       : `${[
           ...results.flatMap(format),
           '',
-          `${cases.length - failed} passed, ${failed} failed`,
+          [
+            `${cases.length - failed} passed, ${failed} failed`,
+            ...(faults > 0 ? [count(faults, 'fault')] : []),
+          ].join(', '),
         ].join('\n')}\n`,
   );
-  return failed > 0 ? EXIT.found : EXIT.fine;
+  return failed + faults > 0 ? EXIT.found : EXIT.fine;
 }
 
-function format({ file, cases }: PolicyFileResult): string[] {
+function format({ file, cases, findings }: PolicyFileResult): string[] {
   return [
-    file,
+    ...formatFindings(findings),
+    ...(findings.length === 0 ? [file] : []),
     ...cases.flatMap(({ name, failures }) => [
       `  ${failures.length === 0 ? chalk.green('✓') : chalk.red('✗')} ${name}`,
       ...failures.map(failure => `      ${failure}`),
@@ -54,7 +59,7 @@ async function findFiles(paths: string[], cwd: string): Promise<string[]> {
     paths.map(async one => {
       const start = path.resolve(cwd, one);
       if (!(await fs.pathExists(start))) {
-        throw new NotFoundError(`There is no ${one}`);
+        throw new NotFoundError(`There is no file or folder "${one}".`);
       }
       const files = await filesIn(start);
       if (files.length === 0) {
@@ -69,7 +74,7 @@ async function findFiles(paths: string[], cwd: string): Promise<string[]> {
 }
 
 async function filesIn(start: string): Promise<string[]> {
-  if ((await fs.stat(start)).isFile()) return [start];
+  if ((await fs.stat(start)).isFile()) return CASES.test(start) ? [start] : [];
   const entries = await fs.readdir(start, { withFileTypes: true });
   const files = await Promise.all(
     entries

@@ -2,6 +2,15 @@ import { Command, Option } from 'commander';
 import { EXIT } from '../template/exitCodes';
 import { load, run } from './lazily';
 
+const GUIDE =
+  'docs/templates.md teaches how to write templates and their cases.';
+const EXIT_CODES =
+  "Exit codes: 0 no faults, 1 faults, 2 wrong usage, or something can't be read";
+const EXIT_CODES_OF_TEST =
+  "Exit codes: 0 no faults, 1 faults or a case failed, 2 wrong usage, or something can't be read";
+const EXIT_CODES_OF_DIFF =
+  "Exit codes: 0 no difference, 1 something differs, 2 wrong usage, or a side can't be read or has faults";
+
 /**
  * The commands for who writes templates. They need neither server nor cluster;
  * what they say of themselves costs nothing, their code is loaded when one runs.
@@ -10,6 +19,7 @@ export function addTemplateCommands(program: Command): void {
   const template = program
     .command('template')
     .description('check, render, test and compare templates, without a server')
+    .addHelpText('after', `\n${GUIDE}`)
     // For Commander wrong usage is 1, which here says that faults were found.
     .exitOverride(error => {
       process.exit(error.exitCode === 0 ? EXIT.fine : EXIT.trouble);
@@ -34,7 +44,13 @@ export function addTemplateCommands(program: Command): void {
 function addLint(template: Command): void {
   template
     .command('lint <path...>')
-    .description('check templates, modules and test cases')
+    .addHelpText(
+      'after',
+      help(EXIT_CODES, 'sandlot template lint templates --modules modules'),
+    )
+    .description(
+      'check templates, modules and test cases: files, or all .yaml and .yml files below folders',
+    )
     .addOption(modulesOption())
     .addOption(
       new Option('--format <format>', 'how to say what was found')
@@ -55,6 +71,13 @@ function addLint(template: Command): void {
 function addRender(template: Command): void {
   template
     .command('render <path>')
+    .addHelpText(
+      'after',
+      help(
+        EXIT_CODES,
+        'sandlot template render template.yaml --modules modules -p size=S',
+      ),
+    )
     .description(
       'print what a template would make, with ids that stay the same',
     )
@@ -67,12 +90,15 @@ function addRender(template: Command): void {
     .addOption(
       listOption(
         '--add-on <name>',
-        'switch on exactly these (default: those of a fresh form)',
+        'an add-on to switch on, and only these; may be repeated (default: those of a fresh form)',
       ),
     )
     .option('--no-add-ons', 'switch on none')
     .option('--manifests <file>', 'objects that the developer adds')
-    .option('--owner <ref>', 'entity reference of the owner')
+    .option(
+      '--owner <ref>',
+      'entity reference of the owner, such as group:default/team',
+    )
     .option('--name <name>', 'name of the environment')
     .option('--cluster <name>', 'name of the cluster')
     .addOption(
@@ -91,7 +117,16 @@ function addRender(template: Command): void {
 function addTest(template: Command): void {
   template
     .command('test <path...>')
-    .description('run the cases beside templates, <name>.test.yaml')
+    .addHelpText(
+      'after',
+      help(
+        `${EXIT_CODES_OF_TEST}\n${GUIDE}`,
+        'sandlot template test templates --modules modules',
+      ),
+    )
+    .description(
+      'run the cases beside templates, in <name>.test.yaml beside <name>.yaml',
+    )
     .addOption(modulesOption())
     .option('--update', 'write the snapshots anew')
     .option('--json', 'the results as JSON')
@@ -106,6 +141,10 @@ function addTest(template: Command): void {
 function addDiff(template: Command): void {
   template
     .command('diff <old> <new> [path...]')
+    .addHelpText(
+      'after',
+      help(EXIT_CODES_OF_DIFF, 'sandlot template diff main HEAD templates'),
+    )
     .description(
       'tell what differs between two Git revisions, files or folders, or a revision and a folder',
     )
@@ -119,10 +158,14 @@ function addDiff(template: Command): void {
     });
 }
 
+function help(words: string, example: string): string {
+  return `\nExample: ${example}\n${words}`;
+}
+
 function modulesOption(): Option {
   return listOption(
     '--modules <path>',
-    'where else modules are; may be repeated',
+    'a file or folder with modules that templates name; may be repeated',
   );
 }
 

@@ -222,6 +222,9 @@ describe('templateDiff', () => {
     expect(folders.code).toBe(1);
     const files = await diff(cwd, ['old/a.yaml', 'old/a.yaml'], options);
     expect(files.code).toBe(0);
+    const without = await diff(cwd, ['old', 'new']);
+    expect(without.code).toBe(2);
+    expect(without.stdout.match(/give --modules FOLDER/g)).toHaveLength(1);
   });
 
   it('is in trouble where one side can not be read', async () => {
@@ -231,6 +234,14 @@ describe('templateDiff', () => {
     const { code, stdout } = await diff(cwd, ['v1', 'HEAD']);
     expect(code).toBe(2);
     expect(stdout).toContain('templates/web/template.yaml:6:1  error');
+    expect(stdout).not.toContain('removed');
+  });
+
+  it('does not pass where there is nothing to compare', async () => {
+    const cwd = await newRepository();
+    await expect(diff(cwd, ['v1', 'HEAD', 'nowhere'])).rejects.toThrow(
+      'There is no template in nowhere',
+    );
   });
 
   it.each(['nowhere', '--output=x', '-h', '', 'HEAD:templates'])(

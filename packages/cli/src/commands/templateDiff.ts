@@ -6,6 +6,7 @@ import { EXIT } from '../template/exitCodes';
 import { readRevision } from '../template/sources/readRevision';
 import { readSet } from '../template/sources/readSet';
 import type { ReadSet } from '../template/sources/readSet';
+import { requireTemplates } from '../template/sources/requireTemplates';
 import { TemplateSet } from '../template/sources/TemplateSet';
 import type { TemplateIo } from '../template/TemplateIo';
 
@@ -35,10 +36,14 @@ export async function templateDiff(
     isThere
       ? readSet([side], options.modules, io.cwd)
       : readGit(side, below, options.modules, io.cwd);
-  const result = diffTemplates(
-    await read(old, oldIsThere, newIsThere ? [now] : paths),
-    await read(now, newIsThere, oldIsThere ? [old] : paths),
+  const before = await read(old, oldIsThere, newIsThere ? [now] : paths);
+  const after = await read(now, newIsThere, oldIsThere ? [old] : paths);
+  requireTemplates(
+    paths.length > 0 ? paths : [old, now],
+    before.set,
+    after.set,
   );
+  const result = diffTemplates(before, after);
   io.out(
     options.json
       ? `${JSON.stringify(result, undefined, 2)}\n`

@@ -199,7 +199,9 @@ describe('templateLint', () => {
     expect(stdout).toContain(
       'templates/web/template.test.yaml:3:13  error  expects nothing',
     );
-    expect(stdout).toContain('unknown: expct; known here are name, parameters');
+    expect(stdout).toContain(
+      'there is no "expct" here; did you mean "expect"? (expected one of name, parameters',
+    );
     expect(code).toBe(1);
 
     const unclear = await lint({
@@ -248,6 +250,14 @@ describe('templateLint', () => {
   it('refuses paths that are not there', async () => {
     await expect(lint(GOOD_FILES, {}, ['nowhere'])).rejects.toThrow(
       'There is no file or folder "nowhere".',
+    );
+  });
+
+  it('does not pass where there is nothing to look at', async () => {
+    await expect(
+      lint({ 'other/x.yaml': 'a: 1\n' }, {}, ['other']),
+    ).rejects.toThrow(
+      'There is no template in other: looked at are files that end with .yaml or .yml, of apiVersion sandlot.dev/v1alpha1.',
     );
   });
 

@@ -5,6 +5,7 @@ import { count, formatLintText } from '../template/lint/formatText';
 import { lintTemplates } from '../template/lint/lintTemplates';
 import type { LintResult } from '../template/lint/lintTemplates';
 import { readSet } from '../template/sources/readSet';
+import { requireTemplates } from '../template/sources/requireTemplates';
 import type { TemplateIo } from '../template/TemplateIo';
 
 /** Options of `template lint`. */
@@ -30,7 +31,9 @@ export async function templateLint(
 ): Promise<number> {
   const started = performance.now();
   const cpu = process.cpuUsage();
-  const linted = lintTemplates(await readSet(paths, options.modules, io.cwd));
+  const read = await readSet(paths, options.modules, io.cwd);
+  requireTemplates(paths, read.set);
+  const linted = lintTemplates(read);
   const elapsed = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
   const result = options.strict ? toStrict(linted) : linted;

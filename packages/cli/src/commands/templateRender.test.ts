@@ -130,6 +130,13 @@ describe('templateRender', () => {
     );
   });
 
+  it('says where modules are to be told of', async () => {
+    const { code, stderr } = await render({}, {}, 'templates/web');
+    expect(code).toBe(1);
+    expect(stderr).toContain('there is no module "base"');
+    expect(stderr.match(/give --modules FOLDER/g)).toHaveLength(1);
+  });
+
   it('wants one template', async () => {
     const two = {
       'templates/shop.yaml': TEMPLATE.replace('name: web', 'name: shop'),
@@ -146,13 +153,31 @@ describe('templateRender', () => {
   it.each<[string, RenderOptions]>([
     ['is no parameter: expected key=value', { parameter: ['size'] }],
     ['Parameter "size" is there twice', { parameter: ['size=S', 'size=M'] }],
-    ["nothing.yaml can't be read", { parameters: 'nothing.yaml' }],
-    ['list.yaml:1:1: this document is no object', { parameters: 'list.yaml' }],
-    ["nothing.yaml can't be read", { manifests: 'nothing.yaml' }],
+    ['There is no file "nothing.yaml".', { parameters: 'nothing.yaml' }],
+    [
+      'list.yaml:1:1: this document is no object (expected fields',
+      { parameters: 'list.yaml' },
+    ],
+    ['There is no file "nothing.yaml".', { manifests: 'nothing.yaml' }],
+    ['"templates" is a folder, no file.', { manifests: 'templates' }],
+    [
+      'There is no template "shop" in templates, but: web',
+      { template: 'shop' },
+    ],
   ])('ends with "%s"', async (message, options) => {
     await expect(render(options, { 'list.yaml': '- a\n' })).rejects.toThrow(
       message,
     );
+  });
+
+  it.each<[string, RenderOptions]>([
+    ['/owner: "x y" names no owner (expected an entity', { owner: 'x y' }],
+    ['/owner: "team-a" names no owner', { owner: 'team-a' }],
+    ['/name: "Foo Bar" is no name of an environment', { name: 'Foo Bar' }],
+    ['/name: "', { name: 'x'.repeat(41) }],
+  ])('refuses as the portal does: %s', async (message, options) => {
+    const { code, stderr } = await render(options);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
   });
 
   it('takes text as it is, also where it looks like something else', async () => {

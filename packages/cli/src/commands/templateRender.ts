@@ -6,12 +6,15 @@ import {
   readSource,
   revisionOf,
 } from '@sandlot/plugin-environments-node';
-import type { KubernetesObject } from '@sandlot/plugin-environments-node';
+import type {
+  KubernetesObject,
+  SourceProblem,
+} from '@sandlot/plugin-environments-node';
 import type { Problem } from '@sandlot/plugin-environments-common';
 import fs from 'fs-extra';
 import { stringify } from 'yaml';
 import { EXIT } from '../template/exitCodes';
-import { formatFinding } from '../template/lint/formatText';
+import { formatFindings } from '../template/lint/formatText';
 import { toFinding } from '../template/lint/toFinding';
 import { parseParameterOptions } from '../template/render/parseParameterOptions';
 import { renderRequest } from '../template/render/renderRequest';
@@ -60,7 +63,7 @@ export async function templateRender(
   });
   if (!template) {
     const findings = problems.map(one => toFinding(loaded, one, 'error'));
-    io.err(`${findings.map(formatFinding).join('\n')}\n`);
+    io.err(`${formatFindings(findings).join('\n')}\n`);
     return EXIT.found;
   }
   const { objects, problems: refused } = renderRequest(template, {
@@ -115,16 +118,27 @@ function choose(
   const [unread] = problems;
   if (unread) {
     const { file, problem } = unread;
-    throw new InputError(
-      `${file.path}:${problem.line}:${problem.column}: ${problem.message}`,
-    );
+    throw new InputError(sayPlace(file.path, problem));
   }
   const names = templates.map(({ entity }) => entity.metadata?.name).join(', ');
+  if (names && meant.length === 0) {
+    throw new InputError(
+      `There is no template "${name}" in ${source}, but: ${names}`,
+    );
+  }
   throw new InputError(
     names
       ? `Which template of ${source} is meant? Say --template with one of: ${names}`
       : `There is no template in ${source}.`,
   );
+}
+
+function sayPlace(
+  file: string,
+  { line, column, message, expected }: SourceProblem,
+): string {
+  const wanted = expected ? ` (expected ${expected})` : '';
+  return `${file}:${line}:${column}: ${message}${wanted}`;
 }
 
 async function readParameters(
@@ -137,8 +151,7 @@ async function readParameters(
   }
   const { documents, problems } = readSource(text);
   if (problems.length > 0) {
-    const [{ line, column, message }] = problems;
-    throw new InputError(`${file}:${line}:${column}: ${message}`);
+    throw new InputError(sayPlace(file!, problems[0]));
   }
   if (documents.length > 1) {
     throw new InputError(`${file} holds more than one document.`);
@@ -153,13 +166,14 @@ async function readText(
   if (file === undefined) {
     return undefined;
   }
-  let bytes: Buffer;
-  try {
-    bytes = await fs.readFile(path.resolve(cwd, file));
-  } catch (error) {
-    throw new InputError(`${file} can't be read`, error);
+  const absolute = path.resolve(cwd, file);
+  const stats = await fs.stat(absolute).catch(() => undefined);
+  if (!stats || stats.isDirectory()) {
+    throw new InputError(
+      stats ? `"${file}" is a folder, no file.` : `There is no file "${file}".`,
+    );
   }
-  const { text, isUtf8 } = decodeText(bytes);
+  const { text, isUtf8 } = decodeText(await fs.readFile(absolute));
   if (!isUtf8) {
     const { message, expected } = NOT_UTF8;
     throw new InputError(`${file}: ${message} (expected ${expected})`);

@@ -73,6 +73,27 @@ cases:
     expect(one.stdout).toContain('4 passed, 0 failed\n');
   });
 
+  it('says where modules are to be told of', async () => {
+    const run = await start('cases: [{ name: a, expect: { count: 1 } }]\n');
+    const { code, stdout } = await run({}, {}, ['templates/web']);
+    expect(code).toBe(1);
+    expect(stdout.match(/give --modules FOLDER/g)).toHaveLength(1);
+  });
+
+  it('does not pass where there is nothing to look at', async () => {
+    const run = await start('', { 'other/x.yaml': 'a: 1\n' });
+    await expect(run({}, {}, ['other'])).rejects.toThrow(
+      'There is no template in other',
+    );
+  });
+
+  it('tells once that cases are no YAML', async () => {
+    const run = await start('cases:\n- name: a\n\texpect: {}\n');
+    const { stdout } = await run();
+    expect(stdout).toContain(`${CASES}:3:1  error  Tabs`);
+    expect(stdout).toContain('1 fault,');
+  });
+
   it('shows how it is otherwise', async () => {
     const run = await start(`
 cases:

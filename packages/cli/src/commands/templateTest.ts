@@ -3,6 +3,7 @@ import type { SnapshotMode } from '../template/cases/Snapshots';
 import { hasPassed, testTemplates } from '../template/cases/testTemplates';
 import { EXIT } from '../template/exitCodes';
 import { readSet } from '../template/sources/readSet';
+import { requireTemplates } from '../template/sources/requireTemplates';
 import type { TemplateIo } from '../template/TemplateIo';
 
 /** Options of `template test`. */
@@ -24,6 +25,7 @@ export async function templateTest(
   io: TemplateIo,
 ): Promise<number> {
   const read = await readSet(paths, options.modules, io.cwd);
+  requireTemplates(paths, read.set);
   const mode = modeOf(options, io.env);
   const result = await testTemplates(read, { cwd: io.cwd, mode });
   io.out(

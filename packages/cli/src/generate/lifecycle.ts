@@ -75,7 +75,11 @@ export async function renderLifecycle(): Promise<GeneratedFile[]> {
     ].join('\n'),
     `An operation that fails leaves the environment \`Failed\`, with what was done so far, and says what to do. Two rules more: what has
 expired can only be restored or deleted, and \`restore\` is for nothing else; a \`Failed\` environment without a namespace can only
-be deleted.`,
+be deleted.
+
+What others must agree to waits before it: \`extend\` and \`restore\` beyond what the template gives, \`upgrade\` and \`transfer\` where a
+policy wants it. Such an operation is \`AwaitingApproval\`, can be cancelled until it is agreed to, and has the environment in hand only
+then; the phase does not change before.`,
   ].join('\n\n');
   return [{ path: fromRoot(TARGET), content: `${content}\n` }];
 }

@@ -1,25 +1,19 @@
-import path from 'node:path';
-import type { Entity } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
-import type { JsonObject } from '@backstage/types';
-import { templatePolicySchema } from '@sandlot/plugin-environments-common';
 import {
   askPolicies,
-  checkPolicySet,
-  checkTemplate,
   judgePolicies,
-  policiesOf,
+  parseGrammar,
 } from '@sandlot/plugin-environments-node';
 import type {
   PolicyResult,
-  PolicySet,
   PolicyVerdict,
 } from '@sandlot/plugin-environments-node';
-import fs from 'fs-extra';
-import { parse } from 'yaml';
-import { z } from 'zod/v4';
+import type { Finding } from '../template/lint/Finding';
+import { toFinding } from '../template/lint/toFinding';
 import { caseFileSchema } from './caseFile';
 import type { Expectation } from './caseFile';
+import { readDocument } from './readDocument';
+import { findUnknownParameters } from './findUnknownParameters';
+import { readTested } from './readTested';
 import { toContext } from './toContext';
 
 export interface PolicyCaseResult {
@@ -29,23 +23,52 @@ export interface PolicyCaseResult {
 }
 
 export interface PolicyFileResult {
+  /** Relative to where the command runs. */
   file: string;
   cases: PolicyCaseResult[];
+  /** Why the cases can't be run: what is wrong with them, or with what they are of. */
+  findings: Finding[];
 }
 
 /**
  * Runs the cases of one file.
  *
- * @param file - absolute
- * @throws InputError when the file, or what it is about, can't be read or has faults
+ * @throws InputError when it can't be read
  */
-export async function testPolicies(file: string): Promise<PolicyFileResult> {
-  const { cases, facts, policies, template } = await read(file, caseFileSchema);
-  const { set, parameters, name } = policies
-    ? await readPolicies(path.resolve(path.dirname(file), policies))
-    : await readTemplate(path.resolve(path.dirname(file), template!));
+export async function testPolicies(
+  path: string,
+  cwd: string,
+): Promise<PolicyFileResult> {
+  const read = await readDocument(path, cwd, 'object');
+  const { file, document } = read;
+  const faulty = (findings: Finding[]) => ({
+    file: file.path,
+    cases: [],
+    findings,
+  });
+  if (!document) {
+    return faulty(read.findings);
+  }
+  const { data, problems } = parseGrammar(caseFileSchema, document.entity);
+  if (!data) {
+    return faulty(
+      problems.map(one => toFinding({ file, document }, one, 'error', 'cases')),
+    );
+  }
+  const { cases, facts } = data;
+  const tested = await readTested({ file, document }, data, path, cwd);
+  if (Array.isArray(tested)) {
+    return faulty(tested);
+  }
+  const { set, parameters, name } = tested;
+  const unknown = findUnknownParameters(document.entity, parameters);
+  if (unknown.length > 0) {
+    return faulty(
+      unknown.map(one => toFinding({ file, document }, one, 'error', 'cases')),
+    );
+  }
   return {
-    file,
+    file: file.path,
     cases: cases.map(one => {
       const context = toContext(facts, one.facts, name);
       const results = askPolicies([set], parameters, context);
@@ -54,72 +77,8 @@ export async function testPolicies(file: string): Promise<PolicyFileResult> {
         failures: compare(one.expect, results, judgePolicies(results)),
       };
     }),
+    findings: [],
   };
-}
-
-interface Tested {
-  set: PolicySet;
-  parameters?: JsonObject;
-  name: { namespace: string; name: string };
-}
-
-async function readPolicies(file: string): Promise<Tested> {
-  const policies = await read(file, z.array(templatePolicySchema));
-  requireNone(file, checkPolicySet(policies, ''));
-  return {
-    set: { source: 'portal', policies },
-    name: { namespace: 'default', name: 'template' },
-  };
-}
-
-async function readTemplate(file: string): Promise<Tested> {
-  const entity = (await readYaml(file)) as Entity;
-  const { problems, template } = checkTemplate(entity, { unresolved: true });
-  requireNone(file, problems);
-  const { spec, metadata } = template!;
-  return {
-    set: { source: 'template', policies: policiesOf(spec) },
-    parameters: spec.parameters,
-    name: { namespace: metadata.namespace, name: metadata.name },
-  };
-}
-
-function requireNone(
-  file: string,
-  problems: { path: string; message: string; expected?: string }[],
-): void {
-  if (problems.length > 0) {
-    throw new InputError(
-      problems
-        .map(
-          ({ path: at, message, expected }) =>
-            `${file}: ${at || '/'}: ${message}${
-              expected ? ` (expected ${expected})` : ''
-            }`,
-        )
-        .join('\n'),
-    );
-  }
-}
-
-async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {
-  const result = schema.safeParse(await readYaml(file));
-  if (!result.success) {
-    throw new InputError(
-      result.error.issues
-        .map(issue => `${file}: /${issue.path.join('/')}: ${issue.message}`)
-        .join('\n'),
-    );
-  }
-  return result.data;
-}
-
-async function readYaml(file: string): Promise<unknown> {
-  try {
-    return parse(await fs.readFile(file, 'utf8'));
-  } catch (error) {
-    throw new InputError(`${file}: ${(error as Error).message}`);
-  }
 }
 
 function compare(

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { StopRequestedError } from '../processes/Supervisor';
+import { inert } from './inert';
 
 /** Shows why a command ended, without a stack where it is the person's to act on. */
 export function reportError(error: unknown): void {
@@ -10,7 +11,7 @@ export function reportError(error: unknown): void {
   process.exitCode = 1;
   const message = error instanceof Error ? error.message : String(error);
   const advice = adviceFor(error, message);
-  console.error(`\n${message}${advice ? `\n\n${advice}` : ''}`);
+  console.error(inert(`\n${message}${advice ? `\n\n${advice}` : ''}`));
   if (isOurFault(error)) {
     console.error((error as Error).stack);
   }

@@ -1,6 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { entityEnvelopeSchemaValidator } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
 import { DefaultEventsService } from '@backstage/plugin-events-node';
 import type { Environment } from '@sandlot/plugin-environments-common';
 import { EnvironmentEntityProvider } from './EnvironmentEntityProvider';
@@ -24,15 +23,10 @@ function environment(number: number, more: Partial<Environment> = {}) {
 }
 
 async function setUp() {
-  const client = {
-    listEnvironments: jest.fn(),
-    getEnvironment: jest.fn(),
-  };
+  const client = { listEnvironments: jest.fn() };
   const connection = { applyMutation: jest.fn(), refresh: jest.fn() };
-  const events = DefaultEventsService.create({
-    logger: mockServices.logger.mock(),
-  });
   const logger = mockServices.logger.mock();
+  const events = DefaultEventsService.create({ logger });
   let refresh: () => Promise<void> = async () => {};
   const provider = new EnvironmentEntityProvider({
     client,
@@ -52,24 +46,14 @@ async function setUp() {
     connection,
     logger,
     refresh,
-    change: (environmentId: string) =>
+    change: (...environmentIds: string[]) =>
       events.publish({
         topic: 'environments.changed',
-        eventPayload: { environmentId },
+        eventPayload: { environmentIds },
       }),
+    hear: (eventPayload: object) =>
+      events.publish({ topic: 'environments.changed', eventPayload }),
   };
-}
-
-async function notFound() {
-  return ResponseError.fromResponse(
-    new Response(
-      JSON.stringify({
-        error: { name: 'NotFoundError', message: 'None' },
-        response: { statusCode: 404 },
-      }),
-      { status: 404, headers: { 'content-type': 'application/json' } },
-    ),
-  );
 }
 
 function refsOf(mutation: any): string[] {
@@ -190,13 +174,17 @@ describe('EnvironmentEntityProvider', () => {
 
   it('follows one environment from its making to its end', async () => {
     const { client, connection, change } = await setUp();
-    client.getEnvironment.mockResolvedValueOnce(environment(1));
+    client.listEnvironments.mockResolvedValueOnce({ items: [environment(1)] });
     await change('id-1');
-    client.getEnvironment.mockResolvedValueOnce(
-      environment(1, { phase: 'Deleted' }),
-    );
+    client.listEnvironments.mockResolvedValueOnce({
+      items: [environment(1, { phase: 'Deleted' })],
+    });
     await change('id-1');
 
+    expect(client.listEnvironments).toHaveBeenCalledWith(
+      { id: ['id-1'], limit: 1 },
+      { token: expect.any(String) },
+    );
     expect(connection.applyMutation.mock.calls).toEqual([
       [
         {
@@ -219,11 +207,28 @@ describe('EnvironmentEntityProvider', () => {
     ]);
   });
 
+  it('withdraws what another backend brought in', async () => {
+    const { client, connection, change } = await setUp();
+    client.listEnvironments.mockResolvedValueOnce({
+      items: [environment(1, { phase: 'Deleted' })],
+    });
+    await change('id-1');
+    expect(connection.applyMutation.mock.calls).toEqual([
+      [
+        {
+          type: 'delta',
+          added: [],
+          removed: [{ entityRef: 'resource:default/env-checkout-1' }],
+        },
+      ],
+    ]);
+  });
+
   it('withdraws what is no longer there to ask for', async () => {
     const { client, connection, refresh, change } = await setUp();
-    client.listEnvironments.mockResolvedValue({ items: [environment(1)] });
+    client.listEnvironments.mockResolvedValueOnce({ items: [environment(1)] });
     await refresh();
-    client.getEnvironment.mockRejectedValue(await notFound());
+    client.listEnvironments.mockResolvedValue({ items: [] });
 
     await change('id-1');
     await change('never-seen');
@@ -238,20 +243,40 @@ describe('EnvironmentEntityProvider', () => {
 
   it('keeps what it can not ask about', async () => {
     const { client, connection, logger, change } = await setUp();
-    client.getEnvironment.mockRejectedValue(new Error('fetch failed'));
+    client.listEnvironments.mockRejectedValue(new Error('fetch failed'));
 
     await change('id-1');
 
     expect(connection.applyMutation).not.toHaveBeenCalled();
     expect(logger.warn).toHaveBeenCalledTimes(1);
+
+    client.listEnvironments.mockImplementation(async ({ id }) => ({
+      items: id.map((one: string) => environment(Number(one.split('-')[1]))),
+    }));
+    await change('id-2');
+    expect(refsOf(connection.applyMutation.mock.calls[0][0])).toEqual([
+      'env-checkout-1',
+      'env-checkout-2',
+    ]);
   });
 
-  it('asks once for changes that come together', async () => {
+  it('hears of a backend of before without harm', async () => {
+    const { connection, logger, hear } = await setUp();
+    await hear({ environmentId: 'id-1' });
+    expect(connection.applyMutation).not.toHaveBeenCalled();
+    expect(logger.error).not.toHaveBeenCalled();
+  });
+
+  it('asks once for changes that come together, and a hundred at a time', async () => {
     const { client, connection, change } = await setUp();
-    client.getEnvironment.mockResolvedValue(environment(1));
+    client.listEnvironments.mockImplementation(async ({ id }) => ({
+      items: id.map((one: string) => environment(Number(one.split('-')[1]))),
+    }));
+    const ids = Array.from({ length: 150 }, (_, index) => `id-${index}`);
 
-    await Promise.all([change('id-1'), change('id-1'), change('id-1')]);
+    await Promise.all([change(...ids), change('id-1'), change('id-1')]);
 
-    expect(connection.applyMutation).toHaveBeenCalledTimes(1);
+    const mutations = connection.applyMutation.mock.calls.map(([one]) => one);
+    expect(mutations.map(refsOf).map(refs => refs.length)).toEqual([100, 50]);
   });
 });

@@ -4,7 +4,7 @@ import type {
   SchedulerServiceTaskRunner,
 } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { assertError, NotFoundError, ResponseError } from '@backstage/errors';
+import { assertError } from '@backstage/errors';
 import type {
   DeferredEntity,
   EntityProvider,
@@ -17,16 +17,18 @@ import type {
 } from '@sandlot/plugin-environments-common';
 import { toResourceEntity } from './toResourceEntity';
 
-/** Topic on which the environments plugin says that one has changed. */
+/** Topic on which the environments plugin says which have changed. */
 const CHANGED_TOPIC = 'environments.changed';
 const PROVIDER_NAME = 'environments';
 const PAGE_SIZE = 200;
+/** As many may be asked for by their ids. */
+const IDS_AT_ONCE = 100;
 /** Waits between tries while the environments plugin is not up yet. */
 const RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 /** @public */
 export interface EnvironmentEntityProviderOptions {
-  client: Pick<EnvironmentsClient, 'listEnvironments' | 'getEnvironment'>;
+  client: Pick<EnvironmentsClient, 'listEnvironments'>;
   auth: AuthService;
   events: EventsService;
   logger: LoggerService;
@@ -66,12 +68,14 @@ export class EnvironmentEntityProvider implements EntityProvider {
       id: 'environments-catalog',
       topics: [CHANGED_TOPIC],
       onEvent: async ({ eventPayload }) => {
-        const id = (eventPayload as { environmentId?: unknown }).environmentId;
-        // One that waits its turn will find this change as well.
-        if (typeof id === 'string' && !this.#waiting.has(id)) {
-          this.#waiting.add(id);
-          await this.#enqueue(`environment ${id}`, () => this.#update(id));
-        }
+        // A backend of before says it otherwise.
+        const { environmentIds = [] } = eventPayload as {
+          environmentIds?: string[];
+        };
+        for (const id of environmentIds) this.#waiting.add(id);
+        await this.#enqueue(`${environmentIds.length} environments`, () =>
+          this.#updateWaiting(),
+        );
       },
     });
     await taskRunner.run({
@@ -96,46 +100,45 @@ export class EnvironmentEntityProvider implements EntityProvider {
   async #refresh(signal: AbortSignal): Promise<void> {
     const environments = await this.#listAll(signal);
     this.#refs.clear();
+    for (const one of environments) this.#refs.set(one.id, this.#toRef(one));
     await this.#connection!.applyMutation({
       type: 'full',
       entities: environments.map(environment => this.#toDeferred(environment)),
     });
   }
 
-  async #update(id: string): Promise<void> {
-    this.#waiting.delete(id);
-    const environment = await this.#find(id);
-    if (environment && environment.phase !== 'Deleted') {
-      await this.#connection!.applyMutation({
-        type: 'delta',
-        added: [this.#toDeferred(environment)],
-        removed: [],
-      });
-      return;
-    }
-    const entityRef = environment
-      ? stringifyEntityRef(this.#toEntity(environment))
-      : this.#refs.get(id);
-    if (entityRef) {
-      await this.#connection!.applyMutation({
-        type: 'delta',
-        added: [],
-        removed: [{ entityRef }],
-      });
-      this.#refs.delete(id);
+  /** All that wait are brought in by whichever turn is first. */
+  async #updateWaiting(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      const ids = [...this.#waiting].slice(0, IDS_AT_ONCE);
+      for (const id of ids) this.#waiting.delete(id);
+      try {
+        await this.#update(ids);
+      } catch (error) {
+        // Whoever comes next takes them along.
+        for (const id of ids) this.#waiting.add(id);
+        throw error;
+      }
     }
   }
 
-  async #find(id: string): Promise<Environment | undefined> {
-    try {
-      const token = await this.#token();
-      return await this.#options.client.getEnvironment(id, { token });
-    } catch (error) {
-      if (isNotFound(error)) {
-        return undefined;
-      }
-      throw error;
-    }
+  async #update(ids: string[]): Promise<void> {
+    const { items } = await this.#options.client.listEnvironments(
+      { id: ids, limit: ids.length },
+      { token: await this.#token() },
+    );
+    // Also of what is deleted: another backend may have brought it in.
+    for (const one of items) this.#refs.set(one.id, this.#toRef(one));
+    const live = items.filter(({ phase }) => phase !== 'Deleted');
+    const added = live.map(environment => this.#toDeferred(environment));
+    const gone = ids.filter(id => !live.some(one => one.id === id));
+    const removed = gone.flatMap(id => {
+      const entityRef = this.#refs.get(id);
+      return entityRef ? [{ entityRef }] : [];
+    });
+    if (added.length + removed.length === 0) return;
+    await this.#connection!.applyMutation({ type: 'delta', added, removed });
+    for (const id of gone) this.#refs.delete(id);
   }
 
   async #listAll(signal: AbortSignal): Promise<Environment[]> {
@@ -182,19 +185,14 @@ export class EnvironmentEntityProvider implements EntityProvider {
   }
 
   #toDeferred(environment: Environment): DeferredEntity {
-    const entity = this.#toEntity(environment);
-    this.#refs.set(environment.id, stringifyEntityRef(entity));
-    return { entity, locationKey: PROVIDER_NAME };
+    return { entity: this.#toEntity(environment), locationKey: PROVIDER_NAME };
+  }
+
+  #toRef(environment: Environment): string {
+    return stringifyEntityRef(this.#toEntity(environment));
   }
 
   #toEntity(environment: Environment) {
     return toResourceEntity(environment, this.#options.appBaseUrl);
   }
-}
-
-/** The plugin's own word; a proxy's 404 says nothing about an environment. */
-function isNotFound(error: unknown): boolean {
-  return (
-    error instanceof ResponseError && error.cause.name === NotFoundError.name
-  );
 }

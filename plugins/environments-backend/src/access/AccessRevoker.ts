@@ -1,10 +1,13 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import { AuditEvent } from '../audit/AuditEvent';
+import { unresolved } from '../audit/unresolved';
 import { ClusterError } from '../clusters/ClusterError';
 import { Clusters } from '../clusters/Clusters';
+import { isDatabaseAway } from '../database/unreachable';
 import { AccessAccountRow } from '../database/AccessAccountsTable';
 import { Store } from '../database/Store';
+import { Turns } from '../service/Turns';
 import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
 import { accessEvent } from './accessEvent';
 import { deleteAccount } from './deleteAccount';
@@ -21,6 +24,12 @@ export class AccessRevoker {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #logger?: LoggerService;
+  /** They wait for one lock: more would only hold connections. */
+  readonly #beginnings = new Turns({
+    atATime: 1,
+    ofEach: 1,
+    concernsAll: isDatabaseAway,
+  });
 
   constructor(options: {
     store: Store;
@@ -68,24 +77,35 @@ export class AccessRevoker {
     id,
     environmentId,
     account,
+    username,
     revocation,
   }: AccessAccountRow): Promise<void> {
     const environment = (await this.#store.environments.get(environmentId))!;
     const event = accessEvent('environment.revokeAccess', environment, {
       ...revocation!,
       account,
+      username,
     });
-    const record = (stage: AuditEvent['stage'], reason = event.reason) =>
-      this.#store.transaction(tx => tx.record({ ...event, stage, reason }));
-    await record('attempt');
+    await this.#beginnings.take('', () =>
+      this.#store.transaction(async tx => {
+        // Who had it before is dead, or was never told how it came out.
+        const open = await tx.takeOpenAttempts(event);
+        await tx.record(...open.map(unresolved), {
+          ...event,
+          stage: 'attempt',
+        });
+      }),
+    );
     try {
       const cluster = this.#clusters.get(environment.cluster);
       await deleteAccount(cluster, environment.namespace, account);
     } catch (error) {
-      await record(
-        ClusterError.isUnanswered(error) ? 'unknown' : 'failed',
-        isError(error) ? error.message : String(error),
-      );
+      const end: AuditEvent = {
+        ...event,
+        stage: ClusterError.isUnanswered(error) ? 'unknown' : 'failed',
+        reason: isError(error) ? error.message : String(error),
+      };
+      await this.#store.transaction(tx => tx.record(end));
       throw error;
     }
     await this.#store.transaction(async tx => {

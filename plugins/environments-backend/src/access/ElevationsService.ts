@@ -9,12 +9,15 @@ import {
   ElevationDecision,
   ElevationList,
   ElevationRequest,
+  Page,
+  WaitingElevation,
   elevationDecidePermission,
   environmentAccessPermission,
   environmentReadPermission,
 } from '@sandlot/plugin-environments-common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clusters } from '../clusters/Clusters';
+import { decodeIdCursor, encodeCursor } from '../database/cursor';
 import { ElevationRow, isCurrent } from '../database/ElevationsTable';
 import { EnvironmentRow } from '../database/rows';
 import { Store, Transaction } from '../database/Store';
@@ -22,12 +25,14 @@ import { aboutEnvironment } from '../service/aboutEnvironment';
 import { Authorizer } from '../service/Authorizer';
 import { Caller } from '../service/Caller';
 import { Gatekeeper } from '../service/Gatekeeper';
-import { notFound } from '../service/notFound';
+import { lockPermitted } from '../service/lockPermitted';
 import { AccessRevoker } from './AccessRevoker';
 import { endElevation } from './endElevations';
+import { toElevation } from './toElevation';
 
 /** An undecided request is over after it. */
 const LAPSES_AFTER_SECONDS = 3600;
+const DEFAULT_PAGE = 50;
 
 /**
  * More rights in an environment, for one person and for minutes, as somebody else agreed.
@@ -50,7 +55,11 @@ export class ElevationsService {
     this.#revoker = new AccessRevoker(options);
   }
 
-  async list(caller: Caller, id: string): Promise<ElevationList> {
+  async list(
+    caller: Caller,
+    id: string,
+    { cursor, limit = DEFAULT_PAGE }: { cursor?: string; limit?: number } = {},
+  ): Promise<ElevationList> {
     const [read, access, decide] = await this.#authorizer.decisions(caller, [
       environmentReadPermission,
       environmentAccessPermission,
@@ -62,15 +71,52 @@ export class ElevationsService {
       read,
       'environment.read',
     );
-    const rows = await this.#store.elevations.listOf(id);
+    const after = cursor === undefined ? undefined : decodeIdCursor(cursor);
+    const current = await this.#store.elevations.listCurrent(id);
+    const over = await this.#store.elevations.listOver(id, { after, limit });
+    const page = over.slice(0, limit);
     const me = caller.actor.ref;
     const mayDecide = decide.allows(environment);
     return {
-      items: rows.map(row => toElevation(row, me, mayDecide)),
+      items: [...(after ? [] : current), ...page].map(row =>
+        toElevation(row, me, mayDecide),
+      ),
+      nextCursor:
+        over.length > limit ? encodeCursor(page[limit - 1].id) : undefined,
       mayRequest:
         access.allows(environment) &&
         isUsable(environment) &&
-        !rows.some(row => row.person === me && isCurrent(row)),
+        !current.some(({ person }) => person === me),
+    };
+  }
+
+  /** Those of all environments that the caller may decide now. */
+  async listWaiting(
+    caller: Caller,
+    { cursor, limit = DEFAULT_PAGE }: { cursor?: string; limit?: number } = {},
+  ): Promise<Page<WaitingElevation>> {
+    const after = cursor === undefined ? undefined : decodeIdCursor(cursor);
+    const decisions = await this.#authorizer.decisions(caller, [
+      environmentReadPermission,
+      elevationDecidePermission,
+    ]);
+    const visible = decisions.map(decision => decision.visible());
+    if (visible.includes('none')) return { items: [] };
+    const me = caller.actor.ref;
+    const rows = await this.#store.elevations.listWaiting({
+      visible: visible.filter(criteria => typeof criteria === 'object'),
+      notOf: me,
+      after,
+      limit,
+    });
+    const page = rows.slice(0, limit);
+    return {
+      items: page.map(({ environment: { id, name, ownerRef }, ...row }) => ({
+        elevation: toElevation(row, me, true),
+        environment: { id, name, owner: ownerRef },
+      })),
+      nextCursor:
+        rows.length > limit ? encodeCursor(page[limit - 1].id) : undefined,
     };
   }
 
@@ -88,7 +134,7 @@ export class ElevationsService {
     );
     const person = caller.actor.ref;
     const row = await this.#store.transaction(async tx => {
-      const environment = await lockUsable(tx, id);
+      const environment = await lockUsable(tx, permitted, id);
       const current = await tx.elevations.lockCurrent(id, person);
       if (current) {
         throw new ConflictError(
@@ -142,7 +188,7 @@ export class ElevationsService {
     }
     const isApproved = decision === 'approve';
     const row = await this.#store.transaction(async tx => {
-      const environment = await lockAny(tx, id);
+      const environment = await lockPermitted(tx, permitted, id);
       const elevation = (await tx.elevations.lock(elevationId))!;
       const { decidedBy, endsAt, state } = elevation;
       if (decidedBy === by && (endsAt !== undefined) === isApproved) {
@@ -150,9 +196,11 @@ export class ElevationsService {
       }
       if (state !== 'requested' || elevation.lapsesAt <= (await tx.now())) {
         throw new ConflictError(
-          `The elevation is ${
-            state === 'requested' ? 'lapsed' : state
-          } already: have it asked for again`,
+          state === 'open'
+            ? 'The elevation is open already: close it, if it is not to be'
+            : `The elevation is ${
+                state === 'requested' ? 'lapsed' : state
+              } already: have it asked for again`,
         );
       }
       if (isApproved) requireUsable(environment);
@@ -194,7 +242,7 @@ export class ElevationsService {
     );
     await this.#find(id, elevationId);
     await this.#store.transaction(async tx => {
-      const environment = await lockAny(tx, id);
+      const environment = await lockPermitted(tx, permitted, id);
       const elevation = (await tx.elevations.lock(elevationId))!;
       if (!isCurrent(elevation)) return;
       await endElevation(tx, permitted, environment, elevation, {
@@ -269,45 +317,12 @@ function requireUsable(environment: EnvironmentRow): void {
   }
 }
 
-async function lockAny(tx: Transaction, id: string): Promise<EnvironmentRow> {
-  const environment = await tx.environments.lock(id);
-  if (!environment) throw notFound(id);
-  return environment;
-}
-
 async function lockUsable(
   tx: Transaction,
+  caller: Caller,
   id: string,
 ): Promise<EnvironmentRow> {
-  const environment = await lockAny(tx, id);
+  const environment = await lockPermitted(tx, caller, id);
   requireUsable(environment);
   return environment;
-}
-
-function toElevation(
-  row: ElevationRow,
-  me: string,
-  mayDecide: boolean,
-): Elevation {
-  const { id, person, minutes, reason, state, decidedBy, closedBy } = row;
-  const isOwn = person === me;
-  return {
-    id,
-    person,
-    minutes,
-    reason,
-    state,
-    requestedAt: row.requestedAt.toISOString(),
-    lapsesAt: row.lapsesAt.toISOString(),
-    decidedBy,
-    decidedAt: row.decidedAt?.toISOString(),
-    decisionReason: row.decisionReason,
-    endsAt: row.endsAt?.toISOString(),
-    usedAt: row.usedAt?.toISOString(),
-    closedBy,
-    closedAt: row.closedAt?.toISOString(),
-    mayDecide: mayDecide && !isOwn && state === 'requested',
-    mayClose: (mayDecide || isOwn) && isCurrent(row),
-    mayUse: isOwn && state === 'open',
-  };
 }

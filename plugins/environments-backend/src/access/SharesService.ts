@@ -7,7 +7,7 @@ import {
   environmentReadPermission,
   environmentSharePermission,
 } from '@sandlot/plugin-environments-common';
-import { v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { ShareRow } from '../database/SharesTable';
 import { Store, Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
@@ -17,7 +17,7 @@ import { Caller } from '../service/Caller';
 import { EnvironmentsService } from '../service/EnvironmentsService';
 import { Gatekeeper } from '../service/Gatekeeper';
 import { aboutEnvironment } from '../service/aboutEnvironment';
-import { notFound } from '../service/notFound';
+import { lockPermitted } from '../service/lockPermitted';
 import { revokeShares } from './revokeShares';
 import { hashShareCode, makeShareCode } from './shareCode';
 import { endOfShare } from './shareTerms';
@@ -51,23 +51,28 @@ export class SharesService {
     this.#environments = options.environments;
   }
 
-  /** The code is answered this once, and kept nowhere. */
+  /**
+   * The code is answered this once, and kept nowhere: the same key again is a conflict, and
+   * makes no second link.
+   */
   async create(
     caller: Caller,
     id: string,
     request: ShareRequest,
   ): Promise<NewShare> {
     const permitted = await this.#permit(caller, id, 'environment.share');
+    const shareId = idOf(caller, id);
     const code = makeShareCode();
     const share = await this.#store.transaction(async tx => {
-      const environment = await lockLive(tx, id);
+      const environment = await lockLive(tx, permitted, id);
+      await requireFirst(tx, id, shareId);
       if ((await tx.shares.countLive(id)) >= MOST) {
         throw new ConflictError(
           `Environment ${environment.name} has ${MOST} share links, which is the most: revoke one first, or add a group to the members`,
         );
       }
       const made = await tx.shares.insert({
-        id: uuidv7(),
+        id: shareId,
         environmentId: id,
         label: request.label,
         codeHash: hashShareCode(code),
@@ -94,8 +99,7 @@ export class SharesService {
   async revoke(caller: Caller, id: string, shareId: string): Promise<Share[]> {
     const permitted = await this.#permit(caller, id, 'environment.revokeShare');
     await this.#store.transaction(async tx => {
-      const environment = await tx.environments.lock(id);
-      if (!environment) throw notFound(id);
+      const environment = await lockPermitted(tx, permitted, id);
       await revokeShares(tx, permitted, environment, { shareId });
     });
     const shares = await this.#listOf(id);
@@ -158,6 +162,27 @@ export class SharesService {
   }
 }
 
+/** Of the key, if there is one, so that it needs no place of its own to be known again. */
+function idOf({ actor, idempotencyKey }: Caller, environmentId: string) {
+  return idempotencyKey === undefined
+    ? uuidv7()
+    : uuidv5(JSON.stringify([actor.ref, idempotencyKey]), environmentId);
+}
+
+/** @param environmentId - which is locked */
+async function requireFirst(
+  tx: Transaction,
+  environmentId: string,
+  shareId: string,
+): Promise<void> {
+  const links = await tx.shares.listOf(environmentId);
+  if (links.some(({ id }) => id === shareId)) {
+    throw new ConflictError(
+      `request/headers/idempotency-key: share link ${shareId} was made with it before, and its code is shown only once. If you don't have it, revoke the link and make another with a new key`,
+    );
+  }
+}
+
 /** @returns why nothing is granted */
 async function grant(
   tx: Transaction,
@@ -180,9 +205,12 @@ async function grant(
   return undefined;
 }
 
-async function lockLive(tx: Transaction, id: string): Promise<EnvironmentRow> {
-  const environment = await tx.environments.lock(id);
-  if (!environment) throw notFound(id);
+async function lockLive(
+  tx: Transaction,
+  caller: Caller,
+  id: string,
+): Promise<EnvironmentRow> {
+  const environment = await lockPermitted(tx, caller, id);
   const { name, phase } = environment;
   if (phase === 'Deleting' || phase === 'Deleted') {
     throw new ConflictError(

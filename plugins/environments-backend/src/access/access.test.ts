@@ -12,6 +12,7 @@ import { Knex } from 'knex';
 import { v4 as uuid } from 'uuid';
 import { parse } from 'yaml';
 import { ClusterError } from '../clusters/ClusterError';
+import { CATALOG_OUTSIDERS } from '../testing/catalogUsers';
 import { ShopPortal, startShopPortal } from '../testing/startShopPortal';
 import { refusal } from '../testing/startTemplatesPortal';
 import { personAccountName } from './personAccount';
@@ -31,17 +32,7 @@ describe('access to an environment', () => {
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
     portal = await startShopPortal(knex);
-    for (const [kind, name] of [
-      ['Group', 'team-orchard'],
-      ['User', 'sten'],
-    ]) {
-      portal.catalog.put({
-        apiVersion: 'backstage.io/v1alpha1',
-        kind,
-        metadata: { name, namespace: 'default' },
-        spec: {},
-      });
-    }
+    CATALOG_OUTSIDERS.forEach(one => portal.catalog.put(one));
     [dana, milo] = [portal.as('dana'), portal.as('milo')];
   });
   afterAll(async () => portal.stop());
@@ -98,7 +89,7 @@ describe('access to an environment', () => {
       { person: DANA, role: 'owner', account, state: 'active' },
       { person: MILO, role: 'viewer', state: 'active' },
     ]);
-    expect(listed[0].tokenEndsAt >= access.expiresAt!).toBe(true);
+    expect(listed[0].tokenEndsAt! >= access.expiresAt!).toBe(true);
     expect(await milo.listAccess(id)).toEqual(listed);
     expect(await refusal(portal.as('sten').listAccess(id))).toMatch('404');
   });
@@ -140,7 +131,7 @@ describe('access to an environment', () => {
     );
     const [listed, ...others] = await dana.listAccess(id);
     expect(others).toEqual([]);
-    expect(Date.parse(listed.tokenEndsAt)).toBeGreaterThanOrEqual(
+    expect(Date.parse(listed.tokenEndsAt!)).toBeGreaterThanOrEqual(
       Date.parse(expiresAt!),
     );
   });

@@ -1,7 +1,8 @@
 import { Cluster } from '../clusters/Cluster';
 
 /**
- * Deletes a person's account and its binding. Without the one no token of it is
+ * Deletes a person's account and its binding; where they sign in to the cluster by
+ * themselves there is the binding alone, and with it their rights go at once. Without the one no token of it is
  * accepted; the API server may remember for ten seconds that it accepted one, and then
  * the other is missed, which it knows at once.
  */

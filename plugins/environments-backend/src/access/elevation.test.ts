@@ -185,6 +185,58 @@ describe('elevation', () => {
     expect(await trailOf(id)).toContain('elevation.decide denied olu');
   });
 
+  it('waits in one list of all environments, for those who may decide on it and for nobody else', async () => {
+    await knex('elevations')
+      .where({ state: 'requested' })
+      .update({ state: 'lapsed', closed_by: OLU, closed_at: new Date() });
+    const shops = [await portal.makeShop(), await portal.makeShop()];
+    const asked: Elevation[] = [];
+    for (const { id } of shops) {
+      asked.push(await dana.requestElevation(id, ASKED));
+    }
+    const [{ id }, { id: another }] = shops;
+    const { name } = await dana.getEnvironment(id);
+    expect(await olu.listWaitingElevations()).toEqual({
+      items: [
+        {
+          elevation: { ...asked[0], mayDecide: true },
+          environment: { id, name, owner: 'group:default/team-harbor' },
+        },
+        expect.objectContaining({
+          elevation: expect.objectContaining({ id: asked[1].id }),
+        }),
+      ],
+    });
+    for (const who of [dana, milo, portal.as('ada')]) {
+      expect(await who.listWaitingElevations()).toEqual({ items: [] });
+    }
+
+    const first = await olu.listWaitingElevations({ limit: 1 });
+    expect(first.items).toMatchObject([{ environment: { id } }]);
+    const second = await olu.listWaitingElevations({
+      limit: 1,
+      cursor: first.nextCursor,
+    });
+    expect(second).toMatchObject({ items: [{ environment: { id: another } }] });
+    expect(second.nextCursor).toBeUndefined();
+    expect(
+      await refusal(olu.listWaitingElevations({ cursor: 'nonsense' })),
+    ).toMatch(/400 .*start again without it/);
+
+    // One's own waits for others.
+    await dana.createOperation(id, { kind: 'addMember', member: OLU }, uuid());
+    await olu.requestElevation(id, ASKED);
+    const idsOf = async () =>
+      (await olu.listWaitingElevations()).items.map(
+        ({ elevation }) => elevation.id,
+      );
+    expect(await idsOf()).toEqual(asked.map(one => one.id));
+    // What is over is no longer to be decided, also before the sweep has seen it.
+    await age(asked[0], 3601);
+    await olu.decideElevation(another, asked[1].id, { decision: 'approve' });
+    expect(await idsOf()).toEqual([]);
+  });
+
   it('is one at a time for a person, and for others beside', async () => {
     const { id } = await portal.makeShop();
     await dana.createOperation(
@@ -211,6 +263,35 @@ describe('elevation', () => {
     );
     expect(await refusal(dana.closeElevation(id, theirs))).toMatch('403');
     expect(await refusal(elevated(id))).toMatch('409');
+  });
+
+  it('is listed a page at a time, with what is still to be done on the first', async () => {
+    const { id } = await portal.makeShop();
+    const ids: string[] = [];
+    for (let time = 0; time < 5; time++) {
+      const asked = await dana.requestElevation(id, ASKED);
+      await dana.closeElevation(id, asked.id);
+      ids.unshift(asked.id);
+    }
+    const current = await dana.requestElevation(id, ASKED);
+    const pages: string[][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await olu.listElevations(id, { cursor, limit: 2 });
+      pages.push(page.items.map(one => one.id));
+      cursor = page.nextCursor;
+      // Each of them knows whether somebody has one already.
+      const own = await dana.listElevations(id, { cursor, limit: 2 });
+      expect(own.mayRequest).toBe(false);
+    } while (cursor);
+    expect(pages).toEqual([
+      [current.id, ...ids.slice(0, 2)],
+      ids.slice(2, 4),
+      ids.slice(4),
+    ]);
+    expect(
+      await refusal(olu.listElevations(id, { cursor: 'made-up' })),
+    ).toMatch(/400 .*cursor is not one that this API gave out/);
   });
 
   it('can be refused with a reason, and lapses when nobody decides', async () => {
@@ -241,6 +322,18 @@ describe('elevation', () => {
     ).toMatch(/409 The elevation is lapsed already/);
     await portal.runTask('environments-elevations');
     expect(await stateOf(id)).toEqual(['lapsed', 'rejected']);
+  });
+
+  it('that is open is not refused but closed, as the answer says', async () => {
+    const { id } = await portal.makeShop();
+    const opened = await open(id);
+    const no = { decision: 'reject' as const, reason: 'Ask the network team' };
+    expect(await refusal(olu.decideElevation(id, opened.id, no))).toMatch(
+      /409 The elevation is open already: close it/,
+    );
+    expect(await olu.closeElevation(id, opened.id)).toMatchObject({
+      state: 'closed',
+    });
   });
 
   it('gives no token when less is left than a token lasts', async () => {

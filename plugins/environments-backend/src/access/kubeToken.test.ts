@@ -27,12 +27,25 @@ describe('a kubeconfig without a token', () => {
     const { portalKubeconfig } = await getTestControlPlane();
     portal = await startTestPortal({
       knex: await databases.init('POSTGRES_18'),
-      clusters: [{ name: 'local', kubeconfig: { file: portalKubeconfig } }],
+      clusters: [
+        { name: 'local', kubeconfig: { file: portalKubeconfig } },
+        {
+          name: 'own',
+          inMemory: true,
+          access: {
+            type: 'oidc',
+            issuerUrl: 'https://login.example.com',
+            clientId: 'kubernetes',
+            usernamePrefix: 'oidc:',
+          },
+        },
+      ],
     });
     await portal.readCatalog();
     folder = await mkdtemp(join(tmpdir(), 'sandlot-exec-'));
     file = join(folder, 'login.json');
   }, 600_000);
+  afterEach(() => rm(file, { force: true }));
   afterAll(async () => {
     await portal?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -55,7 +68,7 @@ describe('a kubeconfig without a token', () => {
       env: { PATH: process.env.PATH, SANDLOT_LOGIN_FILE: file },
     });
 
-  it('gets one by its command, which the cluster knows as the person’s, and says what to do without a login', async () => {
+  async function make(cluster: string) {
     const dana = portal.as('dana');
     const { ref, revision } = await dana.getTemplate({
       namespace: 'default',
@@ -65,6 +78,7 @@ describe('a kubeconfig without a token', () => {
       {
         template: ref,
         revision,
+        cluster,
         name: `exec-${uuid().slice(0, 8)}`,
         owner: 'group:default/team-harbor',
         parameters: {},
@@ -72,6 +86,25 @@ describe('a kubeconfig without a token', () => {
       uuid(),
     );
     await portal.finished(operation.id);
+    return environment;
+  }
+
+  it('gets none for a cluster that people sign in to by themselves, and says what to do', async () => {
+    const { id } = await make('own');
+    await signIn(new Date(Date.now() + 3600_000));
+    await expect(
+      sandlot(['kube-token', `--environment=${id}`]),
+    ).rejects.toMatchObject({
+      stdout: '',
+      stderr: expect.stringMatching(
+        /The portal gave no access \(400\): .*cluster own has people sign in by themselves.*oidc-login/,
+      ),
+    });
+  });
+
+  it('gets one by its command, which the cluster knows as the person’s, and says what to do without a login', async () => {
+    const dana = portal.as('dana');
+    const environment = await make('local');
     const { kubeconfig } = await dana.createKubeconfig(environment.id, {
       form: 'exec',
     });

@@ -19,6 +19,8 @@ const clusterRoles: Record<Role, string> = {
   viewer: VIEWER_CLUSTER_ROLE,
   elevated: ELEVATED_CLUSTER_ROLE,
 };
+const RBAC_GROUP = 'rbac.authorization.k8s.io';
+const RBAC = `${RBAC_GROUP}/v1`;
 /** Names of pods and in logs stay readable. */
 const LONGEST_READABLE = 30;
 
@@ -40,37 +42,59 @@ export function personAccountName(role: Role, person: string): string {
   return ['sandlot', role, ...(readable ? [readable] : []), hash].join('-');
 }
 
-/** A person's service account in the environment and its binding, in the order to apply them. */
+type Place = Pick<EnvironmentRow, 'id' | 'namespace'>;
+
+/** A person's service account in the environment. */
 export function personAccount(
-  environment: Pick<EnvironmentRow, 'id' | 'namespace'>,
+  environment: Place,
   role: Role,
   person: string,
-): [account: KubernetesObject, binding: KubernetesObject] {
-  const { id, namespace } = environment;
-  const name = personAccountName(role, person);
-  const metadata = {
-    name,
+): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: metadataOf(environment, role, person),
+    automountServiceAccountToken: false,
+  };
+}
+
+/**
+ * What gives a person their rights in the environment.
+ *
+ * @param username - as whom the cluster knows them, where they sign in to it by
+ * themselves; absent: it binds their service account
+ */
+export function personBinding(
+  environment: Place,
+  role: Role,
+  person: string,
+  username: string | undefined,
+): KubernetesObject {
+  const metadata = metadataOf(environment, role, person);
+  const { name } = metadata;
+  const { namespace } = environment;
+  return {
+    apiVersion: RBAC,
+    kind: 'RoleBinding',
+    metadata,
+    roleRef: {
+      apiGroup: RBAC_GROUP,
+      kind: 'ClusterRole',
+      name: clusterRoles[role],
+    },
+    subjects: [
+      username === undefined
+        ? { kind: 'ServiceAccount', name, namespace }
+        : { kind: 'User', apiGroup: RBAC_GROUP, name: username },
+    ],
+  };
+}
+
+function metadataOf({ id, namespace }: Place, role: Role, person: string) {
+  return {
+    name: personAccountName(role, person),
     namespace,
     labels: { [LABEL_MANAGED_BY]: MANAGED_BY, [LABEL_ENVIRONMENT]: id },
     annotations: { [ANNOTATION_PERSON]: person },
   };
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata,
-      automountServiceAccountToken: false,
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: {
-        apiGroup: 'rbac.authorization.k8s.io',
-        kind: 'ClusterRole',
-        name: clusterRoles[role],
-      },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    },
-  ];
 }

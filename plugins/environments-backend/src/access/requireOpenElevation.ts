@@ -14,6 +14,7 @@ export async function requireOpenElevation(
   tx: Transaction,
   { id, name }: EnvironmentRow,
   person: string,
+  purpose: 'token' | 'binding',
 ): Promise<{ id: string; secondsLeft: number }> {
   const current = await tx.elevations.lockCurrent(id, person);
   const left = current?.endsAt
@@ -26,7 +27,7 @@ export async function requireOpenElevation(
         : `You have no open elevation in environment ${name}: ask for one, and have somebody else agree`,
     );
   }
-  if (left < SHORTEST_TOKEN_SECONDS) {
+  if (purpose === 'token' && left < SHORTEST_TOKEN_SECONDS) {
     throw new ConflictError(
       `Your elevation in environment ${name} ends in ${left} s, and no token is shorter than ${SHORTEST_TOKEN_SECONDS} s: go on with the one you have, or close it and ask for another one`,
     );

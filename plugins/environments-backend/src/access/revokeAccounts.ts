@@ -2,7 +2,7 @@ import { AccessAccountRow } from '../database/AccessAccountsTable';
 import { Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
 import { Author } from '../lifecycle/acceptOperation';
-import { accessEvent } from './accessEvent';
+import { accessEvent, signInFor } from './accessEvent';
 
 /** Whose: one person's, or only that in one role, or of everybody who was let in as somebody else. */
 export type Revoked =
@@ -31,12 +31,17 @@ export async function revokeAccounts(
     const event = accessEvent('environment.revokeAccess', environment, {
       ...revocation,
       account: row.account,
+      username: row.username,
     });
     await tx.record(
       {
         ...event,
         stage: 'requested',
-        parameters: { person: row.person, role: row.role },
+        parameters: {
+          person: row.person,
+          role: row.role,
+          ...signInFor(row),
+        },
       },
       { ...event, stage: 'authorized', authorization },
     );

@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { EnvironmentRow } from '../database/rows';
+import { inUtc } from '../domain/inUtc';
 import { LeaseTerms } from '../domain/lease';
 
 const DAY = 24 * 3600_000;
@@ -34,9 +35,9 @@ export function endOfShare(
         ? 'when the environment is deleted'
         : `which is ${MOST_DAYS} days from now`;
     throw new InputError(
-      `request/body/expiresAt: expected a time after now and until ${new Date(
-        latest,
-      ).toISOString()}, ${why}`,
+      `request/body/expiresAt: expected a time after now and until ${inUtc(
+        new Date(latest),
+      )}, ${why}`,
     );
   }
   return new Date(end);

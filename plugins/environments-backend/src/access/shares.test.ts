@@ -1,7 +1,8 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
 import { EnvironmentsClient } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { v4 as uuid } from 'uuid';
+import { CATALOG_OUTSIDERS } from '../testing/catalogUsers';
 import { ShopPortal, startShopPortal } from '../testing/startShopPortal';
 import { refusal } from '../testing/startTemplatesPortal';
 
@@ -24,12 +25,7 @@ describe('a share link', () => {
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
     portal = await startShopPortal(knex);
-    portal.catalog.put({
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Group',
-      metadata: { name: 'team-orchard', namespace: 'default' },
-      spec: {},
-    });
+    CATALOG_OUTSIDERS.forEach(one => portal.catalog.put(one));
     [dana, sten] = [portal.as('dana'), portal.as('sten')];
   });
   afterAll(async () => portal.stop());
@@ -97,6 +93,78 @@ describe('a share link', () => {
       'redeemShare succeeded sten',
     ]);
   });
+
+  it('tells whom it let in by whom and until when, and nobody who sees it anyway', async () => {
+    const { id, code } = await makeShared(inDays(2));
+    const longer = await dana.createShare(id, {
+      label: 'For longer',
+      expiresAt: inDays(3),
+    });
+    expect((await sten.redeemShare(id, code)).guest?.until).toBe(
+      (await dana.listShares(id)).at(-1)?.expiresAt,
+    );
+    await sten.redeemShare(id, longer.code);
+    const guest = {
+      until: longer.share.expiresAt,
+      sharedBy: 'user:default/dana',
+    };
+    expect(await sten.getEnvironment(id)).toMatchObject({ guest });
+    expect((await sten.listEnvironments()).items).toContainEqual(
+      expect.objectContaining({ id, guest }),
+    );
+    // What is left says until when.
+    await dana.revokeShare(id, longer.share.id);
+    const { guest: left } = await sten.getEnvironment(id);
+    expect(Date.parse(left!.until)).toBeLessThan(Date.parse(guest.until));
+
+    await portal.as('olu').redeemShare(id, code);
+    for (const who of [dana, portal.as('olu'), portal.as('ada')]) {
+      expect(await who.getEnvironment(id)).not.toHaveProperty('guest');
+    }
+    // Who uses it as a member from now on is no guest any more.
+    await dana.createOperation(id, { kind: 'addMember', member: STEN }, uuid());
+    expect(await sten.getEnvironment(id)).not.toHaveProperty('guest');
+  });
+
+  it('is made once for a key, whose repetition says what to do', async () => {
+    const shop = await portal.makeShop();
+    const post = (key: string, label: string) =>
+      fetch(`${portal.url}/environments/${shop.id}/shares`, {
+        method: 'POST',
+        headers: {
+          Authorization: mockCredentials.user.header('user:default/dana'),
+          'Content-Type': 'application/json',
+          'Idempotency-Key': key,
+        },
+        body: JSON.stringify({ label }),
+      });
+    const key = uuid();
+    const answers = await Promise.all([
+      post(key, 'A client'),
+      post(key, 'A client'),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const again = await post(key, 'Another');
+    expect(again.status).toBe(409);
+    expect((await again.json()).error.message).toMatch(
+      /idempotency-key: share link .* made with it before.*revoke the link and make another/,
+    );
+    expect((await post(uuid(), 'Another')).status).toBe(201);
+    expect((await dana.listShares(shop.id)).map(one => one.label)).toEqual([
+      'Another',
+      'A client',
+    ]);
+  });
+
+  it.each(['\u202eevil', 'none\u200b', 'two\nlines', '\u2066x'])(
+    'has a label that looks like what it is, not %j',
+    async label => {
+      const shop = await portal.makeShop();
+      expect(await refusal(dana.createShare(shop.id, { label }))).toMatch(
+        /400 request\/body\/label: it has the character U\+/,
+      );
+    },
+  );
 
   it('lets them do nothing with it, and see no log', async () => {
     const { id, code, share } = await makeShared();

@@ -9,15 +9,27 @@ import { KubernetesConnection } from '../clusters/KubernetesConnection';
 import { getTestControlPlane } from '../testing/controlPlane';
 import { startTestPortal } from '../testing/startTestPortal';
 
-/** A portal on the real control plane, with one environment of Dana's team that is ready. */
-export async function startRealEnvironment(knex: Knex, purpose: string) {
-  const { portalKubeconfig } = await getTestControlPlane();
+type PortalOptions = Parameters<typeof startTestPortal>[0];
+
+/**
+ * A portal on the real control plane, with one environment of Dana's team that is ready.
+ *
+ * @param more - another control plane, and the catalog that goes with it
+ */
+export async function startRealEnvironment(
+  knex: Knex,
+  purpose: string,
+  more: Partial<Pick<PortalOptions, 'clusters' | 'templates'>> = {},
+) {
+  const clusters = more.clusters ?? [
+    {
+      name: 'local',
+      kubeconfig: { file: (await getTestControlPlane()).portalKubeconfig },
+    },
+  ];
   const folder = await mkdtemp(join(tmpdir(), `sandlot-${purpose}-`));
   const connections: KubernetesConnection[] = [];
-  const portal = await startTestPortal({
-    knex,
-    clusters: [{ name: 'local', kubeconfig: { file: portalKubeconfig } }],
-  });
+  const portal = await startTestPortal({ knex, ...more, clusters });
   await portal.readCatalog();
   const dana = portal.as('dana');
   const { ref, revision } = await dana.getTemplate({
@@ -42,7 +54,9 @@ export async function startRealEnvironment(knex: Knex, purpose: string) {
     environment,
 
     /** Calls the API server as whoever was given it. */
-    async connect({ kubeconfig }: Kubeconfig): Promise<KubernetesConnection> {
+    async connect({
+      kubeconfig,
+    }: Pick<Kubeconfig, 'kubeconfig'>): Promise<KubernetesConnection> {
       const file = join(folder, uuid());
       await writeFile(file, kubeconfig, { mode: 0o600 });
       const connection = KubernetesConnection.fromKubeconfig({ file });

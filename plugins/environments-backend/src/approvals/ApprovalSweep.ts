@@ -12,15 +12,16 @@ import { EnvironmentRow } from '../database/rows';
 import { Store, Transaction } from '../database/Store';
 import { within } from '../health/within';
 import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
+import { NoticeSender } from '../notices/NoticeSender';
 import { aboutEnvironment } from '../service/aboutEnvironment';
 import { portalActor } from '../templates/portalActor';
 import { ApprovalTerms } from './approvalTerms';
+import { describeApproval } from './describeApproval';
 import { endRefused } from './endApproval';
 import { StandIns } from './StandIns';
 
 const EVERY_SECONDS = 10;
-/** The environment is locked meanwhile. */
-const SEND_MILLISECONDS = 5_000;
+const CATALOG_MILLISECONDS = 5_000;
 const ERRANDS: Errand[] = ['expire', 'ask', 'remind', 'tell'];
 
 /**
@@ -29,7 +30,7 @@ const ERRANDS: Errand[] = ['expire', 'ask', 'remind', 'tell'];
  */
 export class ApprovalSweep {
   readonly #store: Store;
-  readonly #notifications: NotificationService;
+  readonly #sender: NoticeSender;
   readonly #standIns: StandIns;
   readonly #terms: ApprovalTerms;
   readonly #logger: LoggerService;
@@ -43,7 +44,7 @@ export class ApprovalSweep {
     logger: LoggerService;
   }) {
     this.#store = options.store;
-    this.#notifications = options.notifications;
+    this.#sender = new NoticeSender(options);
     this.#standIns = new StandIns(options);
     this.#terms = options.terms;
     this.#logger = options.logger;
@@ -70,7 +71,15 @@ export class ApprovalSweep {
         );
         if (!due) break;
         passed.push(due.id);
-        await this.#run(errand, due);
+        await this.#run(errand, due).catch(error =>
+          this.#logger.warn(
+            `Errand ${errand} of approval ${due.id} of environment ${
+              due.environmentId
+            } could not be done; trying again in ${EVERY_SECONDS} s: ${stringifyError(
+              error,
+            )}`,
+          ),
+        );
       }
     }
   }
@@ -79,13 +88,16 @@ export class ApprovalSweep {
     errand: Errand,
     due: { id: string; environmentId: string },
   ): Promise<void> {
+    const standIns = await this.#standInsFor(errand, due.id);
     await this.#store.transaction(async tx => {
       const environment = await tx.environments.lockIfFree(due.environmentId);
       const approval = environment && (await tx.approvals.get(due.id));
       if (!approval || !isDue(errand, approval)) return;
       if (errand === 'expire') {
         await this.#expire(tx, environment, approval);
-      } else if (await this.#send(errand, environment, approval)) {
+      } else if (
+        await this.#send(tx, errand, environment, approval, standIns)
+      ) {
         await tx.approvals.note(approval.id, errand);
         if (errand === 'remind') {
           await tx.record({
@@ -100,6 +112,18 @@ export class ApprovalSweep {
         }
       }
     });
+  }
+
+  /** Before the transaction, which is not to wait for the catalog. */
+  async #standInsFor(errand: Errand, id: string): Promise<string[]> {
+    if (errand !== 'ask' && errand !== 'remind') return [];
+    const approval = await this.#store.approvals.get(id);
+    return approval
+      ? within(
+          CATALOG_MILLISECONDS,
+          this.#standIns.for(approval.requirement.by),
+        )
+      : [];
   }
 
   async #expire(
@@ -122,87 +146,47 @@ export class ApprovalSweep {
         requestedAt: requestedAt.toISOString(),
       },
     });
-    await endRefused(tx, author, environment, {
+    await endRefused(tx, author, environment, approval, {
       reason: 'ApprovalExpired',
       message: `${requirement.by} did not decide in time`,
     });
   }
 
   async #send(
+    tx: Transaction,
     errand: Exclude<Errand, 'expire'>,
     { name }: EnvironmentRow,
     approval: ApprovalRow,
+    standIns: string[],
   ): Promise<boolean> {
-    const { id, requirement, requestedBy } = approval;
-    try {
-      const recipients =
-        errand === 'tell'
-          ? { type: 'entity' as const, entityRef: requestedBy }
-          : {
-              type: 'entity' as const,
-              entityRef: [
-                requirement.by,
-                ...(await this.#standIns.for(requirement.by)),
-              ],
-              excludeEntityRef: requestedBy,
-            };
-      await within(
-        SEND_MILLISECONDS,
-        this.#notifications.send({
-          recipients,
-          payload: {
-            ...describe(errand, name, approval),
-            link: `/environments/approvals/${id}`,
-            topic: 'Environments',
-            scope: `approval:${id}:${errand}`,
-          },
-        }),
-      );
-      return true;
-    } catch (error) {
-      this.#logger.warn(
-        `Nobody could be told about approval ${id} of environment ${name}; trying again in ${EVERY_SECONDS} s: ${stringifyError(
-          error,
-        )}`,
-      );
-      return false;
-    }
+    const { id, requirement, requestedBy, state, operationId } = approval;
+    const overtaken =
+      state === 'outdated'
+        ? (await tx.operations.get(operationId))?.failure?.message
+        : undefined;
+    const recipients =
+      errand === 'tell'
+        ? { type: 'entity' as const, entityRef: requestedBy }
+        : {
+            type: 'entity' as const,
+            entityRef: [requirement.by, ...standIns],
+            excludeEntityRef: requestedBy,
+          };
+    return this.#sender.send(
+      `about approval ${id} of environment ${name}; trying again in ${EVERY_SECONDS} s`,
+      {
+        recipients,
+        payload: {
+          ...describeApproval(errand, name, approval, overtaken),
+          link: `/environments/approvals/${id}`,
+          topic: 'Environments',
+          scope: `approval:${id}:${errand}`,
+        },
+      },
+    );
   }
 }
 
 function isDue(errand: Errand, { state }: ApprovalRow): boolean {
   return (state === 'pending') === (errand !== 'tell');
-}
-
-function describe(
-  errand: Exclude<Errand, 'expire'>,
-  name: string,
-  { requirement, requestedBy, state, decisions, expiresAt }: ApprovalRow,
-) {
-  if (errand !== 'tell') {
-    return {
-      title:
-        errand === 'ask'
-          ? `Do you agree to environment ${name}?`
-          : `Environment ${name} still waits for your decision`,
-      description: `${requestedBy} asks for it. ${
-        requirement.message
-      }. Without a decision it is refused at ${expiresAt.toISOString()}.`,
-      severity: errand === 'ask' ? ('normal' as const) : ('high' as const),
-    };
-  }
-  const last = decisions.at(-1);
-  const words = {
-    approved: `${requirement.by} agreed`,
-    rejected: `${last?.by} refused it${last?.reason ? `: ${last.reason}` : ''}`,
-    expired: `${requirement.by} did not decide in time`,
-  }[state as 'approved' | 'rejected' | 'expired'];
-  return {
-    title:
-      state === 'approved'
-        ? `Environment ${name}: agreed`
-        : `Environment ${name} is not made`,
-    description: `${words}.`,
-    severity: state === 'approved' ? ('normal' as const) : ('high' as const),
-  };
 }

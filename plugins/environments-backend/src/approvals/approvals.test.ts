@@ -1,10 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { Entity } from '@backstage/catalog-model';
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { JsonObject } from '@backstage/types';
 import { Environment } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { v4 as uuid } from 'uuid';
+import { CATALOG_USERS } from '../testing/catalogUsers';
 import { refusal } from '../testing/startTemplatesPortal';
 import { shopTemplate } from '../testing/shopTemplate';
 import {
@@ -19,23 +19,6 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const SHOP = 'environmenttemplate:default/shop';
 const HARBOR = 'group:default/team-harbor';
 const OPS = 'group:default/platform-ops';
-
-function user(name: string, group: string): Entity {
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'User',
-    metadata: { name, namespace: 'default' },
-    spec: { memberOf: [group] },
-    relations: [{ type: 'memberOf', targetRef: group }],
-  };
-}
-const USERS = [
-  user('dana', HARBOR),
-  user('drew', HARBOR),
-  user('milo', 'group:default/team-orchard'),
-  user('olu', OPS),
-  user('oki', OPS),
-];
 
 const LARGE = 'parameters.tier == "large"';
 
@@ -57,7 +40,7 @@ describe('approvals', () => {
     portal = await startTestPortal({
       knex,
       clusters: [{ name: 'twin', title: 'Twin', inMemory: true }],
-      templates: [shopTemplate({ spec }), ...USERS],
+      templates: [shopTemplate({ spec }), ...CATALOG_USERS],
       config,
       notify: async notification => {
         sent.push(notification);
@@ -192,7 +175,8 @@ describe('approvals', () => {
 
   it('refuses what was not looked at', async () => {
     await start({ approvals: [{ by: OPS }] });
-    const { approvals } = await request('dana');
+    const asked = await request('dana');
+    const { approvals } = asked;
     await expect(
       refusal(
         portal.as('olu').decideApproval(approvals![0].id, {
@@ -201,6 +185,19 @@ describe('approvals', () => {
         }),
       ),
     ).resolves.toMatch(/^409 .*look at it again/);
+    const { id: environment, operation } = asked;
+    expect(
+      (await trail(environment)).filter(
+        ({ action }) => action === 'approval.decide',
+      ),
+    ).toEqual([
+      expect.objectContaining({
+        stage: 'failed',
+        actor: expect.objectContaining({ kind: 'user' }),
+        operationId: operation.id,
+        parameters: { approval: approvals![0].id, decision: 'approve' },
+      }),
+    ]);
   });
 
   it('makes nothing of what one refuses, with the reason', async () => {
@@ -316,6 +313,113 @@ describe('approvals', () => {
     expect((await trail(id)).map(({ action }) => action)).toContain(
       'approval.expire',
     );
+  });
+
+  it('is agreed to by nobody after its end, also before that was noticed, and recorded once', async () => {
+    await start({ approvals: [{ by: OPS }] });
+    const { id, approvals } = await request('dana');
+    const [approval] = approvals!;
+    await knex('approvals').update({
+      expires_at: knex.raw('clock_timestamp()'),
+    });
+    await expect(refusal(decide('olu', approval.id))).resolves.toMatch(
+      /^409 .*Nobody decided in time/,
+    );
+    expect(await portal.as('olu').getApproval(approval.id)).toMatchObject({
+      approval: { state: 'pending', mayDecide: false, decisions: [] },
+    });
+    expect(await phase(id)).toBe('AwaitingApproval');
+    const decided = await knex('audit_log').whereRaw(
+      "record ->> 'action' = 'approval.decide'",
+    );
+    expect(decided.map(({ record }) => record)).toEqual([
+      expect.objectContaining({
+        stage: 'denied',
+        environmentId: id,
+        parameters: { approval: approval.id },
+      }),
+    ]);
+  });
+
+  it('asks the catalog for stand-ins while nothing is locked, and not for ever', async () => {
+    await start({ approvals: [{ by: OPS }] });
+    await portal.as('olu').delegateApprovals({
+      to: 'user:default/milo',
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    const { id } = await request('dana');
+    let free: unknown[] = [];
+    let answer = () => {};
+    const silence = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    portal.catalog.waitFor(async () => {
+      free = await knex.transaction(tx =>
+        tx('environments').where({ id }).forUpdate().skipLocked().select('id'),
+      );
+      await silence;
+    });
+    await portal.runTask('environments-approvals');
+    expect(free).toHaveLength(1);
+    expect(sent).toEqual([]);
+    portal.catalog.waitFor(undefined);
+    answer();
+    await portal.runTask('environments-approvals');
+    expect(sent.map(({ recipients }) => recipients)).toEqual([
+      expect.objectContaining({ entityRef: [OPS, 'user:default/milo'] }),
+    ]);
+  });
+
+  it('is under no legal hold before all have agreed', async () => {
+    await start({ approvals: [{ by: OPS }] });
+    const { id, approvals, allowed } = await request('dana');
+    expect(allowed).toMatchObject({ cancel: true, legalHold: false });
+    await expect(
+      refusal(portal.as('ada').holdLegally(id, 'Case 7')),
+    ).resolves.toMatch(/^409 .*nothing of it is made/);
+    expect((await trail(id)).at(-1)).toMatchObject({
+      action: 'environment.legalHold',
+      stage: 'failed',
+    });
+    await decide('olu', approvals![0].id, 'reject', 'Too large');
+    expect(await phase(id)).not.toBe('AwaitingApproval');
+  });
+
+  it('does for others what can’t be done for one, such as a hold from before', async () => {
+    await start({ approvals: [{ by: OPS }] });
+    const held = await request('dana', { name: 'held' });
+    const other = await request('dana', { name: 'other' });
+    await knex('environments')
+      .where({ id: held.id })
+      .update({
+        legal_hold: {
+          by: 'user:default/ada',
+          reason: 'Case 7',
+          since: new Date().toISOString(),
+        },
+      });
+    const { allowed } = await portal.as('ada').getEnvironment(held.id);
+    expect(allowed).toMatchObject({ cancel: false, legalHold: true });
+    await expect(
+      refusal(decide('olu', held.approvals![0].id, 'reject', 'Too large')),
+    ).resolves.toMatch(/^409 .*under legal hold/);
+    await knex('approvals').update({
+      expires_at: knex.raw('clock_timestamp()'),
+    });
+    await portal.runTask('environments-approvals');
+    const stateOf = async ({ approvals }: Environment) =>
+      (await portal.as('ada').getApproval(approvals![0].id)).approval.state;
+    expect(await stateOf(other)).toBe('expired');
+    const { operation } = await portal.as('ada').getEnvironment(other.id);
+    await portal.finished(operation.id);
+    await portal.runTask('environments-approvals');
+    expect(sent.map(({ payload }) => payload.title)).toContain(
+      'Environment other is not made',
+    );
+    expect(await stateOf(held)).toBe('pending');
+    await portal.as('ada').endLegalHold(held.id, 'It was none');
+    await portal.runTask('environments-approvals');
+    expect(await stateOf(held)).toBe('expired');
   });
 
   it('closes with the request that is taken back', async () => {

@@ -13,13 +13,14 @@ export async function askForApproval(
     environment: EnvironmentRow;
     operation: OperationRow;
     requirements: ApprovalRequirement[];
+    /** Of all that somebody agrees to. */
+    digest: string;
     expireAfterSeconds: number;
   },
 ): Promise<void> {
-  const { environment, operation, requirements, expireAfterSeconds } = asked;
-  const digest = digestOfRequest(environment);
+  const { environment, operation, requirements, digest } = asked;
   const now = await tx.now();
-  const expiresAt = new Date(now.getTime() + expireAfterSeconds * 1000);
+  const expiresAt = new Date(now.getTime() + asked.expireAfterSeconds * 1000);
   for (const requirement of requirements) {
     const id = uuidv7();
     const by = stringifyEntityRef(parseEntityRef(requirement.by));
@@ -53,8 +54,8 @@ export async function askForApproval(
   }
 }
 
-/** SHA-256 of all that somebody agrees to: the objects, for whom, where and for how long. */
-function digestOfRequest(environment: EnvironmentRow): string {
+/** SHA-256 of all that is to be made: the objects, for whom, where and for how long. */
+export function digestOfRequest(environment: EnvironmentRow): string {
   return formatDigest(
     sha256(
       canonicalBytes({

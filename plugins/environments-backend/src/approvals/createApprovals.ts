@@ -16,6 +16,9 @@ import { TemplateSource } from '../service/TemplateSource';
 import { ApprovalsService } from './ApprovalsService';
 import { ApprovalSweep } from './ApprovalSweep';
 import { ApprovalTerms } from './approvalTerms';
+import { ChangeMaker } from './ChangeMaker';
+import { Delegations } from './Delegations';
+import { PendingChanges } from './PendingChanges';
 
 /** Puts together what has to do with who must agree. */
 export function createApprovals(options: {
@@ -30,15 +33,22 @@ export function createApprovals(options: {
   auth: AuthService;
   notifications: NotificationService;
   logger: LoggerService;
+  /** Who does what was agreed to. */
+  makers: Record<'lifecycle' | 'upgrades', ChangeMaker>;
   onAdmitted: () => void;
 }): {
   approvals: ApprovalsService;
+  delegations: Delegations;
   simulations: PolicySimulations;
   schedule(scheduler: SchedulerService): Promise<void>;
 } {
   const sweep = new ApprovalSweep(options);
   return {
-    approvals: new ApprovalsService(options),
+    approvals: new ApprovalsService({
+      ...options,
+      changes: new PendingChanges(options),
+    }),
+    delegations: new Delegations(options),
     simulations: new PolicySimulations({
       ...options,
       gatekeeper: new Gatekeeper(options),

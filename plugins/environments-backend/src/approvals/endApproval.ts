@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import { ApprovalRow } from '../database/ApprovalsTable';
 import { EnvironmentRow } from '../database/rows';
 import { Transaction } from '../database/Store';
@@ -7,6 +8,8 @@ import { Author } from '../lifecycle/acceptOperation';
 import { requestDeletion } from '../lifecycle/requestDeletion';
 import { supersede } from '../lifecycle/supersede';
 import { aboutEnvironment } from '../service/aboutEnvironment';
+import { describeAgreements } from './describeAgreements';
+import { endChange } from './endChange';
 
 /**
  * Everybody has agreed: the request goes to those that wait for a place, the first of which
@@ -46,30 +49,38 @@ export async function admitApproved(
     operationId,
     authorization: operation.details.authorization,
     policies: operation.details.policies,
-    approvals: approvals.map(({ id: approval, requirement, decisions }) => ({
-      approval,
-      by: requirement.by,
-      count: requirement.count,
-      policy: requirement.policy,
-      source: requirement.source,
-      decisions,
-    })),
+    approvals: describeAgreements(approvals),
   });
   tx.changed(id);
 }
 
 /**
- * Somebody refused, or nobody answered in time: nothing is made.
+ * Somebody refused, or nobody answered in time: nothing is made, or nothing changes.
  *
  * @param environment - locked in this transaction
+ * @throws ConflictError when a legal hold keeps the environment
  */
 export async function endRefused(
   tx: Transaction,
   author: Author,
   environment: EnvironmentRow,
+  { operationId }: Pick<ApprovalRow, 'operationId'>,
   why: { reason: 'Rejected' | 'ApprovalExpired'; message: string },
 ): Promise<void> {
-  const operation = (await tx.operations.get(environment.operationId))!;
+  const operation = (await tx.operations.get(operationId))!;
+  if (operation.state === 'AwaitingApproval') {
+    await endChange(tx, environment, operation, {
+      approvals: 'cancelled',
+      ...why,
+    });
+    return;
+  }
+  // Such holds are from before they were refused.
+  if (environment.legalHold) {
+    throw new ConflictError(
+      `Environment ${environment.name} is under legal hold, though nothing of it is made: have ops or an auditor end the hold first`,
+    );
+  }
   await supersede(tx, environment, operation, {
     state: 'Cancelled',
     ...why,

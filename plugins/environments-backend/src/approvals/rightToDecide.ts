@@ -23,10 +23,10 @@ export interface RightToDecide {
 /**
  * Whether somebody may decide on an approval, as whom, and why not. Nobody agrees to what
  * they asked for, neither themselves nor through a stand-in; nobody decides twice, nor is
- * anybody stood in for twice: so N are N people.
+ * anybody stood in for twice: so N are N people. Nobody decides after the end.
  */
 export function rightToDecide(
-  { requirement, state, requestedBy, decisions }: ApprovalRow,
+  { requirement, state, isOver, requestedBy, decisions }: ApprovalRow,
   { ref, ownership, principals }: Viewer,
 ): RightToDecide {
   const { by } = requirement;
@@ -34,6 +34,13 @@ export function rightToDecide(
   const standsInFor = principals.filter(({ claims }) => claims.includes(by));
   const isAsked = isAskedThemselves || standsInFor.length > 0;
   if (!isAsked || state !== 'pending') return { mayDecide: false, isAsked };
+  if (isOver) {
+    return {
+      mayDecide: false,
+      isAsked,
+      whyNot: 'Nobody decided in time: it is refused',
+    };
+  }
   if (ref === requestedBy) {
     return {
       mayDecide: false,

@@ -35,6 +35,7 @@ export function toApproval(
       templateTitle,
       cluster: describeCluster(clusters, cluster),
     },
+    change: row.change,
     mayDecide,
     onBehalfOf,
     whyNot,

@@ -14,7 +14,8 @@ type PlaceInLog =
   | 'seal'
   | 'environmentName'
   | 'erased'
-  | 'unreadable';
+  | 'unreadable'
+  | 'changed';
 
 /** A record before it has an id, a time and a place in the log. */
 export interface AuditEvent

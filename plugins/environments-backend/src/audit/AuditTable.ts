@@ -11,6 +11,11 @@ import { AuditEvent, AuditLeaf, outcomeOfStage } from './AuditEvent';
 import { formatDigest, sha256 } from './canonical';
 import { erasePerson } from './erasure/erasePerson';
 import { previewErasure } from './erasure/previewErasure';
+import {
+  findOpenAttempts,
+  takeAbandonedAttempts,
+  takeOpenAttempts,
+} from './openAttempts';
 import { AuditListing } from './query/AuditListing';
 import { listSeqs } from './query/listSeqs';
 import { summarize } from './query/summarize';
@@ -30,13 +35,6 @@ const COLUMNS = `
   operation_id uuid, stage text, outcome text, action text, cluster text,
   namespace text, template_ref text, canonical text, digest text,
   actor_ref text, on_behalf_of text, names text[], disclosures jsonb`;
-/** Seconds after which nobody works any more on an attempt outside of operations. */
-const ABANDONED_AFTER = {
-  'environment.access': 60,
-  'environment.revokeAccess': 60,
-  'template.dryRun': 900,
-};
-
 /** The append-only table of the log. Only here are records written and read. */
 export class AuditTable {
   readonly #knex: Knex;
@@ -123,53 +121,21 @@ export class AuditTable {
     );
   }
 
-  /**
-   * Attempts of the last day to give out a kubeconfig, or to ask a cluster
-   * about a draft, whose end was not recorded in time. At most one transaction
-   * has them in hand at a time.
-   */
+  /** @see takeAbandonedAttempts */
   async takeAbandonedAttempts(): Promise<AuditRecord[]> {
-    const { rows } = await this.#knex.raw(
-      `select pg_try_advisory_xact_lock(hashtext('environments.open-access')) as taken`,
-    );
-    if (!rows[0].taken) return [];
-    const attempts = await selectRecords(this.#knex)
-      .where({ stage: 'attempt' })
-      .where(either => {
-        for (const [action, seconds] of Object.entries(ABANDONED_AFTER)) {
-          either.orWhere(one =>
-            one
-              .where({ action })
-              .whereRaw(
-                `recorded_at < clock_timestamp() - make_interval(secs => ?)`,
-                [seconds],
-              ),
-          );
-        }
-      })
-      .whereRaw(`recorded_at > clock_timestamp() - interval '1 day'`)
-      .whereNotExists(
-        this.#knex('audit_records as later')
-          .whereRaw('later.correlation_id = audit_records.correlation_id')
-          .whereRaw('later.seq > audit_records.seq'),
-      );
-    return attempts.map(toRecord);
+    return takeAbandonedAttempts(this.#knex);
   }
 
-  /** Attempts of an operation that no later record resolves. */
+  /** @see takeOpenAttempts */
+  async takeOpenAttempts(
+    call: Omit<AuditEvent, 'stage'>,
+  ): Promise<AuditRecord[]> {
+    return takeOpenAttempts(this.#knex, call);
+  }
+
+  /** @see findOpenAttempts */
   async findOpenAttempts(operationId: string): Promise<AuditRecord[]> {
-    const rows = await selectRecords(this.#knex)
-      .where({ operation_id: operationId })
-      .whereLike('action', 'kubernetes.%')
-      .orderBy('audit_records.seq');
-    const open = new Map<string, AuditRecord>();
-    for (const record of rows.map(toRecord)) {
-      const { target, attempt, action } = record;
-      const key = JSON.stringify([action, attempt, target.kind, target.name]);
-      if (record.stage === 'attempt') open.set(key, record);
-      else open.delete(key);
-    }
-    return [...open.values()];
+    return findOpenAttempts(this.#knex, operationId);
   }
 }
 

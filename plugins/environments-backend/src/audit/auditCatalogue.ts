@@ -95,6 +95,16 @@ export const auditCatalogue = {
     stages: DECISION,
     holds: 'the plan',
   },
+  'environment.ownerMissing': {
+    when: 'the catalog does not have its owner any more, and ops are told of it',
+    stages: ['observed'],
+    holds: 'the owner and since when; who was told',
+  },
+  'environment.ownerFound': {
+    when: 'the catalog has its owner again',
+    stages: ['observed'],
+    holds: 'the owner and since when they were missing',
+  },
   'environment.warn': {
     when: 'people are told that its lease ends, or that it is deleted',
     stages: ['observed'],
@@ -267,7 +277,7 @@ export const auditCatalogue = {
   },
   'audit.export': {
     when: 'somebody takes records out as a file',
-    stages: ['attempt', 'succeeded', 'failed', 'denied'],
+    stages: [...CALL, 'denied'],
     holds: 'filter and format; at the end the number of records',
   },
   'audit.rotateKeys': {
@@ -301,7 +311,7 @@ export const auditCatalogue = {
     holds: 'what was found',
   },
   'approval.request': {
-    when: 'a policy wants somebody to agree before an environment is made',
+    when: 'somebody must agree before an environment is made or changed',
     stages: ['requested'],
     holds:
       'who, how many, which policy, until when; the digest of what is agreed to',

@@ -13,6 +13,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Store } from '../database/Store';
 import { TestPortal, startTestPortal } from '../testing/startTestPortal';
 import { AuditEvent } from './AuditEvent';
+import { sha256 } from './canonical';
 import { allSealed } from '../testing/allSealed';
 
 jest.setTimeout(240_000);
@@ -273,6 +274,51 @@ describe('reading the log', () => {
     }
     const [latest] = await readAll({ action: 'audit.read' });
     expect(latest.parameters).toMatchObject({ action: 'audit.read' });
+  });
+
+  it('marks a record that is not what was written, whatever of it was changed', async () => {
+    const victims = (await readAll({ cluster: 'us' })).slice(0, 4);
+    const seqOf = (at: number) => ({ seq: victims[at].sequence });
+    await knex.raw('alter table audit_records disable trigger user');
+    const rows = await Promise.all(
+      victims.map((_, at) => knex('audit_records').where(seqOf(at)).first()),
+    );
+    const disclosed = await knex('audit_disclosures').where(seqOf(2)).first();
+    const other = Buffer.from(
+      rows[0].canonical.toString().replace('"cluster":"us"', '"cluster":"eu"'),
+    );
+    await knex('audit_records')
+      .where(seqOf(0))
+      .update({ canonical: other, digest: sha256(other) });
+    await knex('audit_records').where(seqOf(1)).update({ namespace: 'moved' });
+    await knex('audit_disclosures')
+      .where(seqOf(2))
+      .update({
+        disclosures: JSON.stringify(disclosed.disclosures).replace(
+          disclosed.on_behalf_of ?? disclosed.actor_ref,
+          'user:default/somebody-else',
+        ),
+      });
+    const found = await readAll({ cluster: 'us' });
+    expect(
+      victims.map(
+        ({ eventId }) => found.find(one => one.eventId === eventId)?.changed,
+      ),
+    ).toEqual([true, true, true, undefined]);
+    expect(found.filter(({ changed }) => changed)).toHaveLength(3);
+
+    for (const at of [0, 1]) {
+      const { canonical, digest, namespace } = rows[at];
+      await knex('audit_records')
+        .where(seqOf(at))
+        .update({ canonical, digest, namespace });
+    }
+    await knex('audit_disclosures')
+      .where(seqOf(2))
+      .update({ disclosures: JSON.stringify(disclosed.disclosures) });
+    await knex.raw('alter table audit_records enable trigger user');
+    const mended = await readAll({ cluster: 'us' });
+    expect(mended.filter(({ changed }) => changed)).toEqual([]);
   });
 
   it('lists a record that somebody made unreadable, or that is huge, with all others', async () => {

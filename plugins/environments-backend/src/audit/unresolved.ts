@@ -4,11 +4,11 @@ import { AuditEvent } from './AuditEvent';
 /** The end of an attempt of which nobody lived, or was let, to tell it. */
 export function unresolved(attempt: AuditRecord): AuditEvent {
   const { eventId, sequence, index, seal, erased, ...rest } = attempt;
-  const { unreadable, time, outcome, ...event } = rest;
+  const { unreadable, changed, time, outcome, ...event } = rest;
   return {
     ...(event as AuditEvent),
     stage: 'unknown',
     reason:
-      'Whoever made this call stopped, or was stopped, before its answer was recorded',
+      'Whoever did this stopped, or was stopped, before its end was recorded',
   };
 }

@@ -1,5 +1,6 @@
 import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
+import type { ClusterSignIn } from './ClusterSignIn';
 import type { WorkloadScale } from './workloads';
 
 /** Where an object is found. `namespace` is absent for the Namespace itself. */
@@ -76,6 +77,8 @@ export type Fence = () => void;
  */
 export interface Cluster {
   readonly info: ClusterInfo;
+  /** Absent: people get in by service accounts. */
+  readonly signIn?: ClusterSignIn;
 
   /**
    * Creates a Namespace. It is never adopted: if one of that name exists and

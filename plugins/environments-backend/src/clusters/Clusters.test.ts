@@ -21,6 +21,13 @@ const kubeconfig = JSON.stringify({
   'current-context': 'one',
 });
 
+const signIn = {
+  type: 'oidc',
+  issuerUrl: 'https://login.example.com',
+  clientId: 'kubernetes',
+  usernamePrefix: 'oidc:',
+};
+
 describe('Clusters', () => {
   const directory = createMockDirectory({ content: { kubeconfig } });
   const file = directory.resolve('kubeconfig');
@@ -90,8 +97,93 @@ describe('Clusters', () => {
       [{ name: 'a', inMemory: true, publicServer: 'http://k8s.example.com' }],
       'environments.clusters[0].publicServer: expected an https:// address',
     ],
+    [
+      'its own sign-in without a prefix',
+      [
+        {
+          name: 'a',
+          inMemory: true,
+          access: { ...signIn, usernamePrefix: undefined },
+        },
+      ],
+      'environments.clusters[0].access.usernamePrefix: expected what the API server puts before the names of people, "" if nothing',
+    ],
+    [
+      'a prefix of Kubernetes’ own',
+      [
+        {
+          name: 'a',
+          inMemory: true,
+          access: { ...signIn, usernamePrefix: 'system:' },
+        },
+      ],
+      'environments.clusters[0].access.usernamePrefix: expected no spaces, and not "system:" at the beginning',
+    ],
+    [
+      'a client that would be another option of the command',
+      [
+        {
+          name: 'a',
+          inMemory: true,
+          access: { ...signIn, clientId: '--exec=x' },
+        },
+      ],
+      'environments.clusters[0].access.clientId: expected no spaces, and no "-" at the beginning',
+    ],
+    [
+      'a plain-text issuer',
+      [
+        {
+          name: 'a',
+          inMemory: true,
+          access: { ...signIn, issuerUrl: 'http://login.example.com' },
+        },
+      ],
+      'environments.clusters[0].access.issuerUrl: expected an https:// address',
+    ],
+    [
+      'another way in',
+      [{ name: 'a', inMemory: true, access: { type: 'saml' } }],
+      'environments.clusters[0].access.type',
+    ],
   ])('refuses %s', (_title, clusters, message) => {
     expect(() => fromConfig(clusters)).toThrow(message);
+  });
+
+  it('reads how people get in', async () => {
+    const clusters = fromConfig([
+      { name: 'own', inMemory: true, access: signIn },
+      { name: 'ours', inMemory: true, access: { type: 'serviceAccount' } },
+      {
+        name: 'mapped',
+        inMemory: true,
+        access: {
+          ...signIn,
+          usernamePrefix: '',
+          usernameAnnotation: 'example.com/login',
+          extraScopes: ['groups'],
+        },
+      },
+    ]);
+    expect(clusters.list().map(one => [one.info.signIn, one.signIn])).toEqual([
+      [
+        'oidc',
+        {
+          issuerUrl: 'https://login.example.com',
+          clientId: 'kubernetes',
+          extraScopes: [],
+          username: { prefix: 'oidc:' },
+        },
+      ],
+      [undefined, undefined],
+      [
+        'oidc',
+        expect.objectContaining({
+          extraScopes: ['groups'],
+          username: { annotation: 'example.com/login', prefix: '' },
+        }),
+      ],
+    ]);
   });
 
   it('refuses a kubeconfig that can not be used', () => {

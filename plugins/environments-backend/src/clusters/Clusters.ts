@@ -2,6 +2,7 @@ import { Config } from '@backstage/config';
 import { InputError, isError } from '@backstage/errors';
 import { Cluster as ClusterInfo } from '@sandlot/plugin-environments-common';
 import { Cluster } from './Cluster';
+import { ClusterSignIn } from './ClusterSignIn';
 import { ClusterConfig, readClustersConfig } from './clustersConfig';
 import { InMemoryCluster } from './InMemoryCluster';
 import { KubernetesCluster } from './KubernetesCluster';
@@ -73,14 +74,17 @@ function createCluster(
     name: config.name,
     title: config.title ?? config.name,
     reality: realityOf(config),
+    ...(config.access?.type === 'oidc' && { signIn: 'oidc' as const }),
     ...(config.labels && { labels: config.labels }),
   };
+  const signIn = signInOf(config);
   if (!config.kubeconfig) {
-    return InMemoryCluster.create({ info });
+    return InMemoryCluster.create({ info, signIn });
   }
   try {
     return KubernetesCluster.fromKubeconfig({
       info,
+      signIn,
       ...config.kubeconfig,
       publicServer: config.publicServer,
       onCall: call => onCall?.(config.name, call),
@@ -92,6 +96,20 @@ function createCluster(
       }`,
     );
   }
+}
+
+function signInOf({ access }: ClusterConfig): ClusterSignIn | undefined {
+  if (access?.type !== 'oidc') return undefined;
+  const { issuerUrl, clientId, extraScopes = [] } = access;
+  return {
+    issuerUrl,
+    clientId,
+    extraScopes,
+    username: {
+      annotation: access.usernameAnnotation,
+      prefix: access.usernamePrefix,
+    },
+  };
 }
 
 function realityOf(config: ClusterConfig): ClusterInfo['reality'] {

@@ -17,6 +17,7 @@ import {
   ServiceAccountToken,
 } from './Cluster';
 import { ClusterError } from './ClusterError';
+import { ClusterSignIn } from './ClusterSignIn';
 import { Faults } from './memory/Faults';
 import { MemoryApiServer } from './memory/MemoryApiServer';
 import { notFound } from './memory/notFound';
@@ -43,6 +44,7 @@ const MIN_TOKEN_SECONDS = 600;
  */
 export class InMemoryCluster implements Cluster {
   readonly info: ClusterInfo;
+  readonly signIn?: ClusterSignIn;
   /** Trouble for tests. */
   readonly faults = new Faults();
   private readonly now: () => number;
@@ -51,13 +53,20 @@ export class InMemoryCluster implements Cluster {
   /** @param options - `now`: the time in milliseconds, for tests that hold the clock */
   static create(options: {
     info: ClusterInfo;
+    signIn?: ClusterSignIn;
     now?: () => number;
   }): InMemoryCluster {
-    return new InMemoryCluster(options.info, options.now ?? Date.now);
+    const { info, signIn, now = Date.now } = options;
+    return new InMemoryCluster(info, signIn, now);
   }
 
-  private constructor(info: ClusterInfo, now: () => number) {
+  private constructor(
+    info: ClusterInfo,
+    signIn: ClusterSignIn | undefined,
+    now: () => number,
+  ) {
     this.info = info;
+    this.signIn = signIn;
     this.now = now;
     this.server = new MemoryApiServer(now);
   }

@@ -17,6 +17,7 @@ import {
   ServiceAccountToken,
 } from './Cluster';
 import { ClusterError } from './ClusterError';
+import { ClusterSignIn } from './ClusterSignIn';
 import {
   isFromSameRequest,
   referenceTo,
@@ -39,6 +40,7 @@ import {
 
 interface KubernetesClusterOptions {
   info: ClusterInfo;
+  signIn?: ClusterSignIn;
   connection: KubernetesConnection;
   publicServer?: string;
 }
@@ -46,6 +48,7 @@ interface KubernetesClusterOptions {
 /** A cluster behind a Kubernetes API server. Each call is one HTTP request. */
 export class KubernetesCluster implements Cluster {
   readonly info: ClusterInfo;
+  readonly signIn?: ClusterSignIn;
   private readonly connection: KubernetesConnection;
   private readonly publicServer?: string;
 
@@ -56,18 +59,20 @@ export class KubernetesCluster implements Cluster {
    */
   static fromKubeconfig(options: {
     info: ClusterInfo;
+    signIn?: ClusterSignIn;
     file: string;
     context?: string;
     publicServer?: string;
     onCall?: (call: KubernetesCall) => void;
   }): KubernetesCluster {
-    const { info, publicServer } = options;
+    const { info, signIn, publicServer } = options;
     const connection = KubernetesConnection.fromKubeconfig(options);
-    return new KubernetesCluster({ info, connection, publicServer });
+    return new KubernetesCluster({ info, signIn, connection, publicServer });
   }
 
   private constructor(options: KubernetesClusterOptions) {
     this.info = options.info;
+    this.signIn = options.signIn;
     this.connection = options.connection;
     this.publicServer = options.publicServer;
   }

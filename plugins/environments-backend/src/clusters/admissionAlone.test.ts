@@ -27,6 +27,9 @@ describe('admission alone, for a portal that is cluster-admin', () => {
   let own: KubernetesObject;
   let foreign: KubernetesObject;
 
+  const pathOf = ({ metadata }: KubernetesObject) =>
+    `/api/v1/namespaces/${metadata.name}`;
+
   beforeAll(async () => {
     plane = await startControlPlane();
     admin = KubernetesConnection.fromKubeconfig({
@@ -40,6 +43,9 @@ describe('admission alone, for a portal that is cluster-admin', () => {
     const strange = namespace();
     delete strange.metadata.labels;
     foreign = await make(admin, strange);
+    // What is not there is not found, whatever policies say: the controllers make it.
+    await found(`${pathOf(foreign)}/serviceaccounts/default`);
+    await found(`${pathOf(foreign)}/configmaps/kube-root-ca.crt`);
     await admin.request({
       method: 'POST',
       path: `${RBAC}/clusterrolebindings`,
@@ -80,8 +86,14 @@ describe('admission alone, for a portal that is cluster-admin', () => {
     });
   }
 
-  const pathOf = ({ metadata }: KubernetesObject) =>
-    `/api/v1/namespaces/${metadata.name}`;
+  async function found(path: string): Promise<void> {
+    const isThere = () =>
+      admin.request({ method: 'GET', path }).then(
+        () => true,
+        () => false,
+      );
+    while (!(await isThere()));
+  }
 
   const call = (
     method: KubernetesRequest['method'],

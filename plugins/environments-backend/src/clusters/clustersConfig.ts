@@ -4,6 +4,35 @@ import { z } from 'zod';
 
 const PATH = 'environments.clusters';
 
+const httpsUrl = () =>
+  z.url({ protocol: /^https$/, error: 'expected an https:// address' });
+
+/** It becomes an argument of a command on people's machines. */
+const argument = () =>
+  z
+    .string()
+    .regex(/^[^\s-]\S*$/, 'expected no spaces, and no "-" at the beginning');
+
+const accessSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('serviceAccount') }),
+  z.strictObject({
+    type: z.literal('oidc'),
+    issuerUrl: httpsUrl(),
+    clientId: argument(),
+    extraScopes: z.array(argument()).optional(),
+    usernameAnnotation: z.string().min(1).optional(),
+    // There is no safe guess: without it somebody else's name may be bound.
+    usernamePrefix: z
+      .string(
+        'expected what the API server puts before the names of people, "" if nothing',
+      )
+      .regex(
+        /^(?!system:)\S*$/,
+        'expected no spaces, and not "system:" at the beginning',
+      ),
+  }),
+]);
+
 const clusterSchema = z
   .strictObject({
     name: z
@@ -19,9 +48,8 @@ const clusterSchema = z
         context: z.string().min(1).optional(),
       })
       .optional(),
-    publicServer: z
-      .url({ protocol: /^https$/, error: 'expected an https:// address' })
-      .optional(),
+    publicServer: httpsUrl().optional(),
+    access: accessSchema.optional(),
     simulated: z.boolean().optional(),
     inMemory: z.boolean().optional(),
     labels: z.record(z.string().min(1), z.string()).optional(),

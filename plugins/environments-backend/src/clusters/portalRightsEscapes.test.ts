@@ -67,6 +67,32 @@ describe('known escapes of a portal, by rights', () => {
         'the portal may only bind sandlot-elevated to the service account of one person',
       );
     }
+    // Where people sign in to the cluster by themselves it is one of them, by their name.
+    const user = (name: string) => ({
+      apiGroup: 'rbac.authorization.k8s.io',
+      kind: 'User',
+      name,
+    });
+    const bound = personAccountName('elevated', 'user:default/milo');
+    const bind = (...subjects: object[]) =>
+      make(scope.portal, {
+        ...roleBinding(home, bound, 'sandlot-elevated'),
+        subjects,
+      });
+    for (const subjects of [
+      [user('oidc:milo@example.com'), user('oidc:dana@example.com')],
+      [{ ...user('oidc:everybody'), kind: 'Group' }],
+    ]) {
+      await expectRefused(
+        bind(...subjects),
+        'the portal may only bind sandlot-elevated to the service account of one person, sandlot-elevated-<person>-<hash>, or to one user',
+      );
+    }
+    await expectRefused(
+      bind(user('system:admin')),
+      'users and groups whose name does not begin with "system:"',
+    );
+    await bind(user('oidc:milo@example.com'));
     await make(scope.portal, roleBinding(home, elevated, 'sandlot-elevated'));
     await make(scope.portal, serviceAccount(home, elevated));
     const token = (expirationSeconds: number) =>

@@ -1,7 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const SECURITY = resolve(__dirname, '../../../../SECURITY.md');
+const ROOT = resolve(__dirname, '../../../..');
+const SECURITY = join(ROOT, 'SECURITY.md');
+
+/** How often a file has a test, or a group of them, of exactly this name. */
+function countOf(name: string, file: string): number {
+  const source = readFileSync(file, 'utf8');
+  return ["'", '"', '`'].reduce(
+    (sum, quote) => sum + source.split(quote + name + quote).length - 1,
+    0,
+  );
+}
+
+/** Each threat is met by a test that there is, by name. */
+describe('the threats in SECURITY.md', () => {
+  const rows = [
+    ...readFileSync(SECURITY, 'utf8').matchAll(
+      /^\| (.+) \| `([\w-]+\/[\w./-]+)` \| (.+) \|$/gm,
+    ),
+  ].map(([, threat, file, name]) => ({ threat, file, name }));
+
+  it('are there', () => {
+    expect(rows.length).toBeGreaterThan(50);
+  });
+
+  it.each(rows)('have a test of $file: $name', ({ file, name }) => {
+    expect(countOf(name, join(ROOT, file))).toBe(1);
+  });
+});
 
 /** The table of escapes in SECURITY.md promises tests: each is there, by name. */
 describe('the table in SECURITY.md', () => {

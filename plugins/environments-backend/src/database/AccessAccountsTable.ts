@@ -8,7 +8,7 @@ export type Revocation = Pick<Author, 'actor' | 'source' | 'correlationId'> & {
   reason: string;
 };
 
-/** The service account of one person in one environment. */
+/** The way of one person into one environment: a service account, or what is bound to their own name. */
 export interface AccessAccountRow {
   id: string;
   environmentId: string;
@@ -17,11 +17,28 @@ export interface AccessAccountRow {
   role: AccessAccount['role'];
   /** Name of the service account, and of its binding. */
   account: string;
+  /** As whom the cluster knows them, where they sign in to it by themselves. */
+  username?: string;
   since: Date;
-  tokenEndsAt: Date;
+  /** Absent where there was no token. */
+  tokenEndsAt?: Date;
+  /** Until then a call that binds the username may still reach the cluster. */
+  givingUntil?: Date;
   /** Set from the decision until the account is gone, and the row with it. */
   revocation?: Revocation;
 }
+
+/** Somebody who has, or asks for, a way into an environment's namespace. */
+export interface EnvironmentUser {
+  environmentId: string;
+  /** Entity reference. */
+  person: string;
+  /** Users and groups as which they were let in. */
+  claims: string[];
+}
+
+/** No call to a cluster is on its way for so long. */
+const GIVING_SECONDS = 60;
 
 export class AccessAccountsTable {
   readonly #knex: Knex;
@@ -31,27 +48,37 @@ export class AccessAccountsTable {
   }
 
   /**
-   * Notes the account before it is made, or that it gets another token.
+   * Notes the account before it is made, or that it gets another token. What is bound to a
+   * username is being given from then on, until `noteGiven`.
    *
    * @returns as it is then, locked; one that is being revoked stays as it was
    */
   async note(
     row: Pick<
       AccessAccountRow,
-      'id' | 'environmentId' | 'person' | 'role' | 'account'
-    > & { claims: string[]; expirationSeconds: number },
+      'id' | 'environmentId' | 'person' | 'role' | 'account' | 'username'
+    > & { claims: string[]; expirationSeconds?: number },
   ): Promise<AccessAccountRow> {
     const { rows } = await this.#knex.raw(
       `insert into access_accounts as known
-         (id, environment_id, person, role, account, claims, token_ends_at)
-       values (:id, :environmentId, :person, :role, :account, :claims,
-         clock_timestamp() + make_interval(secs => :expirationSeconds))
+         (id, environment_id, person, role, account, username, claims, token_ends_at, giving_until)
+       values (:id, :environmentId, :person, :role, :account, :username, :claims,
+         clock_timestamp() + make_interval(secs => :expirationSeconds),
+         case when :username::text is not null
+           then clock_timestamp() + make_interval(secs => :givingSeconds) end)
        on conflict (environment_id, account) do update set
          claims = case when known.revocation is null then excluded.claims else known.claims end,
+         username = case when known.revocation is null then excluded.username else known.username end,
+         giving_until = case when known.revocation is null then excluded.giving_until else known.giving_until end,
          token_ends_at = case when known.revocation is null
            then greatest(known.token_ends_at, excluded.token_ends_at) else known.token_ends_at end
        returning *`,
-      row,
+      {
+        ...row,
+        username: row.username ?? null,
+        expirationSeconds: row.expirationSeconds ?? null,
+        givingSeconds: GIVING_SECONDS,
+      },
     );
     return toRow(rows[0]);
   }
@@ -76,6 +103,29 @@ export class AccessAccountsTable {
       .where({ environment_id: environmentId })
       .orderBy(['person', 'role']);
     return rows.map(toRow);
+  }
+
+  /** Who can get in somewhere, by an account or more rights, and as whom they were let in. */
+  async listUsers(): Promise<EnvironmentUser[]> {
+    const { rows } = await this.#knex.raw(
+      `select users.environment_id, person, array_agg(distinct claim) as claims
+        from (
+          select environment_id, person, claims from access_accounts where revocation is null
+          union all
+          select environment_id, person, claims from elevations where state in ('requested', 'open')
+        ) users
+          join environments on environments.id = users.environment_id
+            and environments.phase not in ('Deleting', 'Deleted')
+          left join lateral unnest(users.claims) claim on true
+        group by users.environment_id, person
+        order by users.environment_id, person`,
+    );
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    return rows.map((row: any) => ({
+      environmentId: row.environment_id,
+      person: row.person,
+      claims: row.claims,
+    }));
   }
 
   /**
@@ -134,8 +184,28 @@ export class AccessAccountsTable {
     return rows.map(toRow);
   }
 
+  /** The call that was noted is not on its way any more; a later one may be. */
+  async noteGiven({
+    id,
+    givingUntil,
+  }: Pick<AccessAccountRow, 'id' | 'givingUntil'>): Promise<void> {
+    if (!givingUntil) return;
+    await this.#knex('access_accounts')
+      .where({ id })
+      // A date has no microseconds.
+      .whereRaw("date_trunc('milliseconds', giving_until) = ?", [givingUntil])
+      .update({ giving_until: null });
+  }
+
+  /**
+   * Forgets one that is gone from the cluster, unless a call that makes it anew may
+   * still be on its way there: that one is taken again later.
+   */
   async remove(id: string): Promise<void> {
-    await this.#knex('access_accounts').where({ id }).delete();
+    await this.#knex('access_accounts')
+      .where({ id })
+      .whereRaw('coalesce(giving_until < clock_timestamp(), true)')
+      .delete();
   }
 
   /** Those whose namespace is gone, and they with it. */
@@ -157,8 +227,10 @@ function toRow(row: any): AccessAccountRow {
     person: row.person,
     role: row.role,
     account: row.account,
+    username: fromNull(row.username),
     since: row.since,
-    tokenEndsAt: row.token_ends_at,
+    tokenEndsAt: fromNull(row.token_ends_at),
+    givingUntil: fromNull(row.giving_until),
     revocation: fromNull(row.revocation),
   };
 }

@@ -1,7 +1,8 @@
 import {
+  Approval,
   ApprovalDecision,
   ApprovalRequirement,
-  Approval,
+  AskedChange,
 } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { fromNull } from './rows';
@@ -19,10 +20,14 @@ export interface ApprovalRow {
   requestedBy: string;
   requestedAt: Date;
   expiresAt: Date;
+  /** By the database's clock, when it was read: whether that is past. */
+  isOver: boolean;
   state: ApprovalState;
   closedAt?: Date;
   remindedAt?: Date;
   decisions: ApprovalDecision[];
+  /** Of an environment that lives; absent where it is to be made. */
+  change?: AskedChange;
 }
 
 export interface ApprovalListing {
@@ -133,6 +138,16 @@ export class ApprovalsTable {
     return count === 1;
   }
 
+  /** Closes what nobody decided on of an operation. */
+  async closeOf(
+    operationId: string,
+    state: 'cancelled' | 'outdated',
+  ): Promise<void> {
+    await this.#knex('approvals')
+      .where({ operation_id: operationId, state: 'pending' })
+      .update({ state, closed_at: this.#knex.raw('clock_timestamp()') });
+  }
+
   /** Closes what nobody decided on of the environment. */
   async cancelOf(environmentId: string): Promise<void> {
     await this.#knex('approvals')
@@ -168,7 +183,7 @@ export class ApprovalsTable {
       .first('id', 'environment_id');
     if (errand === 'tell') {
       query
-        .whereIn('state', ['approved', 'rejected', 'expired'])
+        .whereIn('state', ['approved', 'rejected', 'expired', 'outdated'])
         .whereNull('told_at');
     } else {
       query.where({ state: 'pending' });
@@ -241,11 +256,18 @@ export class ApprovalsTable {
   #select() {
     return this.#knex('approvals').select(
       'approvals.*',
+      this.#knex.raw('expires_at <= clock_timestamp() as is_over'),
       this.#knex.raw(
         `(select coalesce(json_agg(json_build_object(
             'actor', actor_ref, 'principal', principal_ref, 'decision', decision, 'reason', reason,
             'decidedAt', decided_at) order by decided_at), '[]')
           from approval_decisions where approval_id = approvals.id) as decisions`,
+      ),
+      this.#knex.raw(
+        // What it would be made of can be large.
+        `(select jsonb_build_object('kind', kind, 'reason', reason)
+            || ((details -> 'change') - 'request' - 'would')
+          from operations where id = approvals.operation_id) as change`,
       ),
     );
   }
@@ -268,6 +290,7 @@ function toRow(row: any): ApprovalRow {
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
     expiresAt: row.expires_at,
+    isOver: row.is_over,
     state: row.state,
     closedAt: fromNull(row.closed_at),
     remindedAt: fromNull(row.reminded_at),
@@ -279,6 +302,21 @@ function toRow(row: any): ApprovalRow {
       reason: fromNull(one.reason),
       decidedAt: new Date(one.decidedAt).toISOString(),
     })),
+    change: row.change ? toChange(row.operation_id, row.change) : undefined,
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function toChange(operation: string, row: any): AskedChange {
+  const { kind, reason, end, owner, revision, choices } = row;
+  return {
+    operation,
+    kind,
+    reason: fromNull(reason),
+    end,
+    owner,
+    revision,
+    choices,
   };
 }
 

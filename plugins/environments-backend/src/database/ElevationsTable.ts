@@ -1,6 +1,8 @@
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { Elevation } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
-import { fromNull } from './rows';
+import { EnvironmentQuery, applyCriteria } from './criteria';
+import { EnvironmentRow, fromNull } from './rows';
 
 export type ElevationState = Elevation['state'];
 
@@ -27,8 +29,27 @@ export interface ElevationRow {
   closedAt?: Date;
 }
 
+/** One that nobody has decided yet, and of which environment it is. */
+export interface WaitingElevationRow extends ElevationRow {
+  environment: Pick<EnvironmentRow, 'id' | 'name' | 'ownerRef'>;
+}
+
+export interface WaitingListing {
+  /** Each must hold of the environment; none means all. */
+  visible: PermissionCriteria<EnvironmentQuery>[];
+  notOf: string;
+  /** Id of the last one of the page before. */
+  after?: string;
+  limit: number;
+}
+
+/** What is still to be said to somebody. */
+export type ElevationErrand = 'ask' | 'tell';
+
 const CURRENT: ElevationState[] = ['requested', 'open'];
-const MOST_LISTED = 50;
+/** How it came out, which whoever asked does not know by themselves. */
+const TOLD: ElevationState[] = ['open', 'rejected', 'lapsed'];
+const NOTED = { ask: 'asked_at', tell: 'told_at' };
 
 export class ElevationsTable {
   readonly #knex: Knex;
@@ -99,13 +120,57 @@ export class ElevationsTable {
     return (await query).map(toRow);
   }
 
-  /** Those that are undecided or open, then the newest. */
-  async listOf(environmentId: string): Promise<ElevationRow[]> {
+  /** Those that are undecided or open, newest first; a person has one at a time. */
+  async listCurrent(environmentId: string): Promise<ElevationRow[]> {
     const rows = await this.#knex('elevations')
       .where({ environment_id: environmentId })
-      .orderByRaw("(state in ('requested', 'open')) desc, id desc")
-      .limit(MOST_LISTED);
+      .whereIn('state', CURRENT)
+      .orderBy('id', 'desc');
     return rows.map(toRow);
+  }
+
+  /**
+   * Those that are over, newest first. One more than the limit, if there are more.
+   *
+   * @param after - id of the last one of the page before
+   */
+  async listOver(
+    environmentId: string,
+    { after, limit }: { after?: string; limit: number },
+  ): Promise<ElevationRow[]> {
+    const query = this.#knex('elevations')
+      .where({ environment_id: environmentId })
+      .whereNotIn('state', CURRENT)
+      .orderBy('id', 'desc')
+      .limit(limit + 1);
+    if (after) query.where('id', '<', after);
+    return (await query).map(toRow);
+  }
+
+  /** Undecided ones of all environments, those that wait longest first; one more than the limit, if there are more. */
+  async listWaiting(listing: WaitingListing): Promise<WaitingElevationRow[]> {
+    const { visible, notOf, after, limit } = listing;
+    const query = this.#knex('elevations')
+      .join('environments', 'environments.id', 'elevations.environment_id')
+      .where('elevations.state', 'requested')
+      // It may be over before the sweep has said so.
+      .whereRaw('elevations.lapses_at > clock_timestamp()')
+      .whereNot('elevations.person', notOf)
+      .select('elevations.*', 'environments.name', 'environments.owner_ref')
+      .orderBy('elevations.id')
+      .limit(limit + 1);
+    for (const criteria of visible) {
+      query.where(builder => applyCriteria(builder, criteria));
+    }
+    if (after) query.where('elevations.id', '>', after);
+    return (await query).map(row => ({
+      ...toRow(row),
+      environment: {
+        id: row.environment_id,
+        name: row.name,
+        ownerRef: row.owner_ref,
+      },
+    }));
   }
 
   /** From now on its minutes count, or it is over. */
@@ -165,11 +230,40 @@ export class ElevationsTable {
     return row && toRow(row);
   }
 
+  /** One that an errand is due for. */
+  async findErrand(
+    errand: ElevationErrand,
+    except: string[],
+  ): Promise<ElevationRow | undefined> {
+    const [row] = await this.#knex('elevations')
+      .whereIn('state', errand === 'ask' ? ['requested'] : TOLD)
+      .whereNull(NOTED[errand])
+      .whereNotIn('id', except)
+      .orderBy('id')
+      .limit(1);
+    return row && toRow(row);
+  }
+
+  /** That an errand is done. */
+  async note(id: string, errand: ElevationErrand): Promise<void> {
+    await this.#knex('elevations')
+      .where({ id })
+      .update({ [NOTED[errand]]: this.#knex.raw('clock_timestamp()') });
+  }
+
   #inSeconds(seconds: number) {
     return this.#knex.raw('clock_timestamp() + make_interval(secs => ?)', [
       seconds,
     ]);
   }
+}
+
+/** Whether somebody is still to be told of it. */
+export function isErrandDue(
+  errand: ElevationErrand,
+  { state }: Pick<ElevationRow, 'state'>,
+): boolean {
+  return errand === 'ask' ? state === 'requested' : TOLD.includes(state);
 }
 
 /** It is undecided or open. */

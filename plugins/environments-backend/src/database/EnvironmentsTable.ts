@@ -30,8 +30,16 @@ export type Decision = Partial<
     | 'deleteAt'
     | 'legalHold'
     | 'hibernation'
-    | 'hibernationPlan']?: EnvironmentRow[K] | null;
+    | 'hibernationPlan'
+    | 'ownerMissing']?: EnvironmentRow[K] | null;
 };
+
+/** Whose an environment is, and who else may use it. */
+export interface OwnedEnvironment
+  extends Pick<EnvironmentRow, 'id' | 'ownerRef' | 'members'> {
+  /** It is known already that its owner is gone. */
+  isMarked: boolean;
+}
 
 export class EnvironmentsTable {
   readonly #knex: Knex;
@@ -107,6 +115,20 @@ export class EnvironmentsTable {
       // Anybody who may label a namespace may write anything there.
       .whereIn('id', ids.filter(isUuid));
     return rows.map(toEnvironmentRow);
+  }
+
+  /** Namespace of the newest on the cluster that is ready and is not this one. */
+  async findNeighbour(
+    cluster: string,
+    id: string,
+  ): Promise<string | undefined> {
+    const row = await this.#knex('environments')
+      .where({ cluster, phase: 'Ready' })
+      .whereNull('pool')
+      .whereNot({ id })
+      .orderBy('id', 'desc')
+      .first('namespace');
+    return row?.namespace;
   }
 
   /** The row, locked until the transaction ends. */
@@ -199,14 +221,33 @@ export class EnvironmentsTable {
     if (listing.owner) query.where('owner_ref', listing.owner);
     if (listing.template) query.where('template_ref', listing.template);
     if (listing.cluster) query.where('cluster', listing.cluster);
+    if (listing.concern === 'ownerMissing') {
+      query.whereNotNull('owner_missing_since');
+    }
+    if (listing.id?.length) query.whereIn('id', listing.id);
     if (listing.phase?.length) query.whereIn('phase', listing.phase);
-    else query.whereNot('phase', 'Deleted');
+    else if (!listing.id?.length) query.whereNot('phase', 'Deleted');
     if (listing.visible) {
       const { visible } = listing;
       query.where(builder => applyCriteria(builder, visible));
     }
     if (listing.after) query.where('id', '<', listing.after);
     return (await query).map(toEnvironmentRow);
+  }
+
+  /** Whose those are that somebody owns and that are not deleted, or about to be. */
+  async listOwned(): Promise<OwnedEnvironment[]> {
+    const rows = await this.#knex('environments')
+      .whereNull('pool')
+      .whereNotIn('phase', ['Deleting', 'Deleted'])
+      .select('id', 'owner_ref', 'members', 'owner_missing_since')
+      .orderBy('id');
+    return rows.map(row => ({
+      id: row.id,
+      ownerRef: row.owner_ref,
+      members: row.members,
+      isMarked: row.owner_missing_since !== null,
+    }));
   }
 
   /** What it is made of from now on; whoever asks holds the lock on the row. */
@@ -271,6 +312,10 @@ export class EnvironmentsTable {
       members: json(change.members),
       last_use_at: change.lastUse?.at,
       last_use_signal: change.lastUse?.signal,
+      ...(change.ownerMissing !== undefined && {
+        owner_missing_since: change.ownerMissing?.since ?? null,
+        owner_missing_told_at: change.ownerMissing?.toldAt ?? null,
+      }),
     };
     const [row] = await this.#knex('environments')
       .where({ id })
@@ -421,6 +466,12 @@ export function toEnvironmentRow(row: any): EnvironmentRow {
     askedAt: row.asked_at,
     lastUse: row.last_use_at
       ? { at: row.last_use_at.toISOString(), signal: row.last_use_signal }
+      : undefined,
+    ownerMissing: row.owner_missing_since
+      ? {
+          since: row.owner_missing_since,
+          toldAt: fromNull(row.owner_missing_told_at),
+        }
       : undefined,
     operationId: row.operation_id,
     epoch: Number(row.epoch),

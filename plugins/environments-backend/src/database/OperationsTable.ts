@@ -18,6 +18,10 @@ export class OperationsTable {
     this.#onFinish = onFinish;
   }
 
+  /**
+   * A new one; or, under the id of one that waited for agreement, that one as it is now that
+   * everybody has agreed.
+   */
   async insert(
     row: Pick<
       OperationRow,
@@ -32,6 +36,8 @@ export class OperationsTable {
       Partial<Pick<OperationRow, 'details' | 'rolloutId' | 'reason'>> & {
         /** It is not due until `begin` says so. */
         waits?: boolean;
+        /** It changes what lives, and somebody must agree first. */
+        awaitsApproval?: boolean;
       },
   ): Promise<OperationRow> {
     const [inserted] = await this.#knex('operations')
@@ -43,13 +49,29 @@ export class OperationsTable {
         details: JSON.stringify(row.details ?? {}),
         rollout_id: row.rolloutId ?? null,
         reason: row.reason ?? null,
-        state: 'Queued',
+        state: row.awaitsApproval ? 'AwaitingApproval' : 'Queued',
         correlation_id: row.correlationId,
         actor: JSON.stringify(row.actor),
         stages: JSON.stringify(row.stages),
-        ...(row.waits && { next_run_at: 'infinity' }),
+        ...((row.waits || row.awaitsApproval) && { next_run_at: 'infinity' }),
       })
+      .onConflict('id')
+      .merge({
+        state: 'Queued',
+        revision: row.revision,
+        stages: JSON.stringify(row.stages),
+        details: this.#knex.raw('operations.details || excluded.details'),
+        next_run_at: this.#knex.raw('excluded.next_run_at'),
+        // What it is done after is what was done before, not what was asked for before.
+        requested_at: this.#knex.raw('clock_timestamp()'),
+      })
+      .where('operations.state', 'AwaitingApproval')
       .returning('*');
+    if (!inserted) {
+      throw new Error(
+        `There is an operation ${row.id} already, and it waits for nobody`,
+      );
+    }
     return toRow(inserted);
   }
 
@@ -71,6 +93,14 @@ export class OperationsTable {
       .where({ environment_id: environmentId, kind })
       .first('id');
     return row !== undefined;
+  }
+
+  /** Changes of the environment that wait for agreement. */
+  async awaitingOf(environmentId: string): Promise<OperationRow[]> {
+    const rows = await this.#knex('operations')
+      .where({ environment_id: environmentId, state: 'AwaitingApproval' })
+      .orderBy('id');
+    return rows.map(toRow);
   }
 
   /** Newest first. */
@@ -219,7 +249,7 @@ export class OperationsTable {
   #unfinished(id: string) {
     return this.#knex('operations')
       .where({ id })
-      .whereIn('state', ['Queued', 'Running']);
+      .whereIn('state', ['AwaitingApproval', 'Queued', 'Running']);
   }
 
   #inSeconds(seconds: number) {

@@ -17,6 +17,14 @@ export interface ClusterUse {
   waiting: number;
 }
 
+/** How many environments there are of an owner, of a template, of everybody, and on clusters by name. */
+export interface Usage {
+  owner: number;
+  template: number;
+  all: number;
+  onClusters: Map<string, ClusterUse>;
+}
+
 /** How many environments there are. Each counts until it is Deleted. */
 export class PlacesTable {
   readonly #knex: Knex;
@@ -32,6 +40,25 @@ export class PlacesTable {
     if (templateRef) query.where({ template_ref: templateRef });
     if (phases) query.whereIn('phase', [...phases]);
     return Number((await query)!.count);
+  }
+
+  /** The counts of an owner, a template and everybody, and those by cluster, in one look. */
+  async usage(
+    counted: { ownerRef: string; templateRef: string },
+    clusters: string[],
+  ): Promise<Usage> {
+    const [{ rows }, onClusters] = await Promise.all([
+      this.#knex.raw(
+        `select count(*) filter (where owner_ref = :ownerRef)::int as owner,
+            count(*) filter (where template_ref = :templateRef)::int as template,
+            count(*)::int as all
+          from environments where phase <> 'Deleted' and pool is null`,
+        counted,
+      ),
+      this.onClusters(clusters),
+    ]);
+    const [{ owner, template, all }] = rows;
+    return { owner, template, all, onClusters };
   }
 
   /**

@@ -22,6 +22,14 @@ export interface ShareGrantRow {
   since: Date;
 }
 
+/** By what a person reads an environment that they would not see otherwise. */
+export interface GuestRow {
+  environmentId: string;
+  until: Date;
+  /** Who made the link. */
+  sharedBy: string;
+}
+
 /** Links with which somebody may read an environment. The view `environment_guests` says who may now. */
 export class SharesTable {
   readonly #knex: Knex;
@@ -54,7 +62,10 @@ export class SharesTable {
     const rows = await this.#knex('shares')
       .select(this.#columns())
       .where({ environment_id: environmentId })
-      .orderBy('id', 'desc');
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ]);
     return rows.map(toRow);
   }
 
@@ -100,6 +111,26 @@ export class SharesTable {
       .ignore()
       .returning('share_id');
     return rows.length > 0;
+  }
+
+  /** Of these environments, those that the person may read by a link now; of several links the one that ends last. */
+  async guestOf(person: string, environmentIds: string[]): Promise<GuestRow[]> {
+    const { rows } = await this.#knex.raw(
+      `select distinct on (environment_id) environment_id, created_by,
+          least(share_grants.until, shares.expires_at) as ends_at
+        from share_grants
+          join shares on shares.id = share_grants.share_id
+        where share_grants.person = ? and environment_id = any(?) and revoked_at is null
+          and (environment_id, share_grants.person) in (select environment_id, person from environment_guests)
+        order by environment_id, ends_at desc`,
+      [person, environmentIds],
+    );
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    return rows.map((row: any) => ({
+      environmentId: row.environment_id,
+      until: row.ends_at,
+      sharedBy: row.created_by,
+    }));
   }
 
   /**

@@ -192,8 +192,54 @@ describe('the database', () => {
       await expect(knex.migrate.down({ directory })).rejects.toThrow(said);
       await knex(table).update(again);
     };
-    // Of share links, of elevations, then of the accounts of people.
+    // Of clusters that people sign in to by themselves.
     await knex.migrate.down({ directory });
+    await refusedWhile(
+      'operations',
+      { state: 'AwaitingApproval' },
+      { state: 'Succeeded' },
+      'changes that await approval',
+    );
+    // Of changes that wait, owners who are gone, notices of elevations, then of share links.
+    await knex.migrate.down({ directory });
+    await knex.migrate.down({ directory });
+    await knex.migrate.down({ directory });
+    await knex.migrate.down({ directory });
+    // Nothing else would end rights that somebody has, nor their account.
+    const now = new Date();
+    const olu = 'user:default/olu';
+    const dana = 'user:default/dana';
+    await knex('elevations').insert({
+      id: uuidv7(),
+      environment_id: environment,
+      person: dana,
+      claims: [dana],
+      minutes: 30,
+      reason: 'Debug egress',
+      lapses_at: now,
+      state: 'open',
+      decided_by: olu,
+      ends_at: now,
+    });
+    const tooSoon = 'can not hold open elevations';
+    await expect(knex.migrate.down({ directory })).rejects.toThrow(tooSoon);
+    await knex('elevations').update({
+      state: 'closed',
+      closed_by: dana,
+      closed_at: now,
+    });
+    await knex('access_accounts').insert({
+      id: uuidv7(),
+      environment_id: environment,
+      person: dana,
+      role: 'elevated',
+      account: 'sandlot-elevated-dana',
+      claims: [dana],
+      token_ends_at: now,
+    });
+    await expect(knex.migrate.down({ directory })).rejects.toThrow(tooSoon);
+    await knex('access_accounts').delete();
+    // Of elevations, then of the accounts of people.
     await knex.migrate.down({ directory });
     await knex.migrate.down({ directory });
     await refusedWhile(

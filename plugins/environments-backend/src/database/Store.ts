@@ -17,6 +17,7 @@ import { JobQueue } from '../jobs/JobQueue';
 import { DatabaseHealth, migrationsDirectory } from './DatabaseHealth';
 import { AccessAccountsTable } from './AccessAccountsTable';
 import { ApprovalsTable } from './ApprovalsTable';
+import { CatalogAbsencesTable } from './CatalogAbsencesTable';
 import { DriftsTable } from './DriftsTable';
 import { ElevationsTable } from './ElevationsTable';
 import { EnvironmentRendersTable } from './EnvironmentRendersTable';
@@ -58,6 +59,7 @@ export interface Transaction {
   accessAccounts: AccessAccountsTable;
   elevations: ElevationsTable;
   shares: SharesTable;
+  catalogAbsences: CatalogAbsencesTable;
   sealing: SealingTable;
   coverage: CoverageTable;
   sinks: SinksTable;
@@ -70,6 +72,8 @@ export interface Transaction {
   openAttempts(operationId: string): Promise<AuditRecord[]>;
   /** Attempts outside of operations whose end nobody lived to record. */
   takeAbandonedAttempts(): Promise<AuditRecord[]>;
+  /** Attempts of a call outside of operations, which is tried again, whose end nobody lived to record. */
+  takeOpenAttempts(call: Omit<AuditEvent, 'stage'>): Promise<AuditRecord[]>;
   /** Writes to the log; without it nothing else is committed either. */
   record(...events: AuditEvent[]): Promise<void>;
   /** Puts an operation before the workers; they wake when this commits. */
@@ -241,6 +245,7 @@ export class Store {
         accessAccounts: new AccessAccountsTable(trx),
         elevations: new ElevationsTable(trx),
         shares: new SharesTable(trx),
+        catalogAbsences: new CatalogAbsencesTable(trx),
         sealing: new SealingTable(trx),
         coverage: new CoverageTable(trx),
         sinks: new SinksTable(trx),
@@ -253,6 +258,7 @@ export class Store {
           await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [name]);
         },
         takeAbandonedAttempts: () => audit.takeAbandonedAttempts(),
+        takeOpenAttempts: call => audit.takeOpenAttempts(call),
         openAttempts: operationId => audit.findOpenAttempts(operationId),
         async record(...events) {
           const inserted = audit.insert(events).catch(error => {

@@ -1,4 +1,5 @@
 import {
+  AskedChange,
   AuditActor,
   AuditRecord,
   Blocker,
@@ -10,11 +11,14 @@ import {
   LastUse,
   Member,
   Operation,
+  OperationRequest,
   Phase,
   PolicyResult,
   Receipt,
   Stage,
+  SummaryItem,
   TemplateState,
+  UpgradeRequest,
 } from '@sandlot/plugin-environments-common';
 import {
   KubernetesObject,
@@ -72,6 +76,8 @@ export interface EnvironmentRow {
   askedAt: Date;
   /** The newest sign that somebody uses it. */
   lastUse?: LastUse;
+  /** Since when the catalog does not have its owner, and when ops were last told. */
+  ownerMissing?: { since: Date; toldAt?: Date };
   /** The operation that has, or last had, the environment in hand. */
   operationId: string;
   epoch: number;
@@ -100,7 +106,27 @@ export type StoredHibernation = Omit<Hibernation, 'workloads'> & {
   failedBefore?: boolean;
 };
 
+/** What somebody wants to change of an environment that lives, and others must agree to. */
+export interface StoredChange
+  extends Pick<AskedChange, 'end' | 'owner' | 'revision' | 'choices'> {
+  /** As it came, to be done once all have agreed. */
+  request: OperationRequest | ({ kind: 'upgrade' } & UpgradeRequest);
+  /** Whose and of which revision the environment was when it was asked for; absent of earlier ones. */
+  asOf?: { owner: string; revision: string };
+  /** Whether whoever asked for an upgrade looks after templates. */
+  managesTemplates?: boolean;
+  /** What the environment would be then; digest of the revision, names of add-ons. */
+  would: {
+    revision: string;
+    parameters: JsonObject;
+    addOns: string[];
+    summary: SummaryItem[];
+  };
+}
+
 export interface OperationDetails {
+  /** It waits, or has waited, for agreement. */
+  change?: StoredChange;
   /** The phase before, to which a cancelled operation goes back. */
   before?: Phase;
   /** Why it may be done and what the policies said, kept until everybody has agreed. */
@@ -118,6 +144,12 @@ export interface OperationDetails {
   receipt?: Receipt;
   /** Digest of the revision before, of what makes the environment of another. */
   from?: string;
+  /** Whom it let use the environment, or no longer does. */
+  member?: string;
+  /** The end of the lease, before and after. */
+  end?: StoredChange['end'];
+  /** Who had the environment, and has it since. */
+  owner?: StoredChange['owner'];
   /** Names of the add-ons that it makes the environment with. */
   addOns?: string[];
   /** Objects that the environment had and is not to have any more. */

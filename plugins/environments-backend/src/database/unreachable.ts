@@ -29,6 +29,12 @@ export function unreachable(cause: unknown): ServiceUnavailableError {
   );
 }
 
+/** Whether that is what a {@link ServiceUnavailableError} was made of: it is so for everybody. */
+export function isDatabaseAway(error: unknown): boolean {
+  const cause = (error as { cause?: unknown } | undefined)?.cause;
+  return cause !== undefined && cause !== null && isUnreachable(cause);
+}
+
 /**
  * No record, no deed. What another transaction is to blame for, and a database
  * that is away, stay what they are: both are dealt with elsewhere.

@@ -24,6 +24,7 @@ export function describeLease(
   return {
     expiresAt: expiresAt.toISOString(),
     latest: latestEnd?.toISOString(),
+    ...(latestEnd && terms.approvers && { approvers: terms.approvers }),
     deleteAt: deleteAt?.toISOString(),
     restoreSeconds: terms.restoreSeconds,
     postponed: postponed && {

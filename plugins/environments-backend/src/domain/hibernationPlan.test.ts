@@ -193,7 +193,7 @@ describe('idle hours', () => {
       kind: 'hibernate',
       cause: 'idle',
       reason:
-        'Nobody has used it for 4 hours: an object was last changed past the portal at 2026-01-12T07:00:00.000Z',
+        'Nobody has used it for 4 hours: an object was last changed past the portal at 2026-01-12 07:00 UTC',
     });
     const recent = {
       at: hoursAgo(3).toISOString(),

@@ -4,6 +4,7 @@ import {
   Phase,
 } from '@sandlot/plugin-environments-common';
 import { DateTime } from 'luxon';
+import { inUtc } from './inUtc';
 
 type Hours = NonNullable<HibernationPlan['hours']>;
 
@@ -98,7 +99,7 @@ function whenIdle(
     cause: 'idle',
     reason: `Nobody has used it for ${idleHours} hours: ${
       lastSign[lastUse?.signal ?? 'operation']
-    } ${used.toISOString()}`,
+    } ${inUtc(used)}`,
   };
 }
 

@@ -6,6 +6,8 @@ export interface LeaseTerms {
   warnBeforeSeconds: number[];
   /** How long what has expired can be restored. */
   restoreSeconds: number;
+  /** Who must agree to more than a template gives, each of them; absent if only ops may give it. */
+  approvers?: string[];
 }
 
 const MINUTE = 60;

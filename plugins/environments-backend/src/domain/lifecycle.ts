@@ -185,6 +185,7 @@ const RESTING: (Phase | undefined)[] = ['Ready', 'Failed', 'Hibernated'];
 
 export function isCancellable(operation: OperationProgress): boolean {
   const { kind, state, attempt, before, isExpiry } = operation;
+  if (state === 'AwaitingApproval') return true;
   if (isExpiry || (state !== 'Queued' && state !== 'Running')) return false;
   const { cancel } = transitions[kind];
   return (

@@ -16,6 +16,7 @@ import { EnvironmentViews } from '../service/EnvironmentViews';
 import { Once } from '../service/Once';
 import { ProblemsError } from '../service/ProblemsError';
 import { aboutEnvironment } from '../service/aboutEnvironment';
+import { lockPermitted } from '../service/lockPermitted';
 import { notFound } from '../service/notFound';
 import { acceptChange } from '../upgrades/acceptChange';
 import { requireWithinAYear } from '../upgrades/requireWithinAYear';
@@ -122,7 +123,7 @@ async function decideIn(
   decision: DriftDecision,
   live: KubernetesObject[],
 ): Promise<EnvironmentRow> {
-  const locked = (await tx.environments.lock(id))!;
+  const locked = await lockPermitted(tx, caller, id);
   if (locked.phase !== 'Ready') {
     throw new ConflictError(
       `Environment ${locked.name} is ${locked.phase}: drift is decided on while it is Ready`,

@@ -15,6 +15,7 @@ import { findDrift } from '../domain/drift';
 import { identityOf, isSameObject } from '../domain/objectIdentity';
 import { Leader } from '../jobs/Leader';
 import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
+import { visitClusters } from '../jobs/visitClusters';
 import { FoundDrift } from './judgeDrift';
 import { writeDrift } from './writeDrift';
 
@@ -88,21 +89,15 @@ export class DriftSweep {
 
   /** @returns whether it was this backend that compared */
   async run(): Promise<boolean> {
-    if (!(await this.#leader.leads())) return false;
-    for (const cluster of this.#clusters.list()) {
-      try {
-        await this.#compare(cluster);
-      } catch (error) {
-        this.#logger.warn(
-          `Cluster ${
-            cluster.info.name
-          } could not be compared with what was made on it, trying again later: ${stringifyError(
-            error,
-          )}`,
-        );
-      }
-    }
-    return true;
+    return visitClusters(
+      {
+        leader: this.#leader,
+        clusters: this.#clusters,
+        logger: this.#logger,
+      },
+      'could not be compared with what was made on it, trying again later',
+      cluster => this.#compare(cluster),
+    );
   }
 
   async #compare(cluster: Cluster): Promise<void> {

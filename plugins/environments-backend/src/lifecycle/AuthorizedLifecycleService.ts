@@ -6,6 +6,8 @@ import {
   Environment,
   HibernationPlan,
   OperationRequest,
+  TransferPreview,
+  TransferPreviewRequest,
   environmentLegalHoldPermission,
   environmentManagePermission,
   environmentReadPermission,
@@ -98,6 +100,20 @@ export class AuthorizedLifecycleService implements LifecycleService {
     });
   }
 
+  async previewTransfer(
+    caller: Caller,
+    id: string,
+    request: TransferPreviewRequest,
+  ): Promise<TransferPreview> {
+    const permitted = await this.#gatekeeper.permit(
+      caller,
+      id,
+      permissionFor.transfer,
+      'environment.transfer',
+    );
+    return this.#inner.previewTransfer(permitted, id, request);
+  }
+
   /** Whether the caller may create is decided with the creation. */
   async clone(
     caller: Caller,
@@ -124,12 +140,21 @@ export class AuthorizedLifecycleService implements LifecycleService {
     reason?: string,
   ): Promise<AcceptedOperation> {
     const operation = await this.#store.operations.get(operationId);
-    if (!operation) throw noOperation(operationId);
+    const absent = noOperation(operationId);
+    if (!operation) {
+      await this.#gatekeeper.recordDenial(caller, {
+        action: 'environment.cancel',
+        reason: `There is no operation ${operationId}`,
+        target: {},
+      });
+      throw absent;
+    }
     const permitted = await this.#gatekeeper.permit(
       caller,
       operation.environmentId,
       environmentManagePermission,
       'environment.cancel',
+      absent,
     );
     return narrowAccepted(
       this.#authorizer,

@@ -7,38 +7,54 @@ import {
   Environment,
   HibernationPlan,
   OperationRequest,
+  TransferPreview,
+  TransferPreviewRequest,
 } from '@sandlot/plugin-environments-common';
 import { v7 as uuidv7 } from 'uuid';
 import { AccessRevoker } from '../access/AccessRevoker';
+import { ChangeMaker } from '../approvals/ChangeMaker';
+import {
+  ApprovalTerms,
+  DEFAULT_APPROVAL_TERMS,
+} from '../approvals/approvalTerms';
 import { Clusters } from '../clusters/Clusters';
 import { Store, Transaction } from '../database/Store';
-import { EnvironmentRow } from '../database/rows';
+import { EnvironmentRow, StoredChange } from '../database/rows';
 import { DEFAULT_LEASE_TERMS, LeaseTerms } from '../domain/lease';
 import { Limits } from '../limits/Limits';
 import { recordLimitReached } from '../limits/recordLimitReached';
-import { judgeChange } from '../policies/judgeChange';
+import {
+  JudgedChange,
+  UNJUDGED,
+  requireNoProblems,
+} from '../policies/judgeChange';
+import { judgeTransfer } from '../policies/judgeTransfer';
 import { Policies } from '../policies/Policies';
 import { Caller } from '../service/Caller';
 import { EnvironmentViews } from '../service/EnvironmentViews';
 import { EnvironmentsService } from '../service/EnvironmentsService';
 import { Once, takeKey } from '../service/Once';
+import { lockPermitted } from '../service/lockPermitted';
 import { notFound } from '../service/notFound';
-import { ProblemsError } from '../service/ProblemsError';
 import { LifecycleService } from './LifecycleService';
 import { cancelOperation } from './cancel';
 import { endLegalHold, holdLegally } from './legalHold';
 import { planHibernation } from './planHibernation';
 import { requestHandlers } from './requests';
+import { RequestContext, Requester } from './requests/RequestHandler';
+import { requireFields } from './requests/requireFields';
+import { requireOwner } from './requests/transfer';
 import { isPrincipal } from './isPrincipal';
 import { requirePossible } from './requirePossible';
 
 /** Does what is asked. It trusts that the caller may. */
-export class DefaultLifecycleService implements LifecycleService {
+export class DefaultLifecycleService implements LifecycleService, ChangeMaker {
   readonly #store: Store;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #environments: EnvironmentsService;
   readonly #terms: LeaseTerms;
+  readonly #approvalTerms: ApprovalTerms;
   readonly #limits: Limits;
   readonly #views: EnvironmentViews;
   readonly #once: Once;
@@ -53,6 +69,7 @@ export class DefaultLifecycleService implements LifecycleService {
     /** Which decides about what is created. */
     environments: EnvironmentsService;
     leaseTerms?: LeaseTerms;
+    approvalTerms?: ApprovalTerms;
     /** None of the portal's own unless told. */
     limits?: Limits;
     /** None are asked unless told. */
@@ -71,6 +88,7 @@ export class DefaultLifecycleService implements LifecycleService {
     this.#policies = options.policies;
     this.#revoker = new AccessRevoker(options);
     this.#terms = options.leaseTerms ?? DEFAULT_LEASE_TERMS;
+    this.#approvalTerms = options.approvalTerms ?? DEFAULT_APPROVAL_TERMS;
     this.#limits = options.limits ?? Limits.none(options.clusters);
     this.#views = new EnvironmentViews(options);
     this.#once = new Once({ store: options.store, views: this.#views });
@@ -87,31 +105,24 @@ export class DefaultLifecycleService implements LifecycleService {
       { id, ...request },
       idempotencyKey,
       async idempotent => {
-        await this.#requirePrincipals(request);
-        if (request.kind === 'transfer' && request.owner !== undefined) {
-          await this.#requireTransferable(caller, id, request.owner);
-        }
+        requireFields(request);
+        const judged = requireNoProblems(
+          await this.#judge(caller, id, request),
+        );
         const accept = () =>
           this.#store.transaction(async tx => {
             const operationId = uuidv7();
             if (!(await takeKey(tx, caller, idempotent, operationId))) {
               return undefined;
             }
-            const environment = await tx.environments.lock(id);
-            if (!environment) throw notFound(id);
+            const environment = await lockPermitted(tx, caller, id);
             requirePossible(request.kind, environment);
-            const context = {
-              terms: this.#terms,
-              limits: this.#limits,
-              now: await tx.now(),
-              operationId,
-            };
             return requestHandlers[request.kind](
               tx,
-              caller,
+              { ...caller, ...policiesOf(judged) },
               environment,
               request,
-              context,
+              await this.#contextOf(tx, operationId, judged),
             );
           });
         const denial = {
@@ -133,6 +144,26 @@ export class DefaultLifecycleService implements LifecycleService {
         return accepted && this.#views.accepted(accepted);
       },
     );
+  }
+
+  async previewTransfer(
+    caller: Caller,
+    id: string,
+    { owner }: TransferPreviewRequest,
+  ): Promise<TransferPreview> {
+    const environment = await this.#get(id);
+    requirePossible('transfer', environment);
+    const to = requireOwner(environment, owner);
+    const { problems, requirements } = await this.#judge(caller, id, {
+      kind: 'transfer',
+      owner,
+    });
+    return {
+      from: environment.ownerRef,
+      to,
+      problems,
+      ...(requirements.length > 0 && { approvals: requirements }),
+    };
   }
 
   async clone(
@@ -178,9 +209,14 @@ export class DefaultLifecycleService implements LifecycleService {
     reason?: string,
   ): Promise<AcceptedOperation> {
     const asked = { action: 'environment.cancel', operationId, reason };
-    return this.#once.answerIfKeyed(caller, asked, {
+    const accepted = await this.#once.answerIfKeyed(caller, asked, {
       work: tx => cancelOperation(tx, caller, operationId, reason),
     });
+    // Whoever asked for the deletion shut all out; the namespace, with which their access was to go, stays.
+    if (accepted.operation.kind === 'delete') {
+      await this.#revoker.run(accepted.environment.id);
+    }
+    return accepted;
   }
 
   planHibernation(
@@ -207,34 +243,70 @@ export class DefaultLifecycleService implements LifecycleService {
     return this.#decide(tx => endLegalHold(tx, caller, id, reason));
   }
 
-  /** What the policies say to the new owner. Before the transaction, for the same reason. */
-  async #requireTransferable(
-    caller: Caller,
-    id: string,
-    owner: string,
-  ): Promise<void> {
-    if (!this.#policies) return;
-    const environment = await this.#get(id);
-    const { templateRef, revision, parameters, addOns } = environment;
-    const target = await this.#store.upgradeTargets.get(templateRef, revision);
-    const problems = await judgeChange(
-      this.#policies,
-      this.#store.places,
-      caller,
-      environment,
-      {
-        template: target!.template,
-        revision,
-        parameters,
-        addOns,
-        owner: owner.toLocaleLowerCase('en-US'),
-        path: '/owner',
-      },
+  async judge(
+    requester: Requester,
+    { id }: EnvironmentRow,
+    { request }: StoredChange,
+  ): Promise<JudgedChange> {
+    return requireNoProblems(
+      await this.#judge(requester, id, request as OperationRequest),
     );
-    if (problems.length > 0) throw new ProblemsError(problems);
   }
 
-  /** Before the transaction, which is not to wait for the catalog. */
+  async make(...asked: Parameters<ChangeMaker['make']>): Promise<void> {
+    const [tx, requester, environment, { id, details }, judged] = asked;
+    const request = details.change.request as OperationRequest;
+    await requestHandlers[request.kind](
+      tx,
+      requester,
+      environment,
+      request,
+      await this.#contextOf(tx, id, judged),
+    );
+  }
+
+  async made(id: string, { request }: StoredChange): Promise<void> {
+    if (request.kind === 'transfer') await this.#revoker.run(id);
+  }
+
+  async #contextOf(
+    tx: Transaction,
+    operationId: string,
+    { requirements }: JudgedChange,
+  ): Promise<RequestContext> {
+    return {
+      terms: this.#terms,
+      limits: this.#limits,
+      now: await tx.now(),
+      operationId,
+      requirements,
+      expireAfterSeconds: this.#approvalTerms.expireAfterSeconds,
+    };
+  }
+
+  /**
+   * What the policies say to a new owner. Before the transaction, which is not to wait for the
+   * catalog.
+   */
+  async #judge(
+    requester: Requester,
+    id: string,
+    request: OperationRequest,
+  ): Promise<JudgedChange> {
+    await this.#requirePrincipals(request);
+    const { kind, owner } = request;
+    return kind === 'transfer' && owner !== undefined
+      ? judgeTransfer(
+          this.#policies,
+          this.#store,
+          requester,
+          await this.#get(id),
+          owner,
+        )
+      : UNJUDGED;
+  }
+
+  /** For the same reason. */
   async #requirePrincipals({ kind, owner, member }: OperationRequest) {
     const named = kind === 'transfer' ? owner : member;
     if (named === undefined || !['transfer', 'addMember'].includes(kind))
@@ -258,4 +330,9 @@ export class DefaultLifecycleService implements LifecycleService {
     if (!environment) throw notFound(id);
     return environment;
   }
+}
+
+/** As a record has them. */
+function policiesOf({ results }: JudgedChange): Pick<Caller, 'policies'> {
+  return results.length > 0 ? { policies: results } : {};
 }

@@ -1,34 +1,34 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
+import { inUtc } from '../domain/inUtc';
 import { LeaseTerms } from '../domain/lease';
-import { within } from '../health/within';
+import { NoticeSender } from '../notices/NoticeSender';
 import { aboutEnvironment } from '../service/aboutEnvironment';
 import { Warning, describeWarning } from './describeWarning';
 import { leaseAuthor } from './leaseAuthor';
 
-/** The environment is locked meanwhile. */
-const SEND_MILLISECONDS = 5_000;
 /** After so many failures in a row there is nobody to send, and the rest waits. */
 const FAILURES_IN_A_ROW = 3;
 
 /** Tells people that a lease is about to end: at least once for each warning. */
 export class LeaseNotices {
-  readonly #notifications: NotificationService;
+  readonly #sender: NoticeSender;
   readonly #terms: LeaseTerms;
-  readonly #logger: LoggerService;
+  readonly #ops: string[];
   #failures = 0;
 
   constructor(options: {
     notifications: NotificationService;
     leaseTerms: LeaseTerms;
     logger: LoggerService;
+    /** Groups that are told in the place of an owner who is gone; nobody is unless told. */
+    ops?: string[];
   }) {
-    this.#notifications = options.notifications;
+    this.#sender = new NoticeSender(options);
     this.#terms = options.leaseTerms;
-    this.#logger = options.logger;
+    this.#ops = options.ops ?? [];
   }
 
   /** Whoever could not be reached before is tried again. */
@@ -49,7 +49,7 @@ export class LeaseNotices {
     warning: Warning,
   ): Promise<boolean> {
     const wasGiven = await tx.operations.isAnyOf(environment.id, 'transfer');
-    const recipients = recipientsOf(environment, wasGiven);
+    const recipients = recipientsOf(environment, wasGiven, this.#ops);
     const { before } = warning.end;
     const notice = { before, leadSeconds: warning.leadSeconds };
     if (!(await this.#send(environment, warning, recipients))) {
@@ -72,7 +72,7 @@ export class LeaseNotices {
       },
       reason: `${
         before === 'expiry' ? 'It expires' : 'It is deleted'
-      } at ${warning.actAt.toISOString()} at the earliest`,
+      } at ${inUtc(warning.actAt)} at the earliest`,
     });
     tx.changed(environment.id);
     return true;
@@ -84,35 +84,32 @@ export class LeaseNotices {
     entityRef: string[],
   ): Promise<boolean> {
     if (this.#failures >= FAILURES_IN_A_ROW) return false;
-    try {
-      await within(
-        SEND_MILLISECONDS,
-        this.#notifications.send({
-          recipients: { type: 'entity', entityRef },
-          payload: describeWarning(environment, warning, this.#terms),
-        }),
-      );
-      this.#failures = 0;
-      return true;
-    } catch (error) {
-      this.#failures += 1;
-      this.#logger.warn(
-        `Nobody could be told that the lease of environment ${
-          environment.name
-        } (${environment.id}) ends; trying again later: ${stringifyError(
-          error,
-        )}`,
-      );
-      return false;
-    }
+    const { id, name } = environment;
+    const isTold = await this.#sender.send(
+      `that the lease of environment ${name} (${id}) ends; trying again later`,
+      {
+        recipients: { type: 'entity', entityRef },
+        payload: describeWarning(environment, warning, this.#terms),
+      },
+    );
+    this.#failures = isTold ? 0 : this.#failures + 1;
+    return isTold;
   }
 }
 
-/** Whoever made what was given to somebody else since may see it no longer. */
+/**
+ * Whoever made what was given to somebody else since may see it no longer; of an owner whom the
+ * catalog does not have any more ops are told what owners are.
+ */
 function recipientsOf(
-  { ownerRef, createdBy, members }: EnvironmentRow,
+  { ownerRef, ownerMissing, createdBy, members }: EnvironmentRow,
   wasGiven: boolean,
+  ops: string[],
 ): string[] {
-  const makers = wasGiven ? [] : [createdBy];
-  return [...new Set([ownerRef, ...makers, ...members.map(({ ref }) => ref)])];
+  const own = wasGiven ? [ownerRef] : [ownerRef, createdBy];
+  const isGone = ownerMissing !== undefined && ops.length > 0;
+  const owners = isGone
+    ? [...ops, ...own.filter(ref => ref !== ownerRef)]
+    : own;
+  return [...new Set([...owners, ...members.map(({ ref }) => ref)])];
 }

@@ -31,6 +31,7 @@ export class LeaseSweep {
     notifications: NotificationService;
     leaseTerms: LeaseTerms;
     logger: LoggerService;
+    ops?: string[];
   }) {
     this.#store = options.store;
     this.#terms = options.leaseTerms;

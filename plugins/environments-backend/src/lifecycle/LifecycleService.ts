@@ -4,6 +4,8 @@ import {
   Environment,
   HibernationPlan,
   OperationRequest,
+  TransferPreview,
+  TransferPreviewRequest,
 } from '@sandlot/plugin-environments-common';
 import { Caller } from '../service/Caller';
 
@@ -19,6 +21,13 @@ export interface LifecycleService {
     request: OperationRequest,
     idempotencyKey: string,
   ): Promise<AcceptedOperation>;
+
+  /** @throws what the transfer would be refused with before policies are asked */
+  previewTransfer(
+    caller: Caller,
+    id: string,
+    request: TransferPreviewRequest,
+  ): Promise<TransferPreview>;
 
   clone(
     caller: Caller,

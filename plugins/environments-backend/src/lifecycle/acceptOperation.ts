@@ -1,6 +1,7 @@
 import { JsonObject } from '@backstage/types';
 import { Stage } from '@sandlot/plugin-environments-common';
 import { v7 as uuidv7 } from 'uuid';
+import { AuditEvent } from '../audit/AuditEvent';
 import { digestOfObjects } from '../audit/record/digestOfObjects';
 import { Transaction } from '../database/Store';
 import {
@@ -10,6 +11,8 @@ import {
 } from '../database/rows';
 import { withCondition } from '../domain/conditions';
 import { OperationKind, transitions } from '../domain/lifecycle';
+import { describeAgreements } from '../approvals/describeAgreements';
+import type { Agreement } from '../approvals/withAgreement';
 import { Caller } from '../service/Caller';
 import { aboutEnvironment } from '../service/aboutEnvironment';
 
@@ -18,7 +21,10 @@ export type Author = Pick<
   Caller,
   'actor' | 'correlationId' | 'authorization' | 'policies'
 > &
-  Partial<Pick<Caller, 'source'>>;
+  Partial<Pick<Caller, 'source'>> & {
+    /** Others had to agree first, and have. It is in the log since it was asked for. */
+    agreement?: Agreement;
+  };
 
 /** An operation that a worker is to do. */
 export interface AcceptedWork {
@@ -86,20 +92,40 @@ export async function acceptOperation(
     operationId: operation.id,
   } as const;
   await tx.record(
-    {
+    ...requestedUnlessKnown(author, {
       ...event,
       stage: 'requested',
       parameters: work.parameters,
       reason: work.reason,
-    },
+    }),
     {
       ...event,
       stage: 'authorized',
-      authorization: author.authorization,
-      policies: author.policies,
+      ...groundsOf(author),
     },
   );
   await tx.enqueue(operation.id);
   tx.changed(id);
   return { environment: updated, operation };
+}
+
+/** What waited for agreement was recorded when it was asked for. */
+export function requestedUnlessKnown(
+  { agreement }: Author,
+  event: AuditEvent,
+): AuditEvent[] {
+  return agreement ? [] : [event];
+}
+
+/** Why somebody may do it, for the record. */
+export function groundsOf({
+  authorization,
+  policies,
+  agreement,
+}: Author): Pick<AuditEvent, 'authorization' | 'policies' | 'approvals'> {
+  return {
+    authorization,
+    policies,
+    ...(agreement && { approvals: describeAgreements(agreement.approvals) }),
+  };
 }

@@ -1,3 +1,4 @@
+import { endChange } from '../approvals/endChange';
 import { ConflictError } from '@backstage/errors';
 import { Transaction } from '../database/Store';
 import { EnvironmentRow, OperationRow } from '../database/rows';
@@ -6,6 +7,7 @@ import { isCancellable } from '../domain/lifecycle';
 import { Caller } from '../service/Caller';
 import { aboutEnvironment } from '../service/aboutEnvironment';
 import { noOperation } from '../service/notFound';
+import { lockPermitted } from '../service/lockPermitted';
 import { requestDeletion } from './requestDeletion';
 import { progressOf } from './stateOf';
 import { supersede } from './supersede';
@@ -32,7 +34,7 @@ export async function cancelOperation(
 ): Promise<{ environment: EnvironmentRow; operation: OperationRow }> {
   const known = await tx.operations.get(operationId);
   if (!known) throw noOperation(operationId);
-  const environment = (await tx.environments.lock(known.environmentId))!;
+  const environment = await lockPermitted(tx, caller, known.environmentId);
   const operation = (await tx.operations.get(operationId))!;
   if (!isCancellable(progressOf(operation))) {
     throw new ConflictError(whyNot(operation));
@@ -56,6 +58,17 @@ export async function cancelOperation(
     operationId,
     reason,
   });
+  if (operation.state === 'AwaitingApproval') {
+    await endChange(tx, environment, operation, {
+      approvals: 'cancelled',
+      reason: 'Cancelled',
+      message,
+    });
+    return {
+      environment,
+      operation: (await tx.operations.get(operationId))!,
+    };
+  }
   await supersede(tx, environment, operation, {
     state: 'Cancelled',
     reason: 'Cancelled',

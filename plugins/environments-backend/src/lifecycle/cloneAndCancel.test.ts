@@ -129,6 +129,22 @@ describe('cloning and cancelling', () => {
     expect(asked.getTime()).toBeGreaterThan(Date.parse(operation.requestedAt));
   });
 
+  it('tells nobody whether there is an operation that they may not see', async () => {
+    const { operation } = await createReady();
+    const milo = portal.as('milo');
+    const cancel = async (id: string) =>
+      (await refusal(milo.cancelOperation(id))).replaceAll(id, 'ID');
+    const foreign = await cancel(operation.id);
+    expect(foreign).toMatch('404 There is no operation ID that you may see');
+    const unknown = uuid();
+    expect(await cancel(unknown)).toBe(foreign);
+    const records = await portal.lastRecords('environment.cancel');
+    expect(records.slice(0, 2)).toMatchObject([
+      { stage: 'denied', reason: `There is no operation ${unknown}` },
+      { stage: 'denied', reason: 'The caller may not see this environment' },
+    ]);
+  });
+
   it('refuses to cancel what has its end in itself', async () => {
     const { id, operation } = await createReady();
     expect(

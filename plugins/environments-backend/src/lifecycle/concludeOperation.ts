@@ -2,11 +2,15 @@ import { JsonObject } from '@backstage/types';
 import { v7 as uuidv7 } from 'uuid';
 import { Decision } from '../database/EnvironmentsTable';
 import { Transaction } from '../database/Store';
-import { EnvironmentRow, OperationRow } from '../database/rows';
+import {
+  EnvironmentRow,
+  OperationDetails,
+  OperationRow,
+} from '../database/rows';
 import { OperationKind } from '../domain/lifecycle';
 import { planStages, withStage } from '../domain/stages';
 import { aboutEnvironment } from '../service/aboutEnvironment';
-import { Author } from './acceptOperation';
+import { Author, groundsOf, requestedUnlessKnown } from './acceptOperation';
 
 /** An operation that needs no cluster: it is done when it is written. */
 export interface ConcludedWork {
@@ -14,6 +18,8 @@ export interface ConcludedWork {
   /** What is decided. */
   decision: Decision;
   id?: string;
+  /** For the activity of the environment. */
+  details: Pick<OperationDetails, 'member' | 'end'>;
   reason?: string;
   /** For the record. */
   parameters: JsonObject;
@@ -42,6 +48,7 @@ export async function concludeOperation(
     correlationId: author.correlationId,
     actor: author.actor,
     stages,
+    details: work.details,
     reason,
   });
   await tx.operations.finish(
@@ -63,8 +70,12 @@ export async function concludeOperation(
     reason,
   } as const;
   await tx.record(
-    { ...event, stage: 'requested', parameters: work.parameters },
-    { ...event, stage: 'authorized', authorization: author.authorization },
+    ...requestedUnlessKnown(author, {
+      ...event,
+      stage: 'requested',
+      parameters: work.parameters,
+    }),
+    { ...event, stage: 'authorized', ...groundsOf(author) },
     { ...event, stage: 'succeeded' },
   );
   tx.changed(environment.id);

@@ -1,5 +1,7 @@
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
+import { entityName } from '@sandlot/plugin-environments-common';
 import { EnvironmentRow } from '../database/rows';
+import { inUtc } from '../domain/inUtc';
 import { LeaseTerms, inWords } from '../domain/lease';
 import { LeaseStep } from '../domain/leaseStep';
 
@@ -12,7 +14,7 @@ export function describeWarning(
   terms: LeaseTerms,
 ): NotificationSendOptions['payload'] {
   const { id, name, ownerRef, latestEnd, expiresAt, phase } = environment;
-  const ends = `The lease of environment ${name} of ${ownerRef}`;
+  const ends = `The lease of environment ${name} of ${entityName(ownerRef)}`;
   const when = inUtc(actAt);
   const [title, description] =
     end.before === 'expiry'
@@ -45,9 +47,4 @@ export function describeWarning(
     // One notice, however often it is sent.
     scope: `lease:${id}:${end.before}:${end.at.toISOString()}:${leadSeconds}`,
   };
-}
-
-/** Notifications don't know where who reads them is. */
-function inUtc(time: Date): string {
-  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,5 +1,7 @@
+import { endChanges } from '../approvals/endChange';
 import { Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
+import { inUtc } from '../domain/inUtc';
 import { LeaseTerms } from '../domain/lease';
 import { aboutEnvironment } from '../service/aboutEnvironment';
 import { leaseAuthor } from './leaseAuthor';
@@ -24,7 +26,7 @@ export async function expire(
   const { terms, now, untold } = how;
   const author = leaseAuthor();
   const deleteAt = new Date(now.getTime() + terms.restoreSeconds * 1000);
-  const reason = `Its lease ended at ${expiresAt!.toISOString()}${
+  const reason = `Its lease ended at ${inUtc(expiresAt!)}${
     untold ? UNTOLD : ''
   }`;
   const runs = phase !== 'Hibernated' && namespaceUid !== undefined;
@@ -40,6 +42,13 @@ export async function expire(
       deleteAt: deleteAt.toISOString(),
     },
     reason,
+  });
+  await endChanges(tx, expired, {
+    approvals: 'outdated',
+    reason: 'Expired',
+    message: `${reason}, before all had agreed: it can be restored until ${inUtc(
+      deleteAt,
+    )}`,
   });
   tx.changed(id);
   if (runs) {
@@ -59,9 +68,9 @@ export async function deleteExpired(
   { untold }: { untold?: true },
 ): Promise<void> {
   const { expiresAt, deleteAt } = environment;
-  const reason = `Its lease ended at ${expiresAt!.toISOString()}, and nobody restored it until ${deleteAt!.toISOString()}${
-    untold ? UNTOLD : ''
-  }`;
+  const reason = `Its lease ended at ${inUtc(
+    expiresAt!,
+  )}, and nobody restored it until ${inUtc(deleteAt!)}${untold ? UNTOLD : ''}`;
   await requestDeletion(tx, leaseAuthor(), environment, {
     message: reason,
     reason,

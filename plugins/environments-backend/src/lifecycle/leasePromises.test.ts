@@ -9,7 +9,7 @@ import {
 } from '../domain/lease';
 import { LeaseState, LeaseStep, nextLeaseStep } from '../domain/leaseStep';
 import { Caller } from '../service/Caller';
-import { newEnd } from './requests/extend';
+import { newEnd } from './requests/newEnd';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

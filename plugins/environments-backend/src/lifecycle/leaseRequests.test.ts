@@ -80,6 +80,7 @@ describe('requests about leases', () => {
         kind: 'extend',
         state: 'Succeeded',
         requestedBy: 'user:default/dana',
+        end: { from: made.lease!.expiresAt, to: afterEnd(made, DAY) },
       },
     });
     expect(await lastRecord(id, 'environment.extend')).toMatchObject({
@@ -89,7 +90,7 @@ describe('requests about leases', () => {
 
     const beyond = afterEnd(made, 8 * DAY);
     expect(await refusal(extend('dana', id, beyond))).toMatch(
-      /^403 .*until: its template gives it until .*; ask ops for more/,
+      /^403 .*until: its template gives it until [-\d]+ [:\d]+ UTC; ask ops for more/,
     );
     expect(await lastRecord(id, 'environment.extend')).toMatchObject({
       stage: 'denied',

@@ -4,16 +4,26 @@ import { Transaction } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
 import { Caller } from '../service/Caller';
 import { aboutEnvironment } from '../service/aboutEnvironment';
-import { notFound } from '../service/notFound';
+import { lockPermitted } from '../service/lockPermitted';
 
-/** Keeps the environment from expiring and from deletion. A hold that is there is replaced. */
+/**
+ * Keeps the environment from expiring and from deletion. A hold that is there is replaced.
+ *
+ * @throws ConflictError while others must agree to it first: there is nothing to keep, and
+ * a hold would keep them from refusing
+ */
 export async function holdLegally(
   tx: Transaction,
   caller: Caller,
   id: string,
   reason: string,
 ): Promise<EnvironmentRow> {
-  await lockLive(tx, id);
+  const { name, phase } = await lockLive(tx, caller, id);
+  if (phase === 'AwaitingApproval') {
+    throw new ConflictError(
+      `Environment ${name} is ${phase}: nothing of it is made, so that there is nothing to hold. Who asked for it and who decides is in the audit log, whatever becomes of it; put it under legal hold once all have agreed`,
+    );
+  }
   const now = (await tx.now()).toISOString();
   const held = await tx.environments.decide(id, {
     legalHold: { by: caller.actor.ref, reason, since: now },
@@ -33,7 +43,7 @@ export async function endLegalHold(
   id: string,
   reason: string,
 ): Promise<EnvironmentRow> {
-  const environment = await lockLive(tx, id);
+  const environment = await lockLive(tx, caller, id);
   if (!environment.legalHold) {
     throw new ConflictError(
       `Environment ${environment.name} is under no legal hold`,
@@ -45,9 +55,12 @@ export async function endLegalHold(
   return released;
 }
 
-async function lockLive(tx: Transaction, id: string): Promise<EnvironmentRow> {
-  const environment = await tx.environments.lock(id);
-  if (!environment) throw notFound(id);
+async function lockLive(
+  tx: Transaction,
+  caller: Caller,
+  id: string,
+): Promise<EnvironmentRow> {
+  const environment = await lockPermitted(tx, caller, id);
   const { name, phase } = environment;
   if (phase === 'Deleting' || phase === 'Deleted') {
     throw new ConflictError(`Environment ${name} is ${phase} already`);

@@ -5,7 +5,7 @@ import { EnvironmentRow } from '../database/rows';
 import { Caller } from '../service/Caller';
 import { ProblemsError } from '../service/ProblemsError';
 import { aboutEnvironment } from '../service/aboutEnvironment';
-import { notFound } from '../service/notFound';
+import { lockPermitted } from '../service/lockPermitted';
 
 /** Says when the environment hibernates by itself; an empty plan ends that. */
 export async function planHibernation(
@@ -14,8 +14,7 @@ export async function planHibernation(
   id: string,
   plan: HibernationPlan,
 ): Promise<EnvironmentRow> {
-  const environment = await tx.environments.lock(id);
-  if (!environment) throw notFound(id);
+  const environment = await lockPermitted(tx, caller, id);
   const { name, phase } = environment;
   if (phase === 'Deleting' || phase === 'Deleted') {
     throw new ConflictError(`Environment ${name} is ${phase} already`);

@@ -28,7 +28,20 @@ describe('environments.leases', () => {
     });
   });
 
+  it('takes who must agree to more, each once, and nobody where none is named', () => {
+    const approvers = ['group:default/Ops', 'group:default/ops'];
+    expect(read({ approvers })).toMatchObject({
+      approvers: ['group:default/ops'],
+    });
+    expect(read({ approvers: [] })).not.toHaveProperty('approvers');
+  });
+
   it.each<[string, JsonObject, string]>([
+    [
+      'somebody who is no user or group',
+      { approvers: ['platform-ops'] },
+      'environments.leases.approvers[0]: expected a user or a group',
+    ],
     ['no warning', { warnBefore: [] }, 'environments.leases.warnBefore: '],
     [
       'too many warnings',

@@ -27,6 +27,9 @@ export function readLeaseTerms(config: RootConfigService): LeaseTerms {
   const leads = warnBefore?.map((text, index) =>
     readDuration(`${PATH}.warnBefore[${index}]`, text),
   );
+  const approvers = config
+    .getOptionalStringArray(`${PATH}.approvers`)
+    ?.map((text, index) => readPrincipal(`${PATH}.approvers[${index}]`, text));
   return {
     warnBeforeSeconds: leads
       ? [...new Set(leads)].sort((one, other) => other - one)
@@ -34,7 +37,18 @@ export function readLeaseTerms(config: RootConfigService): LeaseTerms {
     restoreSeconds: restoreFor
       ? readDuration(`${PATH}.restoreFor`, restoreFor)
       : DEFAULT_LEASE_TERMS.restoreSeconds,
+    ...(approvers &&
+      approvers.length > 0 && { approvers: [...new Set(approvers)] }),
   };
+}
+
+function readPrincipal(path: string, text: string): string {
+  if (!/^(user|group):[^/\s]+\/[^/\s]+$/i.test(text)) {
+    throw new InputError(
+      `${path}: expected a user or a group, such as "group:default/platform-ops"`,
+    );
+  }
+  return text.toLocaleLowerCase('en-US');
 }
 
 /** @throws InputError that names the place and what was expected there */

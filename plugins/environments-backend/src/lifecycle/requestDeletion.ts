@@ -1,5 +1,6 @@
 import { Transaction } from '../database/Store';
 import { EnvironmentRow, OperationRow } from '../database/rows';
+import { endChanges } from '../approvals/endChange';
 import { endElevations } from '../access/endElevations';
 import { planStages } from '../domain/stages';
 import { Author, acceptOperation } from './acceptOperation';
@@ -24,6 +25,11 @@ export async function requestDeletion(
     reason: 'Superseded',
     message: why.message,
     advice: 'See the deletion for what became of it.',
+  });
+  await endChanges(tx, environment, {
+    approvals: 'cancelled',
+    reason: 'Superseded',
+    message: why.message,
   });
   await tx.approvals.cancelOf(id);
   await endElevations(tx, author, environment, {}, why.message);

@@ -76,6 +76,7 @@ describe('sharing an environment', () => {
     expect(operation).toMatchObject({
       kind: 'transfer',
       reason: 'They need it',
+      owner: { from: HARBOR, to: ORCHARD },
     });
     await portal.finished(operation.id);
     const after = await portal.as('milo').getEnvironment(id);
@@ -147,6 +148,7 @@ describe('sharing an environment', () => {
     const { environment, operation } = await change('addMember', ORCHARD);
     expect(operation).toMatchObject({
       kind: 'addMember',
+      member: ORCHARD,
       state: 'Succeeded',
       stages: [{ name: 'write', state: 'Succeeded' }],
     });
@@ -179,6 +181,42 @@ describe('sharing an environment', () => {
     await change('removeMember', ORCHARD);
     expect(await refusal(milo.getEnvironment(id))).toMatch('404');
     expect(await refusal(change('removeMember', ORCHARD))).toMatch('409');
+  });
+
+  it('takes nothing that it would not heed, such as an end of a membership', async () => {
+    const { id } = await createReady();
+    const dana = portal.as('dana');
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+    expect(
+      await refusal(
+        dana.createOperation(
+          id,
+          { kind: 'addMember', member: ORCHARD, until: inAnHour },
+          uuid(),
+        ),
+      ),
+    ).toMatch(
+      '400 request/body/until: addMember takes no until, expected nothing but member and reason',
+    );
+    expect(
+      await refusal(
+        dana.createOperation(
+          id,
+          { kind: 'hibernate', until: inAnHour },
+          uuid(),
+        ),
+      ),
+    ).toMatch('400 request/body/until');
+    expect(
+      await refusal(
+        dana.createOperation(
+          id,
+          { kind: 'transfer', owner: ORCHARD, member: ORCHARD },
+          uuid(),
+        ),
+      ),
+    ).toMatch('400 request/body/member');
+    expect((await dana.getEnvironment(id)).members).toEqual([]);
   });
 
   it('answers the same key once, and refuses it for something else', async () => {

@@ -6,6 +6,7 @@ import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
 import { EnvironmentRow } from '../database/rows';
 import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
+import { NoticeSender } from '../notices/NoticeSender';
 import { Limits } from './Limits';
 import { admitNext } from './admitNext';
 
@@ -19,7 +20,7 @@ export class WaitingList {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #limits: Limits;
-  readonly #notifications: NotificationService;
+  readonly #sender: NoticeSender;
   readonly #logger: LoggerService;
   #running: Promise<void> | undefined;
   #again = false;
@@ -34,7 +35,7 @@ export class WaitingList {
     this.#store = options.store;
     this.#clusters = options.clusters;
     this.#limits = options.limits;
-    this.#notifications = options.notifications;
+    this.#sender = new NoticeSender(options);
     this.#logger = options.logger;
   }
 
@@ -87,18 +88,12 @@ export class WaitingList {
       );
       if (!admitted) return;
       // Nobody's place waits for that.
-      void this.#tell(admitted, cluster).catch(error =>
-        this.#logger.info(
-          `${admitted.createdBy} could not be told that ${
-            admitted.name
-          } has its place: ${stringifyError(error)}`,
-        ),
-      );
+      void this.#tell(admitted, cluster);
     }
   }
 
   async #tell({ id, name, createdBy }: EnvironmentRow, { title }: Cluster) {
-    await this.#notifications.send({
+    await this.#sender.send(`that environment ${name} has its place`, {
       recipients: { type: 'entity', entityRef: createdBy },
       payload: {
         title: `Environment ${name} has its place`,

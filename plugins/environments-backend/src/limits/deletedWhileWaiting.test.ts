@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { v7 as uuidv7 } from 'uuid';
-import { OWNERS, createModelEngine } from '../model/createModelEngine';
+import { createModelEngine } from '../model/createModelEngine';
+import { OWNERS } from '../model/people';
 
 jest.setTimeout(60_000);
 

@@ -1,9 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { Meter, metrics } from '@opentelemetry/api';
+import { Meter, metrics, ObservableCallback } from '@opentelemetry/api';
 import { OnClusterCall } from '../clusters/Clusters';
 import { Store } from '../database/Store';
 import { ClusterReachability } from '../health/ClusterReachability';
 import { OnRetry } from '../reconciler/Reconciler';
+import { createGauge } from './instruments';
 import { measureClusters } from './measureClusters';
 import { LogMeasure, measureLog } from './measureLog';
 import { measureOperations } from './measureOperations';
@@ -35,6 +36,14 @@ export class Metrics {
     const ask = () => store.health.unfinished();
     this.#stops.push(measureQueue(this.#meter, ask, logger));
     return measureOperations(this.#meter, store);
+  }
+
+  /** @param count - requests for environments that are in line of this backend */
+  followRequests(count: () => number): void {
+    const gauge = createGauge(this.#meter, 'sandlot.requests.waiting');
+    const observe: ObservableCallback = result => result.observe(count());
+    gauge.addCallback(observe);
+    this.#stops.push(() => gauge.removeCallback(observe));
   }
 
   /** @param ask - how far the audit log is sealed and witnessed */

@@ -39,6 +39,13 @@ const SHORT = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Every metric of the plugin. docs/metrics.md is made from this. */
 export const metricDefinitions = {
+  'sandlot.requests.waiting': {
+    instrument: 'gauge',
+    unit: '{request}',
+    description:
+      'Requests for environments in line of this backend, for their turn to be held against limits',
+    attributes: [],
+  },
   'sandlot.operations.queued': {
     instrument: 'gauge',
     unit: '{operation}',

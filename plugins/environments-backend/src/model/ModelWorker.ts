@@ -179,6 +179,8 @@ export function gatedCluster(
   return new Proxy({ info } as Cluster, {
     get(target, property) {
       if (property === 'info') return target.info;
+      const value = Reflect.get(current(), property);
+      if (typeof value !== 'function') return value;
       return (...args: unknown[]) => {
         const cluster = current();
         const effect = () =>

@@ -1,9 +1,13 @@
+import { JsonObject } from '@backstage/types';
 import { v7 as uuidv7 } from 'uuid';
+import { Caller } from '../service/Caller';
 import { agreementOf } from '../upgrades/agreementOf';
 import { findTarget } from '../upgrades/findTarget';
 import { planUpgrade } from '../upgrades/planUpgrade';
-import { EnvironmentView } from './World';
-import { GUESTS, ModelEngine, OWNERS } from './createModelEngine';
+import { ElevationView, EnvironmentView } from './World';
+import { Command } from './commands';
+import { ModelEngine } from './createModelEngine';
+import { GUESTS, OWNERS } from './people';
 import { SETTINGS } from './modelTemplate';
 import { Request } from './predict';
 
@@ -13,11 +17,12 @@ const HOUR = 60 * 60_000;
 export async function ask(
   engine: ModelEngine,
   request: Request,
-  { id, operationId, revision }: EnvironmentView,
+  { id, operationId, revision, tier }: EnvironmentView,
 ): Promise<unknown> {
   const { lifecycle, environments, clock } = engine;
   const isOps = 'isOps' in request && request.isOps;
-  const caller = engine.newCaller({ isOps });
+  const isNew = 'isNew' in request && request.isNew;
+  const caller = engine.newCaller({ isOps, isNew });
   switch (request.do) {
     case 'delete':
       return environments.delete(caller, id);
@@ -32,7 +37,14 @@ export async function ask(
     case 'endPlan':
       return lifecycle.planHibernation(caller, id, {});
     case 'upgrade':
-      return upgrade(engine, id, otherRevision(engine, revision));
+      return upgrade(engine, caller, id, {
+        revision: otherRevision(engine, revision),
+      });
+    case 'resize':
+      return upgrade(engine, caller, id, {
+        revision,
+        parameters: { tier: otherTier(tier) },
+      });
     case 'rollback':
       return rollBack(engine, id);
     case 'revert':
@@ -45,6 +57,7 @@ export async function ask(
   }
   const details = {
     kind: request.do,
+    reason: 'It is needed',
     ...('hours' in request && {
       until: new Date(clock.now + request.hours * HOUR).toISOString(),
     }),
@@ -52,6 +65,32 @@ export async function ask(
     ...('member' in request && { member: GUESTS[request.member] }),
   };
   return lifecycle.request(caller, id, details, uuidv7());
+}
+
+/** The same for ways into the namespace; somebody else agrees. */
+export function askForAccess(
+  { elevations, environments, newCaller }: ModelEngine,
+  command: Extract<Command, { person: number }>,
+  id: string,
+  { person, current }: { person: string; current?: ElevationView },
+): Promise<unknown> {
+  const caller = newCaller({ by: person });
+  switch (command.do) {
+    case 'elevate':
+      return elevations.request(caller, id, { minutes: 30, reason: 'A fault' });
+    case 'grant':
+      return elevations.decide(newCaller(), id, current!.id, {
+        decision: 'approve',
+      });
+    case 'giveBack':
+      return elevations.close(caller, id, current!.id);
+    default:
+      return environments.createKubeconfig(caller, id, {
+        role: command.isElevated ? 'elevated' : 'owner',
+        expirationSeconds: 3600,
+        form: 'token',
+      });
+  }
 }
 
 /** Of the two that there are. */
@@ -62,19 +101,24 @@ export function otherRevision(
   return revisions.find(one => one !== revision)!;
 }
 
+export function otherTier(tier: string): string {
+  return tier === 'small' ? 'large' : 'small';
+}
+
 /** Agrees to the change without a look at the cluster, which may be away. */
 async function upgrade(
-  { store, upgrades, newCaller }: ModelEngine,
+  { store, upgrades }: ModelEngine,
+  caller: Caller,
   id: string,
-  revision: string,
+  change: { revision: string; parameters?: JsonObject },
 ): Promise<unknown> {
-  const caller = newCaller();
+  const { revision } = change;
   const options = { managesTemplates: true, revision };
   const environment = (await store.environments.get(id))!;
   const target = await findTarget(store, caller, environment, options);
-  const { render } = planUpgrade(environment, target, {});
+  const { render } = planUpgrade(environment, target, change);
   const agreement = agreementOf('upgrade', environment, render!);
-  return upgrades.upgrade(caller, id, { revision, agreement }, options);
+  return upgrades.upgrade(caller, id, { ...change, agreement }, options);
 }
 
 async function rollBack(

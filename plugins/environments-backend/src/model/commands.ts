@@ -1,21 +1,36 @@
-import fc from 'fast-check';
 import { Fate } from './ModelWorker';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /**
  * What may happen. `of` is an environment of the run, by the order in which they
  * were made; a command without an object does nothing.
  */
 export type Command =
-  | { do: 'create'; owner: number; name: number }
+  /** `isNew`: by a newcomer, to whose wishes others must agree. */
+  | { do: 'create'; owner: number; name: number; isNew: boolean }
   | { do: 'delete' | 'cancel' | 'upgrade' | 'rollback' | 'revert'; of: number }
   | { do: 'hibernate' | 'resume'; of: number }
   /** `hours` from now; `isOps` may go beyond what the template gives. */
   | { do: 'extend' | 'restore'; of: number; hours: number; isOps: boolean }
-  | { do: 'transfer'; of: number; owner: number }
+  | { do: 'transfer'; of: number; owner: number; isNew: boolean }
+  /** Another choice of what the template offers. */
+  | { do: 'resize'; of: number; isNew: boolean }
+  /** `of`: what was asked for, first what nobody has decided on; `by` one of three. */
+  | { do: 'agree' | 'reject'; of: number; by: number }
+  /** Somebody asks for more rights, somebody else agrees, or they are given back. */
+  | { do: 'elevate' | 'grant' | 'giveBack'; of: number; person: number }
+  /** Somebody gets a token, with the rights that they have or with more. */
+  | { do: 'enter'; of: number; person: number; isElevated: boolean }
+  /** A link, good for so many hours, or as long as is usual. */
+  | { do: 'share'; of: number; hours?: number }
+  /** `of`: a link. Somebody from outside opens it, or it is revoked. */
+  | { do: 'open'; of: number; visitor: number }
+  | { do: 'revoke'; of: number }
+  /** Somebody from outside looks at the environment. */
+  | { do: 'read'; of: number; visitor: number }
+  /** An owner, or a group that may use something, goes from the catalog, or is there again. */
+  | { do: 'leave' | 'comeBack'; who: number }
+  /** A change that waits for agreement. */
+  | { do: 'withdraw'; of: number }
   | { do: 'addMember' | 'removeMember'; of: number; member: number }
   | { do: 'hold' | 'endHold'; of: number }
   /** To hibernate by itself when nobody has used it for hours, or not any more. */
@@ -37,6 +52,9 @@ export type Command =
         | 'plans'
         | 'strays'
         | 'waiting'
+        | 'approvals'
+        | 'elevations'
+        | 'owners'
         | 'drift'
         | 'pool';
     }
@@ -44,151 +62,3 @@ export type Command =
   | { do: 'squat' | 'replace'; of: number }
   /** Somebody deletes an object past the portal, and the comparison finds it. */
   | { do: 'lose'; of: number };
-
-const of = fc.nat({ max: 2 });
-const few = fc.nat({ max: 1 });
-const calls = fc.nat({ max: 12 });
-const fate = fc.constantFrom<Fate>(
-  'failed',
-  'refused',
-  'unanswered',
-  'died',
-  'diedAfter',
-);
-
-function work(who: { do: 'work' } | { do: 'wake' }): fc.Arbitrary<Command> {
-  const subject: fc.Arbitrary<object> =
-    who.do === 'work' ? fc.record({ of }) : fc.record({ worker: few });
-  const how = fc.oneof(
-    { weight: 4, arbitrary: fc.constant({}) },
-    { weight: 3, arbitrary: fc.record({ calls }) },
-    { weight: 3, arbitrary: fc.record({ calls, fate }) },
-  );
-  return fc
-    .tuple(subject, how)
-    .map(([one, other]) => ({ ...who, ...one, ...other } as Command));
-}
-
-/** Of one kind, each with its weight. */
-const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 10, arbitrary: work({ do: 'work' }) },
-  { weight: 4, arbitrary: work({ do: 'wake' }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('pass' as const),
-      milliseconds: fc.constantFrom(
-        2 * SECOND,
-        11 * SECOND,
-        25 * SECOND,
-        2 * MINUTE,
-        HOUR,
-        47 * HOUR,
-        49 * HOUR,
-        8 * 24 * HOUR,
-      ),
-      alive: fc.boolean(),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('sweep' as const),
-      what: fc.constantFrom(
-        'leases',
-        'plans',
-        'operations',
-        'strays',
-        'waiting',
-        'drift',
-        'pool',
-      ),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('create' as const),
-      owner: few,
-      name: few,
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constantFrom('delete', 'cancel', 'upgrade', 'rollback', 'revert'),
-      of,
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constantFrom('hibernate', 'resume'), of }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constantFrom('extend', 'restore'),
-      of,
-      hours: fc.constantFrom(-1, 24, 72, 90, 200, 9000),
-      isOps: fc.boolean(),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('transfer' as const),
-      of,
-      owner: few,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constantFrom('addMember', 'removeMember'),
-      of,
-      member: few,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constantFrom('hold', 'endHold', 'plan', 'plan', 'endPlan'),
-      of,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constantFrom('squat', 'replace', 'lose', 'lose'),
-      of,
-    }),
-  },
-);
-
-function lifeOf(maxLength: number): fc.Arbitrary<Command[]> {
-  return fc.array(command, { minLength: 1, maxLength, size: 'max' });
-}
-
-/** A life: what is there in the beginning, and what happens. */
-export interface Script {
-  /** The first environment is Ready, was only asked for, its lease has just ended, or it was made ahead and somebody asks for it. */
-  start: 'ready' | 'asked' | 'expired' | 'claimed';
-  commands: Command[];
-}
-
-export const script: fc.Arbitrary<Script> = fc.record({
-  // To create is half of the work of a run.
-  start: fc.constantFrom(
-    'ready',
-    'ready',
-    'ready',
-    'asked',
-    'expired',
-    'claimed',
-  ),
-  // Few are long: what only they show is rare, and they take their time.
-  commands: fc.oneof(
-    { weight: 9, arbitrary: lifeOf(7) },
-    { weight: 1, arbitrary: lifeOf(20) },
-  ),
-});

@@ -1,9 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
-import { Life } from './Life';
 import { installVirtualClocks } from './VirtualClock';
-import { Script, script } from './commands';
+import { Script, script } from './script';
 import { ModelEngine, createModelEngine } from './createModelEngine';
+import { live } from './live';
 
 jest.setTimeout(60 * 60_000);
 jest.mock('node:timers/promises', () => ({
@@ -49,7 +49,7 @@ describe('the engine, whatever happens in whatever order', () => {
     const results = await Promise.all(
       engines.map((engine, index) =>
         fc.check(
-          fc.asyncProperty(script, one => live(engine, one)),
+          fc.asyncProperty(script, one => liveUnlessFailed(engine, one)),
           {
             seed: first + index,
             path: SANDLOT_MODEL_PATH,
@@ -66,7 +66,7 @@ describe('the engine, whatever happens in whatever order', () => {
     async calls => {
       const upgrade = { do: 'upgrade', of: 0 } as const;
       const work = { do: 'work', of: 0 } as const;
-      const life = Life.live(engines[0], {
+      const life = live(engines[0], {
         start: 'ready',
         commands: [
           upgrade,
@@ -83,10 +83,13 @@ describe('the engine, whatever happens in whatever order', () => {
   );
 
   /** What one has found is enough: the others come to their end. */
-  async function live(engine: ModelEngine, one: Script): Promise<void> {
+  async function liveUnlessFailed(
+    engine: ModelEngine,
+    one: Script,
+  ): Promise<void> {
     if (firstFailed && firstFailed !== engine) return;
     try {
-      await Life.live(engine, one);
+      await live(engine, one);
     } catch (error) {
       firstFailed ??= engine;
       throw error;

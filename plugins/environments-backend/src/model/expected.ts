@@ -40,7 +40,11 @@ export const ways: Record<Kind, Way> = {
   extend: { from: LIVE },
   addMember: { from: LIVE },
   removeMember: { from: LIVE },
-  delete: { from: [...LIVE, 'Deleting'], during: 'Deleting', to: 'Deleted' },
+  delete: {
+    from: ['AwaitingApproval', ...LIVE, 'Deleting'],
+    during: 'Deleting',
+    to: 'Deleted',
+  },
 };
 
 /** Whether it may be asked for, of an environment as it is. */

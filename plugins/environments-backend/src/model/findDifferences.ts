@@ -1,4 +1,7 @@
-import { LABEL_ENVIRONMENT } from '@sandlot/plugin-environments-node';
+import {
+  ANNOTATION_PERSON,
+  LABEL_ENVIRONMENT,
+} from '@sandlot/plugin-environments-node';
 import { listContent } from '../clusters/listContent';
 import { isSameObject } from '../domain/objectIdentity';
 import { EnvironmentView } from './World';
@@ -44,6 +47,7 @@ export async function findDifferences(
       const left = content
         .filter(({ metadata }) => metadata.labels?.[LABEL_ENVIRONMENT] === id)
         .filter(object => !manifests.some(isSameObject(object)))
+        .filter(({ metadata }) => !metadata.annotations?.[ANNOTATION_PERSON])
         .map(
           ({ kind, metadata }) => `${kind} ${metadata.name} is left of ${id}`,
         );

@@ -1,44 +1,55 @@
-import { EnvironmentView, OperationView, RecordView, World } from './World';
+import { ApprovalView, OperationView, World } from './World';
+import { ENDS, History } from './history';
+import { accessInvariants } from './access';
+import { agreementInvariants } from './agreements';
 import { ways } from './expected';
+import { ownerInvariants } from './owners';
+import { shareInvariants } from './shares';
 import { PLACES, offer } from './modelTemplate';
 import { liveIn, operationOf, placedIn } from './predict';
 
-/** What is known of a run from all that was seen of it. */
-export interface History {
-  /** Of each environment as it was last seen. */
-  earlier: Map<string, EnvironmentView>;
-  /** Of each operation. */
-  trails: Map<string, Trail>;
-  lastSequence: number;
-  records: number;
-  /** UIDs of namespaces that others made. */
-  strangers: Set<string>;
-}
-
-interface Trail {
-  /** Of the operation as a whole, in their order. */
-  stages: string[];
-  /** Calls that were begun, and of which no end is recorded. */
-  open: Set<string>;
-  epoch: number;
-}
-
-export function newHistory(): History {
-  return {
-    earlier: new Map(),
-    trails: new Map(),
-    lastSequence: 0,
-    records: 0,
-    strangers: new Set(),
-  };
-}
-
 type Invariant = (world: World, history: History) => string[];
-
-const ENDS = ['succeeded', 'failed', 'unknown'];
 
 /** What holds at every moment, whatever happened; docs/reliability.md tells them to people. */
 export const invariants: Record<string, Invariant> = {
+  ...agreementInvariants,
+  ...accessInvariants,
+  ...shareInvariants,
+  ...ownerInvariants,
+
+  'what is asked of people stays as it was asked, and as it was decided': (
+    { approvals, now },
+    history,
+  ) =>
+    approvals.flatMap(approval => {
+      const { id, state, expiresAt, digest, count, decisions } = approval;
+      const was = history.approvals.get(id);
+      if (!was) return [];
+      const isKept =
+        expiresAt === was.expiresAt &&
+        digest === was.digest &&
+        count === was.count &&
+        (was.state === 'pending' || was.state === state) &&
+        was.decisions.every(one => decisions.some(({ by }) => by === one.by));
+      const isEarly = state === 'expired' && now < expiresAt;
+      return isKept && !isEarly ? [] : [`${id}: ${JSON.stringify(was)}`];
+    }),
+
+  'the log tells of each that somebody was asked, and how it ended': (
+    { approvals },
+    { told },
+  ) =>
+    approvals.flatMap(({ id, state, decisions }) => {
+      const lines = told.get(id) ?? [];
+      const count = (line: string) => lines.filter(one => one === line).length;
+      const isTold =
+        count('approval.request requested') === 1 &&
+        count('approval.decide succeeded') === decisions.length &&
+        count('approval.expire observed') === Number(state === 'expired') &&
+        count('approval.remind observed') <= 1;
+      return isTold ? [] : [`${id} is ${state}: ${lines.join(', ')}`];
+    }),
+
   'at most one live namespace for an environment': ({ namespaces }) =>
     repeated(
       namespaces
@@ -143,7 +154,9 @@ export const invariants: Record<string, Invariant> = {
       const { operationId } = world.environments.find(
         environment => environment.id === environmentId,
       )!;
-      return isOver({ state }) || operationId === id
+      return isOver({ state }) ||
+        state === 'AwaitingApproval' ||
+        operationId === id
         ? []
         : [`${kind} ${id} of ${environmentId} is ${state}`];
     }),
@@ -153,20 +166,31 @@ export const invariants: Record<string, Invariant> = {
       const { id, phase } = environment;
       const { kind, state, before } = operationOf(world, environment);
       const { during, to } = ways[kind];
-      const expected = {
-        Queued: kind === 'create' ? [during, 'Waiting'] : [during],
+      const phases: Record<OperationView['state'], unknown[]> = {
+        // It has no environment in hand, and changes nothing.
+        AwaitingApproval: [],
+        Queued:
+          kind === 'create'
+            ? [during, 'Waiting', 'AwaitingApproval']
+            : [during],
         Running: [during],
         Succeeded: [to],
         Failed: ['Failed'],
         Cancelled: [before],
-      }[state];
-      return expected.includes(phase)
+      };
+      return phases[state].includes(phase)
         ? []
         : [`${id} is ${phase} with a ${kind} that is ${state}`];
     }),
 
   'the trail has no gap': (world, { trails, records }) => [
-    ...world.operations.flatMap(operation => findGaps(operation, trails)),
+    ...world.operations.flatMap(operation =>
+      findGaps(
+        operation,
+        world.approvals.filter(one => one.operationId === operation.id),
+        trails,
+      ),
+    ),
     // Numbers are given in the order in which records can be seen.
     ...(world.recordCount === records
       ? []
@@ -174,72 +198,18 @@ export const invariants: Record<string, Invariant> = {
   ],
 };
 
-/** Adds what is new to the history. @returns records that should not be where they are */
-export function follow(world: World, history: History): string[] {
-  return world.records.flatMap(record => addTo(history, record));
-}
-
-/** An operation whose records nobody is to look at: it was over before the run. */
-export function skip(operationId: string, history: History): void {
-  const stages = ['requested', 'authorized', 'succeeded'];
-  history.trails.set(operationId, { stages, open: new Set(), epoch: 0 });
-}
-
-/** What was seen is earlier now. */
-export function remember(world: World, history: History): void {
-  for (const environment of world.environments) {
-    history.earlier.set(environment.id, environment);
-  }
-}
-
-function addTo(history: History, record: RecordView): string[] {
-  const { sequence, operationId, action, stage, attempt, epoch } = record;
-  const { kind, name } = record.target;
-  const breaches: string[] = [];
-  const breach = (words: string) =>
-    breaches.push(`${sequence} ${action} ${kind ?? ''} ${stage}: ${words}`);
-  if (sequence <= history.lastSequence) breach('the sequence does not rise');
-  history.lastSequence = sequence;
-  history.records += 1;
-
-  const isCall = action.startsWith('kubernetes.');
-  // What is about an operation, and not a part of it.
-  if (action === 'environment.cancel' || action === 'environment.admit') {
-    return breaches;
-  }
-  const key = operationId ?? (isCall ? record.correlationId : undefined);
-  if (!key) return breaches;
-  const trail = history.trails.get(key) ?? {
-    stages: [],
-    open: new Set(),
-    epoch: 0,
-  };
-  history.trails.set(key, trail);
-  if (trail.stages.some(one => ENDS.includes(one))) breach('after the end');
-  if (epoch !== undefined && stage !== 'unknown') {
-    if (epoch < trail.epoch) breach(`of epoch ${epoch} after ${trail.epoch}`);
-    trail.epoch = Math.max(trail.epoch, epoch);
-  }
-  if (!isCall) {
-    trail.stages.push(stage);
-    return breaches;
-  }
-  const call = [action, attempt, kind, name].join(' ');
-  if (stage === 'attempt') {
-    if (trail.open.has(call)) breach('begun twice');
-    trail.open.add(call);
-  } else if (!trail.open.delete(call)) breach('was never begun');
-  return breaches;
-}
-
 function findGaps(
   operation: OperationView,
+  asked: ApprovalView[],
   trails: History['trails'],
 ): string[] {
   const { id, kind } = operation;
   const { stages = [], open = new Set<string>() } = trails.get(id) ?? {};
-  const [first, second, ...ends] = stages;
-  const isBegun = first === 'requested' && second === 'authorized';
+  // What waits for agreement is authorized by the last of it.
+  const isAgreed = asked.every(({ state }) => state === 'approved');
+  const beginning = isAgreed ? ['requested', 'authorized'] : ['requested'];
+  const ends = stages.slice(beginning.length);
+  const isBegun = beginning.every((stage, index) => stages[index] === stage);
   const isWhole = isOver(operation)
     ? ends.length === 1 && ENDS.includes(ends[0]) && open.size === 0
     : ends.length === 0;
@@ -253,7 +223,7 @@ function findGaps(
 }
 
 function isOver({ state }: Pick<OperationView, 'state'>): boolean {
-  return state !== 'Queued' && state !== 'Running';
+  return !['AwaitingApproval', 'Queued', 'Running'].includes(state);
 }
 
 function repeated(keys: string[]): string[] {

@@ -1,5 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
 import { shopTemplate } from '../testing/shopTemplate';
+import { APPROVERS, NEWCOMER } from './people';
 
 const HOUR = 60 * 60_000;
 
@@ -9,6 +10,8 @@ export const offer = {
   longestLease: 96 * HOUR,
   perOwner: 2,
   total: 3,
+  /** So many must agree to what a newcomer asks for; one to a longer lease. */
+  agree: 2,
 };
 
 /** Of an environment, what somebody may delete past the portal. */
@@ -18,6 +21,9 @@ export const SETTINGS = {
   name: 'settings',
 };
 export const LOSABLE = `${SETTINGS.kind} ${SETTINGS.name}`;
+
+/** How long those have who must agree. */
+export const AGREE_WITHIN_SECONDS = 40 * 60 * 60;
 
 /** Places on the cluster: whoever comes when they are taken waits. */
 export const PLACES = 2;
@@ -30,6 +36,16 @@ export function modelTemplate(greeting: string): Entity {
     spec: {
       lease: { default: '48h', maximum: '96h' },
       limits: { perOwner: offer.perOwner, total: offer.total },
+      policies: [
+        {
+          name: 'newcomers',
+          when: `requester.ref == "${NEWCOMER}"`,
+          effect: 'requireApproval',
+          by: APPROVERS,
+          count: offer.agree,
+          message: 'They are new here',
+        },
+      ],
     },
   });
 }

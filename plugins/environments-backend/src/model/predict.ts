@@ -1,15 +1,19 @@
+import { Phase } from '@sandlot/plugin-environments-common';
 import { EnvironmentView, OperationView, World } from './World';
+import { otherTier } from './ask';
 import { Command } from './commands';
-import { GUESTS, OWNERS } from './createModelEngine';
+import { GUESTS, OWNERS } from './people';
 import { isPossible, isRevocable, ways } from './expected';
 import { LOSABLE, PLACES, offer } from './modelTemplate';
 
 const HOUR = 60 * 60_000;
+/** Nothing of it is on a cluster, nor was before its deletion. */
+const PLACELESS: (Phase | null)[] = ['AwaitingApproval', 'Waiting'];
 /** Nobody may have a lease that ends later. */
 const LONGEST = 366 * 24 * HOUR;
 
-/** What a request changes of its environment; undefined if it is refused. */
-export type Prediction = Partial<EnvironmentView> | undefined;
+/** What a request changes of its environment; nothing yet where it waits for agreement; undefined if it is refused. */
+export type Prediction = Partial<EnvironmentView> | 'waits' | undefined;
 
 /** What somebody asks for an environment that is there. */
 export type Request = Exclude<
@@ -23,7 +27,20 @@ export type Request = Exclude<
       | 'squat'
       | 'replace'
       | 'lose'
-      | 'create';
+      | 'create'
+      | 'agree'
+      | 'reject'
+      | 'withdraw'
+      | 'elevate'
+      | 'grant'
+      | 'giveBack'
+      | 'enter'
+      | 'share'
+      | 'open'
+      | 'read'
+      | 'revoke'
+      | 'leave'
+      | 'comeBack';
   }
 >;
 
@@ -37,7 +54,9 @@ export function predict(
   const isGone = phase === 'Deleting' || phase === 'Deleted';
   switch (request.do) {
     case 'hold':
-      return isGone ? undefined : { isHeld: true };
+      return isGone || phase === 'AwaitingApproval'
+        ? undefined
+        : { isHeld: true };
     case 'endHold':
       return isGone || !isHeld ? undefined : { isHeld: false };
     case 'plan':
@@ -48,8 +67,13 @@ export function predict(
     default:
   }
   if (request.do === 'delete' && phase === 'Deleting') return {};
-  if (!isPossible(request.do, environment)) return undefined;
-  const during = { phase: ways[request.do].during! };
+  const kind = request.do === 'resize' ? 'upgrade' : request.do;
+  if (!isPossible(kind, environment)) return undefined;
+  const during = { phase: ways[kind].during! };
+  const orWaits = (change: Prediction, waits: boolean): Prediction => {
+    if (!waits || change === undefined) return change;
+    return waitsAlready(world, environment, kind) ? undefined : 'waits';
+  };
   switch (request.do) {
     case 'hibernate':
       return { ...during, isAsleep: true };
@@ -58,32 +82,40 @@ export function predict(
     case 'upgrade':
       return { ...during, revision: undefined };
     case 'rollback': {
-      const { earlier } = environment;
-      return earlier === null ? undefined : { ...during, revision: earlier };
+      const { earlier, earlierTier } = environment;
+      return earlier === null
+        ? undefined
+        : { ...during, revision: earlier, tier: earlierTier! };
     }
+    case 'resize':
+      return orWaits(
+        { ...during, tier: otherTier(environment.tier) },
+        request.isNew,
+      );
     case 'restore':
     case 'extend': {
       const expiresAt = world.now + request.hours * HOUR;
-      const isEnd =
-        expiresAt > Math.max(world.now, environment.expiresAt) &&
-        expiresAt <= world.now + LONGEST &&
-        (request.isOps || expiresAt <= environment.latestEnd);
-      if (!isEnd) return undefined;
-      return request.do === 'extend'
-        ? { expiresAt }
-        : { ...during, expiresAt, deleteAt: null };
+      const isEnd = isLaterEnd(expiresAt, world, environment);
+      return orWaits(
+        isEnd ? toEnd(request.do, expiresAt) : undefined,
+        !request.isOps && expiresAt > environment.latestEnd,
+      );
     }
     case 'transfer': {
       const to = OWNERS[request.owner];
-      const theirs = liveIn(world).filter(one => one.owner === to);
       const isFree =
-        theirs.length < offer.perOwner &&
-        theirs.every(one => one.name !== name);
-      return to !== owner && isFree ? { ...during, owner: to } : undefined;
+        to !== owner && !world.gone.includes(to) && hasRoomFor(world, to, name);
+      return orWaits(
+        isFree ? { ...during, ...toOwner(to) } : undefined,
+        request.isNew,
+      );
     }
     case 'addMember': {
       const ref = GUESTS[request.member];
-      return members.includes(ref) ? undefined : { members: [...members, ref] };
+      const isKnown = members.includes(ref) || owner === ref;
+      return isKnown || world.gone.includes(ref)
+        ? undefined
+        : { members: [...members, ref] };
     }
     case 'removeMember': {
       const ref = GUESTS[request.member];
@@ -96,11 +128,58 @@ export function predict(
   }
 }
 
+/** What another end of the lease changes. */
+export function toEnd(
+  kind: 'extend' | 'restore',
+  expiresAt: number,
+): Partial<EnvironmentView> {
+  return kind === 'extend'
+    ? { expiresAt }
+    : { phase: ways.restore.during!, expiresAt, deleteAt: null };
+}
+
+/** Who was missed as its owner is not any more. */
+export function toOwner(owner: string): Partial<EnvironmentView> {
+  return { owner, isOwnerMissing: false, isOpsTold: false };
+}
+
+export function isLaterEnd(
+  end: number,
+  { now }: World,
+  { expiresAt }: EnvironmentView,
+): boolean {
+  return end > Math.max(now, expiresAt) && end <= now + LONGEST;
+}
+
+export function hasRoomFor(world: World, owner: string, name: string): boolean {
+  const theirs = liveIn(world).filter(one => one.owner === owner);
+  return (
+    theirs.length < offer.perOwner && theirs.every(one => one.name !== name)
+  );
+}
+
+/** One change of a kind waits at a time; an extension and a restoration are of one. */
+function waitsAlready(
+  world: World,
+  { id }: EnvironmentView,
+  kind: OperationView['kind'],
+): boolean {
+  return world.operations.some(
+    one =>
+      one.environmentId === id &&
+      one.state === 'AwaitingApproval' &&
+      sortOf(one.kind) === sortOf(kind),
+  );
+}
+
+function sortOf(kind: OperationView['kind']): string {
+  return kind === 'restore' ? 'extend' : kind;
+}
+
 /** How it begins, and which one was made ahead, if one was; undefined if it is refused. */
 export function predictCreation(
   world: World,
-  owner: string,
-  name: string,
+  { owner, name, isNew }: { owner: string; name: string; isNew: boolean },
 ): { warm?: string; to: Partial<EnvironmentView> } | undefined {
   const live = liveIn(world);
   const theirs = live.filter(one => one.owner === owner);
@@ -118,6 +197,8 @@ export function predictCreation(
     expiresAt: world.now + offer.lease,
     latestEnd: world.now + offer.longestLease,
   };
+  // Who must wait for agreement gets nothing that was made ahead, and has no place.
+  if (isNew) return { to: { ...to, phase: 'AwaitingApproval', uid: null } };
   const warm = pooledIn(world).find(({ phase }) => phase === 'Ready')?.id;
   if (warm) return { warm, to: { ...to, phase: ways.claim.during! } };
   const phase = isFull(world) ? 'Waiting' : 'Provisioning';
@@ -164,7 +245,8 @@ function isFull(world: World): boolean {
 export function placedIn(world: World): EnvironmentView[] {
   return [...liveIn(world), ...pooledIn(world)].filter(
     one =>
-      one.phase !== 'Waiting' && operationOf(world, one).before !== 'Waiting',
+      !PLACELESS.includes(one.phase) &&
+      !PLACELESS.includes(operationOf(world, one).before),
   );
 }
 

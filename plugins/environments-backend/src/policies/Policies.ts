@@ -95,15 +95,12 @@ export class Policies {
     const { current, owner, except } = request;
     const { ref, groups } = request.requester;
     const names = this.#clusters.list().map(({ info }) => info.name);
-    const [entity, ofOwner, ofTemplate, all, onClusters] = await Promise.all([
+    const [entity, usage] = await Promise.all([
       this.#findSubject(request),
-      places.count({ ownerRef: owner }),
-      places.count({ templateRef: current.ref }),
-      places.count({}),
-      places.onClusters(names),
+      places.usage({ ownerRef: owner, templateRef: current.ref }, names),
     ]);
     const clusters = new Map(
-      [...onClusters].map(([name, { used }]) => [name, used]),
+      [...usage.onClusters].map(([name, { used }]) => [name, used]),
     );
     if (except) {
       clusters.set(except.cluster, (clusters.get(except.cluster) ?? 1) - 1);
@@ -116,9 +113,9 @@ export class Policies {
       entity,
       at: request.at ?? new Date(),
       usage: {
-        owner: ofOwner - (except?.ownerRef === owner ? 1 : 0),
-        template: ofTemplate - itself,
-        all: all - itself,
+        owner: usage.owner - (except?.ownerRef === owner ? 1 : 0),
+        template: usage.template - itself,
+        all: usage.all - itself,
         clusters,
       },
     };

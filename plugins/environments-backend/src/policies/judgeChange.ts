@@ -1,16 +1,35 @@
 import { JsonObject } from '@backstage/types';
-import { Problem } from '@sandlot/plugin-environments-common';
+import {
+  ApprovalRequirement,
+  PolicyResult,
+  Problem,
+} from '@sandlot/plugin-environments-common';
 import { EnvironmentTemplate } from '@sandlot/plugin-environments-node';
 import { PlacesTable } from '../database/PlacesTable';
 import { EnvironmentRow } from '../database/rows';
 import { Caller } from '../service/Caller';
-import { whoseOf } from './judgeRequest';
+import { ProblemsError } from '../service/ProblemsError';
 import { Policies } from './Policies';
 
+/** What policies say to a change. */
+export interface JudgedChange {
+  /** Who must agree. */
+  requirements: ApprovalRequirement[];
+  results: PolicyResult[];
+  /** What they have against it. */
+  problems: Problem[];
+}
+
+/** What nobody has anything to say about. */
+export const UNJUDGED: JudgedChange = {
+  requirements: [],
+  results: [],
+  problems: [],
+};
+
 /**
- * What policies have against other choices, or another owner, of an environment that is
- * there. It is judged as if it were made anew, and does not count itself. An agreement that
- * would be needed is a problem as well: nobody can be waited for in the middle of a change.
+ * What policies say to other choices, or another owner, of an environment that is
+ * there. It is judged as if it were made anew, and does not count itself.
  */
 export async function judgeChange(
   policies: Policies,
@@ -24,11 +43,9 @@ export async function judgeChange(
     owner: string;
     parameters: JsonObject;
     addOns: string[];
-    /** JSON Pointer into the request, of what is to blame. */
-    path: string;
   },
-): Promise<Problem[]> {
-  const { template, revision, owner, path } = change;
+): Promise<JudgedChange> {
+  const { template, revision, owner } = change;
   const { templateRef, cluster, name } = environment;
   const judge = await policies.consult(places, {
     current: { ref: templateRef, revision, template },
@@ -41,20 +58,23 @@ export async function judgeChange(
   });
   const judgement = judge!(cluster);
   const { approvals, forcedAddOns } = judgement.verdict;
-  return [
-    ...judgement.problems,
-    ...approvals.map(({ policy, source, by, message }) => ({
-      path,
-      message: `${whoseOf(
-        { name: policy, source },
-        cluster,
-      )}: ${message}. ${by} must agree to this, which only a new environment can wait for`,
-    })),
-    ...forcedAddOns
-      .filter(addOn => !change.addOns.includes(addOn))
-      .map(addOn => ({
-        path: path === '/owner' ? path : '/addOns',
-        message: `A policy wants the add-on "${addOn}" with it`,
-      })),
-  ];
+  return {
+    requirements: approvals,
+    results: judgement.results,
+    problems: [
+      ...judgement.problems,
+      ...forcedAddOns
+        .filter(addOn => !change.addOns.includes(addOn))
+        .map(addOn => ({
+          path: '/addOns',
+          message: `A policy wants the add-on "${addOn}" with it`,
+        })),
+    ],
+  };
+}
+
+/** @throws ProblemsError with what they have against it */
+export function requireNoProblems(judged: JudgedChange): JudgedChange {
+  if (judged.problems.length > 0) throw new ProblemsError(judged.problems);
+  return judged;
 }

@@ -166,7 +166,7 @@ function whatIsNotThere(
 }
 
 /** Whose rule it is, so that people know whom to ask. */
-export function whoseOf(
+function whoseOf(
   { name, source }: Pick<PolicyResult, 'name' | 'source'>,
   cluster: string,
 ): string {

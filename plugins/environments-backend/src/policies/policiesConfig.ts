@@ -4,11 +4,16 @@ import {
   TemplatePolicy,
   templatePolicySchema,
 } from '@sandlot/plugin-environments-common';
-import { PolicySet, checkPolicySet } from '@sandlot/plugin-environments-node';
+import {
+  PolicySet,
+  checkPolicySet,
+  parseGrammar,
+} from '@sandlot/plugin-environments-node';
 import { z } from 'zod/v4';
 import { readClustersConfig } from '../clusters/clustersConfig';
 
 const PATH = 'environments.policies';
+const POLICIES = z.array(templatePolicySchema).max(50);
 
 /** Policies of the configuration. */
 export class PolicyRules {
@@ -49,18 +54,8 @@ export class PolicyRules {
 }
 
 function readPolicies(value: unknown, path: string): TemplatePolicy[] {
-  const result = z
-    .array(templatePolicySchema)
-    .max(50)
-    .safeParse(value ?? []);
-  if (!result.success) {
-    throw new InputError(
-      result.error.issues
-        .map(issue => `${[path, ...issue.path].join('.')}: ${issue.message}`)
-        .join('\n'),
-    );
-  }
-  const problems = checkPolicySet(result.data, '');
+  const { data = [], problems: unread } = parseGrammar(POLICIES, value ?? []);
+  const problems = unread.length > 0 ? unread : checkPolicySet(data, '');
   if (problems.length > 0) {
     throw new InputError(
       problems
@@ -73,5 +68,5 @@ function readPolicies(value: unknown, path: string): TemplatePolicy[] {
         .join('\n'),
     );
   }
-  return result.data;
+  return data;
 }

@@ -2,13 +2,12 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { ANNOTATION_OWNER } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { Clusters } from '../clusters/Clusters';
-import { KubernetesCluster } from '../clusters/KubernetesCluster';
 import { listContent } from '../clusters/listContent';
 import { Limits } from '../limits/Limits';
 import { TemplateSource } from '../service/TemplateSource';
-import { getTestControlPlane } from '../testing/controlPlane';
 import { Crash, crash, expectWholeTrail } from '../testing/crash';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { RealEngine, createRealEngine } from '../testing/createRealEngine';
+import { createTestEngine } from '../testing/createTestEngine';
 import { WarmPool } from './WarmPool';
 
 jest.setTimeout(120_000);
@@ -20,19 +19,14 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe('the warm pool on a real control plane', () => {
   let knex: Knex;
-  let kubeconfig: string;
-  let cluster: KubernetesCluster;
-  let engine: TestEngine;
+  let engine: RealEngine;
+  let cluster: RealEngine['cluster'];
   let pool: WarmPool;
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
-    kubeconfig = (await getTestControlPlane()).portalKubeconfig;
-    cluster = KubernetesCluster.fromKubeconfig({
-      info: { name: 'local', title: 'Local', reality: 'simulated' },
-      file: kubeconfig,
-    });
-    engine = await createTestEngine({ knex, cluster });
+    engine = await createRealEngine({ knex });
+    ({ cluster } = engine);
     const clusters = Clusters.create([cluster]);
     pool = new WarmPool({
       store: engine.store,
@@ -51,10 +45,7 @@ describe('the warm pool on a real control plane', () => {
     await engine.registrar.run();
   }, 600_000);
   beforeEach(() => fill());
-  afterAll(async () => {
-    await engine?.store.jobs.stop();
-    await cluster?.close();
-  });
+  afterAll(() => engine?.stop());
 
   async function fill(): Promise<void> {
     await pool.run();
@@ -157,7 +148,10 @@ describe('the warm pool on a real control plane', () => {
   ])('is whose it was given to when a worker dies %s', async (_, at) => {
     const name = `dies-${at.method.toLowerCase()}-${at.call}`;
     const { environmentId, operationId } = await engine.request(name);
-    await crash({ knex, engine }, { ...at, operationId, kubeconfig });
+    await crash(
+      { knex, engine },
+      { ...at, operationId, kubeconfig: engine.kubeconfig },
+    );
     // Nobody else is given what one has already.
     const next = await engine.request(`${name}-2`);
     expect(next.environmentId).not.toBe(environmentId);

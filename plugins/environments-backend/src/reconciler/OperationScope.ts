@@ -137,12 +137,7 @@ export class OperationScope {
   /** Namespace of another environment of the cluster, if there is one. */
   async findNeighbour(): Promise<string | undefined> {
     const { id, cluster } = this.#environment;
-    const newest = await this.#store.environments.list({
-      cluster,
-      phase: ['Ready'],
-      limit: 1,
-    });
-    return newest.find(other => other.id !== id)?.namespace;
+    return this.#store.environments.findNeighbour(cluster, id);
   }
 
   /** What persons have into the environment, which is no part of its template. */

@@ -328,7 +328,13 @@ describe('Reconciler', () => {
     expect(jobs.rows).toEqual([{ data: { operationId } }]);
   });
 
-  it.each(['environment.access', 'template.dryRun'])(
+  it.each([
+    'environment.access',
+    'environment.revokeAccess',
+    'template.dryRun',
+    'kubernetes.delete',
+    'audit.export',
+  ])(
     'ends in the log the %s of which nobody lived to tell the end',
     async action => {
       const { operationId } = await engine.request('access');
@@ -344,7 +350,9 @@ describe('Reconciler', () => {
         correlationId: uuidv7(),
         stage: 'attempt',
       };
-      await engine.store.transaction(tx => tx.record(attempt));
+      // One of an operation is its next worker's to end.
+      const ofOperation = { ...attempt, operationId, correlationId: uuidv7() };
+      await engine.store.transaction(tx => tx.record(attempt, ofOperation));
       const ofAccess = () =>
         engine.store.audit.list({
           correlation: attempt.correlationId,
@@ -356,9 +364,12 @@ describe('Reconciler', () => {
       // As time does: the log itself can't be changed but past its own guard.
       await knex.raw('alter table audit_records disable trigger user');
       await knex('audit_records')
-        .where({ correlation_id: attempt.correlationId })
+        .whereIn('correlation_id', [
+          attempt.correlationId,
+          ofOperation.correlationId,
+        ])
         .update({
-          recorded_at: knex.raw("clock_timestamp() - interval '1 h'"),
+          recorded_at: knex.raw("clock_timestamp() - interval '7 h'"),
         });
       await knex.raw('alter table audit_records enable trigger user');
       await Promise.all([engine.sweep.run(), engine.sweep.run()]);
@@ -367,6 +378,12 @@ describe('Reconciler', () => {
         `${action} unknown`,
         `${action} attempt`,
       ]);
+      expect(
+        await engine.store.audit.list({
+          correlation: ofOperation.correlationId,
+          limit: 10,
+        }),
+      ).toHaveLength(1);
     },
   );
 

@@ -13,6 +13,7 @@ import { EnvironmentRow } from '../database/rows';
 import { Store } from '../database/Store';
 import { Leader } from '../jobs/Leader';
 import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
+import { visitClusters } from '../jobs/visitClusters';
 
 const EVERY_SECONDS = 60;
 
@@ -54,21 +55,15 @@ export class StraySweep {
 
   /** @returns whether it was this backend that searched */
   async run(): Promise<boolean> {
-    if (!(await this.#leader.leads())) return false;
-    for (const cluster of this.#clusters.list()) {
-      try {
-        await this.#sweep(cluster);
-      } catch (error) {
-        this.#logger.warn(
-          `Cluster ${
-            cluster.info.name
-          } could not be searched for strays, trying again in ${EVERY_SECONDS} s: ${
-            isError(error) ? error.message : error
-          }`,
-        );
-      }
-    }
-    return true;
+    return visitClusters(
+      {
+        leader: this.#leader,
+        clusters: this.#clusters,
+        logger: this.#logger,
+      },
+      `could not be searched for strays, trying again in ${EVERY_SECONDS} s`,
+      cluster => this.#sweep(cluster),
+    );
   }
 
   async #sweep(cluster: Cluster): Promise<void> {
@@ -113,6 +108,7 @@ export class StraySweep {
         namespaceUid: metadata.uid,
         apiVersion: 'v1',
         kind: 'Namespace',
+        name: metadata.name,
         uid: metadata.uid,
       },
       reason: 'Its environment is deleted: a late call had made it after all',

@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { v7 as uuidv7 } from 'uuid';
-import { personAccount, personAccountName } from '../access/personAccount';
+import { personAccountName, personBinding } from '../access/personAccount';
 import { roleBinding } from '../clusters/contract/manifests';
 import { ClusterError } from '../clusters/ClusterError';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
@@ -171,7 +171,12 @@ describe('conformance before Ready', () => {
               expirationSeconds: 600,
             }),
           );
-          const [, binding] = personAccount({ id, namespace }, 'owner', person);
+          const binding = personBinding(
+            { id, namespace },
+            'owner',
+            person,
+            undefined,
+          );
           await cluster.apply(binding);
         },
       );

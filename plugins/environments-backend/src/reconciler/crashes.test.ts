@@ -1,10 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { LABEL_ENVIRONMENT } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
-import { KubernetesCluster } from '../clusters/KubernetesCluster';
-import { getTestControlPlane } from '../testing/controlPlane';
 import { Crash, crash, expectWholeTrail } from '../testing/crash';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { RealEngine, createRealEngine } from '../testing/createRealEngine';
 import { shippedTemplates } from '../testing/shippedTemplates';
 import { shopTemplate } from '../testing/shopTemplate';
 import { createTestCatalog } from '../testing/testCatalog';
@@ -15,27 +13,19 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe('a worker that is killed', () => {
   let knex: Knex;
-  let cluster: KubernetesCluster;
-  let engine: TestEngine;
+  let engine: RealEngine;
+  let cluster: RealEngine['cluster'];
   let kubeconfig: string;
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
-    kubeconfig = (await getTestControlPlane()).portalKubeconfig;
-    cluster = KubernetesCluster.fromKubeconfig({
-      info: { name: 'local', title: 'Local', reality: 'simulated' },
-      file: kubeconfig,
-    });
-    engine = await createTestEngine({
+    engine = await createRealEngine({
       knex,
-      cluster,
       catalog: createTestCatalog([...shippedTemplates(), shopTemplate()]),
     });
+    ({ cluster, kubeconfig } = engine);
   });
-  afterAll(async () => {
-    await engine.store.jobs.stop();
-    await cluster.close();
-  });
+  afterAll(() => engine?.stop());
 
   const whileCreating: [string, Crash][] = [
     [

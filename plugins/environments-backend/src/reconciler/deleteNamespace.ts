@@ -31,7 +31,12 @@ export async function deleteNamespace(
   if (uid) {
     scope.noteEnvironment({ namespaceUid: uid });
     scope.noteDetails({ objects: await countObjects(scope) });
-    const target = { apiVersion: 'v1', kind: 'Namespace', uid };
+    const target = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      name: scope.environment.namespace,
+      uid,
+    };
     const event = { action: 'kubernetes.delete', target } as const;
     scope.noteEvent({ ...event, stage: 'attempt', reason: undefined });
     await scope.commit();

@@ -171,6 +171,14 @@ describe('a deletion on a real control plane', () => {
       stage: 'succeeded',
       parameters: { receipt },
     });
+    const { items: calls } = await portal.as('ada').listAuditRecords({
+      environment: shop.id,
+      action: 'kubernetes.delete',
+    });
+    expect(calls.map(({ stage, target }) => [stage, target.name])).toEqual([
+      ['succeeded', shop.namespace],
+      ['attempt', shop.namespace],
+    ]);
     expect(await usedOf('local')).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
-import { personAccount } from '../access/personAccount';
+import { personBinding } from '../access/personAccount';
 import { Cluster } from '../clusters/Cluster';
 import { ClusterError } from '../clusters/ClusterError';
 import { referenceTo } from '../clusters/namespaces';
@@ -12,7 +12,10 @@ import {
   isCounted,
 } from '../domain/verification';
 
-type PersonAccess = Pick<AccessAccountRow, 'environmentId' | 'role' | 'person'>;
+type PersonAccess = Pick<
+  AccessAccountRow,
+  'environmentId' | 'role' | 'person' | 'username'
+>;
 
 const NETWORK_POLICIES = {
   apiVersion: 'networking.k8s.io/v1',
@@ -71,8 +74,8 @@ async function lookAtBindings(
   const roleBindings = await cluster.listInNamespace(namespace, ROLE_BINDINGS);
   const after = await listAccess();
   const personBindings = [...before, ...after].map(
-    ({ environmentId: id, role, person }) =>
-      personAccount({ id, namespace }, role, person)[1],
+    ({ environmentId: id, role, person, username }) =>
+      personBinding({ id, namespace }, role, person, username),
   );
   return { roleBindings, personBindings };
 }

@@ -1,12 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { LABEL_TEMPLATE } from '@sandlot/plugin-environments-node';
-import { Knex } from 'knex';
-import { KubernetesCluster } from '../clusters/KubernetesCluster';
-import { KubernetesConnection } from '../clusters/KubernetesConnection';
 import { referenceTo } from '../clusters/namespaces';
 import { findDrift } from '../domain/drift';
-import { getTestControlPlane } from '../testing/controlPlane';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { RealEngine, createRealEngine } from '../testing/createRealEngine';
 import { until } from '../testing/until';
 
 jest.setTimeout(300_000);
@@ -15,28 +11,20 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 /** With the portal's own rights, on a real API server. */
 describe('conformance on a real control plane', () => {
-  let knex: Knex;
-  let admin: KubernetesConnection;
-  let cluster: KubernetesCluster;
-  let engine: TestEngine;
+  let engine: RealEngine;
+  let cluster: RealEngine['cluster'];
+  let admin: RealEngine['admin'];
 
   beforeAll(async () => {
-    knex = await databases.init('POSTGRES_18');
-    const { adminKubeconfig, portalKubeconfig } = await getTestControlPlane();
-    admin = KubernetesConnection.fromKubeconfig({ file: adminKubeconfig });
-    cluster = KubernetesCluster.fromKubeconfig({
-      info: { name: 'local', title: 'Local', reality: 'simulated' },
-      file: portalKubeconfig,
+    engine = await createRealEngine({
+      knex: await databases.init('POSTGRES_18'),
     });
-    engine = await createTestEngine({ knex, cluster });
+    ({ cluster, admin } = engine);
   });
   afterEach(async () => {
     jest.restoreAllMocks();
   });
-  afterAll(async () => {
-    await engine.store.jobs.stop();
-    await Promise.all([admin.close(), cluster.close()]);
-  });
+  afterAll(() => engine?.stop());
 
   const read = async (environmentId: string) =>
     (await engine.store.environments.get(environmentId))!;

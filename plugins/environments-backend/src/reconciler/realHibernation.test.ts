@@ -1,12 +1,8 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
-import { Knex } from 'knex';
 import { Clusters } from '../clusters/Clusters';
-import { KubernetesCluster } from '../clusters/KubernetesCluster';
-import { KubernetesConnection } from '../clusters/KubernetesConnection';
 import { deploymentSpec } from '../clusters/contract/manifests';
 import { DriftSweep } from '../drift/DriftSweep';
-import { getTestControlPlane } from '../testing/controlPlane';
-import { TestEngine, createTestEngine } from '../testing/createTestEngine';
+import { RealEngine, createRealEngine } from '../testing/createRealEngine';
 import { shopTemplate } from '../testing/shopTemplate';
 import { createTestCatalog } from '../testing/testCatalog';
 import { until } from '../testing/until';
@@ -16,29 +12,18 @@ jest.setTimeout(120_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe('hibernation on a real control plane', () => {
-  let knex: Knex;
-  let cluster: KubernetesCluster;
-  let admin: KubernetesConnection;
-  let engine: TestEngine;
+  let engine: RealEngine;
+  let cluster: RealEngine['cluster'];
+  let admin: RealEngine['admin'];
 
   beforeAll(async () => {
-    knex = await databases.init('POSTGRES_18');
-    const { adminKubeconfig, portalKubeconfig } = await getTestControlPlane();
-    admin = KubernetesConnection.fromKubeconfig({ file: adminKubeconfig });
-    cluster = KubernetesCluster.fromKubeconfig({
-      info: { name: 'local', title: 'Local', reality: 'simulated' },
-      file: portalKubeconfig,
-    });
-    engine = await createTestEngine({
-      knex,
-      cluster,
+    engine = await createRealEngine({
+      knex: await databases.init('POSTGRES_18'),
       catalog: createTestCatalog([shopTemplate({ replicas: 2 })]),
     });
+    ({ cluster, admin } = engine);
   }, 300_000);
-  afterAll(async () => {
-    await engine?.store.jobs.stop();
-    await Promise.all([cluster?.close(), admin?.close()]);
-  });
+  afterAll(() => engine?.stop());
 
   it('puts to sleep what the portal and what others made, by the rights that it has, and brings it back without drift', async () => {
     const { environmentId, operationId } = await engine.request(

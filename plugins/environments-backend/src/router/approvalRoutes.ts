@@ -2,6 +2,7 @@ import { ApiRouter } from '@backstage/backend-openapi-utils';
 import { ApprovalsFilter } from '@sandlot/plugin-environments-common';
 import { Request } from 'express';
 import { ApprovalsService } from '../approvals/ApprovalsService';
+import { Delegations } from '../approvals/Delegations';
 import { PolicySimulations } from '../policies/PolicySimulations';
 import { spec } from '../schema/openapi.generated';
 import { Caller } from '../service/Caller';
@@ -11,13 +12,14 @@ export function approvalRoutes(
   router: ApiRouter<typeof spec>,
   options: {
     approvals: ApprovalsService;
+    delegations: Delegations;
     simulations: PolicySimulations;
     // The typed requests of the OpenAPI router differ in their parameters only.
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
     callerOf: (req: Request<any, any, any, any>) => Promise<Caller>;
   },
 ): void {
-  const { approvals, simulations, callerOf } = options;
+  const { approvals, delegations, simulations, callerOf } = options;
 
   router.get('/approvals', async (req, res) => {
     res.json(
@@ -40,17 +42,17 @@ export function approvalRoutes(
   });
 
   router.get('/approval-delegations', async (req, res) => {
-    res.json({ items: await approvals.listDelegations(await callerOf(req)) });
+    res.json({ items: await delegations.list(await callerOf(req)) });
   });
 
   router.post('/approval-delegations', async (req, res) => {
     res
       .status(201)
-      .json(await approvals.delegate(await callerOf(req), req.body));
+      .json(await delegations.delegate(await callerOf(req), req.body));
   });
 
   router.delete('/approval-delegations/:delegationId', async (req, res) => {
-    await approvals.endDelegation(await callerOf(req), req.params.delegationId);
+    await delegations.end(await callerOf(req), req.params.delegationId);
     res.status(204).end();
   });
 

@@ -10,7 +10,7 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const SHOP = 'environmenttemplate:default/shop';
 const HARBOR = 'group:default/team-harbor';
 
-/** The fifteen of docs/bad-inputs.md: a clear 4xx, a record, and no effect. */
+/** Those of docs/bad-inputs.md: a clear 4xx, a record, and no effect. */
 describe('bad inputs', () => {
   let knex: Knex;
   let portal: TestPortal;
@@ -285,4 +285,71 @@ describe('bad inputs', () => {
       );
     }
   });
+
+  it('16 a body that is nested too deep', async () => {
+    const body = JSON.stringify(request()).replace(
+      '"parameters":{}',
+      `"parameters":{"tier":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
+    );
+    await expectRefusal(
+      () => post('/environments', body),
+      400,
+      /request\/body: it is nested too deep, expected 100 levels at most/,
+    );
+  });
+
+  it.each(['2026-12-32T00:00:00Z', '2027-06-31T00:00:00Z'])(
+    '17 a time that the calendar has not: %s',
+    async time => {
+      await expectRefusal(
+        () => create({ expiresAt: time }),
+        400,
+        /request\/body\/expiresAt: must match format .* expected a time of the calendar, such as/,
+      );
+      await expectRefusal(
+        () =>
+          post(`/environments/${uuid()}/operations`, {
+            kind: 'extend',
+            until: time,
+          }),
+        400,
+        /request\/body\/until: must match format/,
+      );
+      for (const path of ['records?', 'export?format=csv&']) {
+        const response = await portal.fetchAs(
+          'ada',
+          `/audit/${path}from=${encodeURIComponent(time)}`,
+        );
+        expect(response.status).toBe(400);
+        expect((await response.json()).error.message).toMatch(
+          /request\/query\/from: must match format/,
+        );
+      }
+    },
+  );
+
+  it.each(['Deny\u202eesolc', 'ok\u200b', '\u001b[31mred', 'a\u{e0041}b'])(
+    '18 a reason with a character that nobody sees: %j',
+    async reason => {
+      const said =
+        /: it has the character U\+[0-9A-F]{4,5}, which nobody sees: expected text/;
+      const path = `/environments/${uuid()}`;
+      for (const [rest, body] of [
+        ['/operations', { kind: 'hibernate', reason }],
+        ['/elevations', { reason }],
+        [`/elevations/${uuid()}/decision`, { decision: 'reject', reason }],
+      ] as const) {
+        await expectRefusal(() => post(path + rest, body), 400, said);
+      }
+      const response = await portal.fetchAs(
+        'olu',
+        `${path}/legal-hold?reason=${encodeURIComponent(reason)}`,
+        { method: 'DELETE' },
+      );
+      expect(response.status).toBe(400);
+      expect((await response.json()).error.message).toMatch(
+        /request\/query\/reason: it has the character/,
+      );
+    },
+  );
 });

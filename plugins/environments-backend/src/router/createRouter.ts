@@ -22,6 +22,7 @@ import { EnvironmentsService } from '../service/EnvironmentsService';
 import { RolloutsService } from '../upgrades/RolloutsService';
 import { UpgradesService } from '../upgrades/UpgradesService';
 import { ApprovalsService } from '../approvals/ApprovalsService';
+import { Delegations } from '../approvals/Delegations';
 import { PolicySimulations } from '../policies/PolicySimulations';
 import { AuditExports } from '../audit/export/AuditExports';
 import { AuditReports } from '../audit/report/AuditReports';
@@ -57,6 +58,7 @@ export function createRouter(options: {
   shares: SharesService;
   templates: TemplateServices;
   approvals: ApprovalsService;
+  delegations: Delegations;
   elevations: ElevationsService;
   simulations: PolicySimulations;
   audit: AuditService;

@@ -19,7 +19,13 @@ export function elevationRoutes(
   const { elevations, callerOf } = options;
 
   router.get('/environments/:id/elevations', async (req, res) => {
-    res.json(await elevations.list(await callerOf(req), req.params.id));
+    res.json(
+      await elevations.list(await callerOf(req), req.params.id, req.query),
+    );
+  });
+
+  router.get('/elevations', async (req, res) => {
+    res.json(await elevations.listWaiting(await callerOf(req), req.query));
   });
 
   router.post('/environments/:id/elevations', async (req, res) => {

@@ -30,6 +30,16 @@ export function lifecycleRoutes(
     );
   });
 
+  router.post('/environments/:id/transfer-previews', async (req, res) => {
+    res.json(
+      await lifecycle.previewTransfer(
+        await callerOf(req),
+        req.params.id,
+        req.body,
+      ),
+    );
+  });
+
   router.post('/environments/:id/clones', async (req, res) => {
     sendAccepted(
       req,

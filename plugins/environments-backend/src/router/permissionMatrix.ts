@@ -40,6 +40,7 @@ export const permissionMatrix = {
   deleteEnvironment: OWNER_AND_OPS,
   listOperations: READERS,
   createOperation: OWNER_AND_OPS,
+  createTransferPreview: OWNER_AND_OPS,
   // Whoever sees it may copy its choices, for their own group.
   cloneEnvironment: ['yes', 'no', 'absent', 'no', 'no', 'no'],
   planHibernation: OWNER_AND_OPS,
@@ -51,6 +52,8 @@ export const permissionMatrix = {
   // Of the owner's; each may give back their own.
   revokeAccess: OWNER_AND_OPS,
   listElevations: READERS,
+  // Those that the caller may decide.
+  listWaitingElevations: EVERYBODY,
   // Whoever gets a kubeconfig.
   requestElevation: ['yes', 'yes', 'absent', 'no', 'no', 'no'],
   // Of the owner's.

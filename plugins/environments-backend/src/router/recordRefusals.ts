@@ -7,6 +7,7 @@ import { driftActions } from '../drift/driftActions';
 import { requestHandlers } from '../lifecycle/requests';
 import { LimitReached } from '../limits/LimitReached';
 import { Caller } from '../service/Caller';
+import { isRecorded } from '../service/recordedRefusal';
 
 /** Faults of a request that say nothing about the caller's rights; those are recorded where they are decided. */
 const REFUSALS = [
@@ -125,7 +126,8 @@ export function recordRefusals(
       !action ||
       !isError(error) ||
       !REFUSALS.includes(error.name) ||
-      error instanceof LimitReached
+      error instanceof LimitReached ||
+      isRecorded(error)
     ) {
       next(error);
       return;

@@ -1,11 +1,14 @@
 import { InputError } from '@backstage/errors';
 import { Problem } from '@sandlot/plugin-environments-common';
-import { ErrorRequestHandler, RequestHandler } from 'express';
+import { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import {
   error as validatorErrors,
   middleware,
 } from 'express-openapi-validator';
 import { spec } from '../schema/openapi.generated';
+import { isInstant } from './isInstant';
+import { explainFormat, plainFormats } from './plainText';
+import { refuseUnstorable } from './refuseUnstorable';
 
 type ApiSpec = Exclude<Parameters<typeof middleware>[0]['apiSpec'], string>;
 
@@ -27,7 +30,7 @@ class RequestError extends InputError {
   }
 }
 
-const namePlaces: ErrorRequestHandler = (error, _req, _res, next) => {
+const namePlaces: ErrorRequestHandler = (error, req, _res, next) => {
   if (
     error instanceof validatorErrors.BadRequest ||
     error instanceof validatorErrors.UnsupportedMediaType
@@ -36,7 +39,10 @@ const namePlaces: ErrorRequestHandler = (error, _req, _res, next) => {
       new RequestError(
         error instanceof validatorErrors.UnsupportedMediaType
           ? [{ path: '', message: 'send it as Content-Type: application/json' }]
-          : error.errors.map(({ path, message }) => ({ path, message })),
+          : error.errors.map(({ path, message }) => ({
+              path,
+              message: explain(message, () => valueAt(req, path)),
+            })),
       ),
     );
     return;
@@ -44,31 +50,31 @@ const namePlaces: ErrorRequestHandler = (error, _req, _res, next) => {
   next(error);
 };
 
-/** PostgreSQL's text has no NUL, and no JSON has half a character. */
-const UNSTORABLE = /\0|\p{Surrogate}/u;
-
-const refuseWhatCannotBeStored: RequestHandler = (req, _res, next) => {
-  if (req.method === 'HEAD') {
-    next(new InputError('request: HEAD is not served here, use GET'));
-  } else if (req.originalUrl.includes('%00') || isUnstorable(req.body)) {
-    next(
-      new InputError(
-        'request: it holds a NUL or half a character, which nothing here may have',
-      ),
-    );
-  } else {
-    next();
+/** The validator's own words don't say what is one. */
+function explain(message: string, valueOf: () => unknown): string {
+  const format = /^must match format "([^"]+)"$/.exec(message)?.[1];
+  if (format === undefined) return message;
+  if (format === 'date-time') {
+    return `${message}: expected a time of the calendar, such as 2026-01-31T17:00:00Z`;
   }
-};
+  return explainFormat(format, valueOf()) ?? message;
+}
 
-function isUnstorable(body: unknown): boolean {
-  let found = false;
-  JSON.stringify(body, (key, value) => {
-    found ||= UNSTORABLE.test(key);
-    found ||= typeof value === 'string' && UNSTORABLE.test(value);
-    return value;
-  });
-  return found;
+/** @param path - JSON Pointer that begins with `/body` or `/query` */
+function valueAt(req: Request, path: string): unknown {
+  return path
+    .split('/')
+    .slice(1)
+    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'))
+    .reduce<unknown>(
+      (value, part) =>
+        typeof value === 'object' &&
+        value !== null &&
+        Object.hasOwn(value, part)
+          ? (value as Record<string, unknown>)[part]
+          : undefined,
+      { body: req.body, query: req.query },
+    );
 }
 
 /**
@@ -77,7 +83,7 @@ function isUnstorable(body: unknown): boolean {
  */
 export function validateRequests(): (RequestHandler | ErrorRequestHandler)[] {
   return [
-    refuseWhatCannotBeStored,
+    refuseUnstorable,
     ...middleware({
       apiSpec: spec as unknown as ApiSpec,
       validateRequests: {
@@ -86,6 +92,10 @@ export function validateRequests(): (RequestHandler | ErrorRequestHandler)[] {
         allErrors: true,
       },
       validateResponses: false,
+      formats: {
+        'date-time': { type: 'string', validate: isInstant },
+        ...plainFormats,
+      },
       ignoreUndocumented: true,
       useRequestUrl: true,
     }),

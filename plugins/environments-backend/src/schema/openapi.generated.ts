@@ -151,6 +151,20 @@ export const spec = {
         "description": "The environments that the caller may read, newest first.",
         "parameters": [
           {
+            "name": "id",
+            "in": "query",
+            "description": "Of these, those that there are; without `phase` also the deleted ones",
+            "explode": true,
+            "schema": {
+              "type": "array",
+              "maxItems": 100,
+              "items": {
+                "type": "string",
+                "format": "uuid"
+              }
+            }
+          },
+          {
             "name": "scope",
             "in": "query",
             "description": "`mine`: only those that the caller or the caller's groups own",
@@ -185,6 +199,17 @@ export const spec = {
             "schema": {
               "type": "string",
               "maxLength": 63
+            }
+          },
+          {
+            "name": "concern",
+            "in": "query",
+            "description": "`ownerMissing`: only those whose owner is gone from the catalog",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "ownerMissing"
+              ]
             }
           },
           {
@@ -360,7 +385,7 @@ export const spec = {
       },
       "post": {
         "operationId": "createOperation",
-        "description": "Asks for an act on the environment. Which are possible now is in its `allowed`; docs/lifecycle.md has the table of all of them.",
+        "description": "Asks for an act on the environment. Which are possible now is in its `allowed`; docs/lifecycle.md has the table of all of them. What others must agree to waits for them as an operation that is `AwaitingApproval`.",
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
@@ -386,6 +411,42 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/AcceptedOperation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{id}/transfer-previews": {
+      "post": {
+        "operationId": "createTransferPreview",
+        "description": "What policies say to another owner of the environment, and who must agree first, just as the transfer itself is judged. Nothing is changed.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/EnvironmentId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/TransferPreviewRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What they say",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/TransferPreview"
                 }
               }
             }
@@ -474,7 +535,7 @@ export const spec = {
     "/environments/{id}/legal-hold": {
       "put": {
         "operationId": "holdLegally",
-        "description": "While it stands, the environment neither expires nor is deleted, by anybody. For ops and auditors.",
+        "description": "While it stands, the environment neither expires nor is deleted, by anybody. For ops and auditors. 409 while it is `AwaitingApproval`, as nothing of it is made, and once it is `Deleting` or `Deleted`.",
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
@@ -508,7 +569,7 @@ export const spec = {
       },
       "delete": {
         "operationId": "endLegalHold",
-        "description": "Ends the legal hold.",
+        "description": "Ends the legal hold. 409 when there is none.",
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
@@ -519,6 +580,7 @@ export const spec = {
             "required": true,
             "schema": {
               "type": "string",
+              "format": "plain-text",
               "minLength": 3,
               "maxLength": 500
             }
@@ -582,7 +644,7 @@ export const spec = {
     "/environments/{id}/kubeconfig": {
       "post": {
         "operationId": "createKubeconfig",
-        "description": "A kubeconfig that is good for this environment's namespace alone, with a short token of a service account that is the caller's alone. It is shown this once and stored nowhere; that it was given out, to whom and until when is recorded. In the form `exec` there is no token in it: kubectl runs `sandlot kube-token`, which asks for one here when it is needed.",
+        "description": "A kubeconfig that is good for this environment's namespace alone, with a short token of a service account that is the caller's alone. It is shown this once and stored nowhere; that it was given out, to whom and until when is recorded. In the form `exec` there is no token in it: kubectl runs `sandlot kube-token`, which asks for one here when it is needed. On a cluster that people sign in to by themselves that is the only form: kubectl runs its plugin `oidc-login`, and this binds the role to the caller's name there until it is revoked.",
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
@@ -703,15 +765,21 @@ export const spec = {
     "/environments/{id}/elevations": {
       "get": {
         "operationId": "listElevations",
-        "description": "Who asked for more rights in the environment, who agreed, and how it ended: those that are undecided or open, then the newest.",
+        "description": "Who asked for more rights in the environment, who agreed, and how it ended: on the first page all that are undecided or open, then those that are over, newest first.",
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
           }
         ],
         "responses": {
           "200": {
-            "description": "At most fifty, and whether the caller may ask for one",
+            "description": "A page of those that are over, and whether the caller may ask for one",
             "content": {
               "application/json": {
                 "schema": {
@@ -750,6 +818,51 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/Elevation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/elevations": {
+      "get": {
+        "operationId": "listWaitingElevations",
+        "description": "Elevations of all environments that the caller may decide now, those that wait longest first; none for who may decide on none.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "$ref": "#/components/parameters/Limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of them",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/WaitingElevation"
+                      }
+                    },
+                    "nextCursor": {
+                      "type": "string",
+                      "description": "Absent on the last page"
+                    }
+                  }
                 }
               }
             }
@@ -855,10 +968,21 @@ export const spec = {
       },
       "post": {
         "operationId": "createShare",
-        "description": "Makes a link with which somebody who may not otherwise see the environment reads it until an end. The code is shown this once and stored nowhere. It belongs into the fragment of the page's address, `#share=`, which browsers send to nobody. Whoever has the link must be signed in.",
+        "description": "Makes a link with which somebody who may not otherwise see the environment reads it until an end. The code is shown this once and stored nowhere. It belongs into the fragment of the page's address, `#share=`, which browsers send to nobody. Whoever has the link must be signed in. With an Idempotency-Key it is made once: the same key again is a conflict, also with the same request, since the code is not to be had again.",
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
+          },
+          {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "Known for as long as the environment is",
+            "schema": {
+              "type": "string",
+              "minLength": 8,
+              "maxLength": 128,
+              "pattern": "^[A-Za-z0-9_-]+$"
+            }
           }
         ],
         "requestBody": {
@@ -993,7 +1117,7 @@ export const spec = {
     "/operations/{id}/cancel": {
       "post": {
         "operationId": "cancelOperation",
-        "description": "Takes back what was asked for and not begun. A creation that has begun is cancelled by deleting what it made so far.",
+        "description": "Takes back what was asked for and not begun. A creation that has begun is cancelled by deleting what it made so far; a change that waits for agreement is withdrawn.",
         "parameters": [
           {
             "name": "id",
@@ -1651,7 +1775,7 @@ export const spec = {
     "/environments/{id}/upgrades": {
       "post": {
         "operationId": "createUpgrade",
-        "description": "Applies what was agreed to; refused if it would no longer be the same.",
+        "description": "Applies what was agreed to; refused if it would no longer be the same. Where the preview names `approvals`, it waits for them as an operation that is `AwaitingApproval`.",
         "parameters": [
           {
             "$ref": "#/components/parameters/EnvironmentId"
@@ -2538,6 +2662,7 @@ export const spec = {
                   },
                   "reason": {
                     "type": "string",
+                    "format": "plain-text",
                     "minLength": 1,
                     "maxLength": 1000
                   }
@@ -2641,6 +2766,7 @@ export const spec = {
                 "properties": {
                   "reason": {
                     "type": "string",
+                    "format": "plain-text",
                     "minLength": 1,
                     "maxLength": 1000
                   }
@@ -3127,6 +3253,13 @@ export const spec = {
               "memory"
             ]
           },
+          "signIn": {
+            "type": "string",
+            "description": "`oidc`: people sign in to it by themselves, and get no tokens from the portal. Absent: the portal gives them tokens of service accounts.",
+            "enum": [
+              "oidc"
+            ]
+          },
           "labels": {
             "type": "object",
             "description": "By which templates say where they may be placed",
@@ -3605,12 +3738,14 @@ export const spec = {
       },
       "ApprovalState": {
         "type": "string",
+        "description": "`cancelled`: withdrawn, or the environment has ended. `outdated`: what was asked for can't be done any more, since the environment is not what it was.",
         "enum": [
           "pending",
           "approved",
           "rejected",
           "expired",
-          "cancelled"
+          "cancelled",
+          "outdated"
         ]
       },
       "ApprovalDecision": {
@@ -3731,6 +3866,10 @@ export const spec = {
               }
             }
           },
+          "change": {
+            "$ref": "#/components/schemas/AskedChange",
+            "description": "Of an environment that lives; absent where it is to be made"
+          },
           "mayDecide": {
             "type": "boolean",
             "description": "The caller may",
@@ -3743,6 +3882,93 @@ export const spec = {
           "whyNot": {
             "type": "string",
             "description": "Why the caller may not, where that is not plain"
+          }
+        }
+      },
+      "AskedChange": {
+        "type": "object",
+        "description": "What is to be changed of an environment that lives. Until all have agreed it stays as it is; then just this is done, if the environment is still what it was.",
+        "additionalProperties": false,
+        "required": [
+          "operation",
+          "kind"
+        ],
+        "properties": {
+          "operation": {
+            "type": "string",
+            "format": "uuid",
+            "description": "Which waits for it; `cancelOperation` withdraws the request"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "extend",
+              "restore",
+              "transfer",
+              "upgrade"
+            ]
+          },
+          "reason": {
+            "type": "string",
+            "description": "As whoever asked for it said"
+          },
+          "end": {
+            "type": "object",
+            "description": "Of its lease",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "to"
+            ],
+            "properties": {
+              "from": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "to": {
+                "type": "string",
+                "format": "date-time"
+              }
+            }
+          },
+          "owner": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "to"
+            ],
+            "properties": {
+              "from": {
+                "$ref": "#/components/schemas/EntityRef"
+              },
+              "to": {
+                "$ref": "#/components/schemas/EntityRef"
+              }
+            }
+          },
+          "revision": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "to"
+            ],
+            "properties": {
+              "from": {
+                "$ref": "#/components/schemas/Digest"
+              },
+              "to": {
+                "$ref": "#/components/schemas/Digest"
+              }
+            }
+          },
+          "choices": {
+            "type": "array",
+            "description": "Parameters and add-ons that would be others",
+            "items": {
+              "$ref": "#/components/schemas/FieldChange"
+            }
           }
         }
       },
@@ -3826,6 +4052,7 @@ export const spec = {
           },
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500,
             "description": "Needed to reject"
@@ -3880,6 +4107,7 @@ export const spec = {
           },
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500
           }
@@ -4389,6 +4617,45 @@ export const spec = {
           "lastUse": {
             "$ref": "#/components/schemas/LastUse"
           },
+          "ownerMissing": {
+            "type": "object",
+            "description": "The catalog does not have its owner any more",
+            "additionalProperties": false,
+            "required": [
+              "since"
+            ],
+            "properties": {
+              "since": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "toldAt": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When ops were last told; absent if they were not"
+              }
+            }
+          },
+          "guest": {
+            "type": "object",
+            "description": "The caller sees it by a share link alone, and does nothing with it",
+            "additionalProperties": false,
+            "required": [
+              "until",
+              "sharedBy"
+            ],
+            "properties": {
+              "until": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When the last link that they have used ends"
+              },
+              "sharedBy": {
+                "$ref": "#/components/schemas/EntityRef",
+                "description": "Who made that link"
+              }
+            }
+          },
           "members": {
             "type": "array",
             "description": "Who may use it beside its owner",
@@ -4398,7 +4665,7 @@ export const spec = {
           },
           "approvals": {
             "type": "array",
-            "description": "What was, or is to be, agreed to before it is made; absent if nothing",
+            "description": "What was, or is to be, agreed to before it is made or changed; absent if nothing",
             "items": {
               "$ref": "#/components/schemas/Approval"
             }
@@ -4437,7 +4704,8 @@ export const spec = {
               "clone",
               "planHibernation",
               "legalHold",
-              "cancel"
+              "cancel",
+              "withdraw"
             ],
             "properties": {
               "extend": {
@@ -4470,6 +4738,10 @@ export const spec = {
               "cancel": {
                 "type": "boolean",
                 "description": "The operation that has it in hand"
+              },
+              "withdraw": {
+                "type": "boolean",
+                "description": "A change that waits for agreement"
               },
               "delete": {
                 "type": "boolean"
@@ -4511,6 +4783,13 @@ export const spec = {
             "type": "string",
             "format": "date-time",
             "description": "To here its owner may extend it; beyond that ops may"
+          },
+          "approvers": {
+            "type": "array",
+            "description": "Who must agree to an end after `latest` that its owner asks for; absent if nobody can be asked",
+            "items": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
           },
           "deleteAt": {
             "type": "string",
@@ -4757,8 +5036,52 @@ export const spec = {
           },
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500
+          }
+        }
+      },
+      "TransferPreviewRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "owner"
+        ],
+        "properties": {
+          "owner": {
+            "$ref": "#/components/schemas/EntityRef"
+          }
+        }
+      },
+      "TransferPreview": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "from",
+          "to",
+          "problems"
+        ],
+        "properties": {
+          "from": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "to": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "problems": {
+            "type": "array",
+            "description": "What policies have against it; with any the transfer is refused",
+            "items": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          },
+          "approvals": {
+            "type": "array",
+            "description": "Who must agree before it is done; absent if nobody",
+            "items": {
+              "$ref": "#/components/schemas/ApprovalRequirement"
+            }
           }
         }
       },
@@ -4788,6 +5111,7 @@ export const spec = {
         "properties": {
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500
           }
@@ -4935,6 +5259,46 @@ export const spec = {
               "type": "string"
             }
           },
+          "member": {
+            "type": "string",
+            "description": "Whom it lets use the environment, or no longer does"
+          },
+          "end": {
+            "type": "object",
+            "description": "Of the lease, before and after",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "to"
+            ],
+            "properties": {
+              "from": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "to": {
+                "type": "string",
+                "format": "date-time"
+              }
+            }
+          },
+          "owner": {
+            "type": "object",
+            "description": "Who had it before, and who has it after",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "to"
+            ],
+            "properties": {
+              "from": {
+                "$ref": "#/components/schemas/EntityRef"
+              },
+              "to": {
+                "$ref": "#/components/schemas/EntityRef"
+              }
+            }
+          },
           "rolloutId": {
             "type": "string",
             "format": "uuid"
@@ -4959,7 +5323,9 @@ export const spec = {
           },
           "state": {
             "type": "string",
+            "description": "`AwaitingApproval`: a change of an environment that lives, which is not begun before somebody has agreed",
             "enum": [
+              "AwaitingApproval",
               "Queued",
               "Running",
               "Succeeded",
@@ -5258,7 +5624,6 @@ export const spec = {
           "role",
           "account",
           "since",
-          "tokenEndsAt",
           "state"
         ],
         "properties": {
@@ -5275,7 +5640,11 @@ export const spec = {
           },
           "account": {
             "type": "string",
-            "description": "Name of the service account, by which the cluster's own log knows them"
+            "description": "Name of the service account, by which the cluster's own log knows them, or of the binding where they sign in by themselves"
+          },
+          "username": {
+            "type": "string",
+            "description": "As whom the cluster knows them, where they sign in to it by themselves"
           },
           "since": {
             "type": "string",
@@ -5284,7 +5653,7 @@ export const spec = {
           "tokenEndsAt": {
             "type": "string",
             "format": "date-time",
-            "description": "When the last of their tokens ends; it may have ended already"
+            "description": "When the last of their tokens ends; it may have ended already. Absent where the portal gave none"
           },
           "state": {
             "type": "string",
@@ -5308,6 +5677,10 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/Elevation"
             }
+          },
+          "nextCursor": {
+            "type": "string",
+            "description": "Absent on the last page"
           },
           "mayRequest": {
             "type": "boolean",
@@ -5407,6 +5780,41 @@ export const spec = {
           }
         }
       },
+      "WaitingElevation": {
+        "type": "object",
+        "description": "An elevation that nobody has decided yet, and of which environment it is",
+        "additionalProperties": false,
+        "required": [
+          "elevation",
+          "environment"
+        ],
+        "properties": {
+          "elevation": {
+            "$ref": "#/components/schemas/Elevation"
+          },
+          "environment": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "id",
+              "name",
+              "owner"
+            ],
+            "properties": {
+              "id": {
+                "type": "string",
+                "format": "uuid"
+              },
+              "name": {
+                "$ref": "#/components/schemas/EnvironmentName"
+              },
+              "owner": {
+                "$ref": "#/components/schemas/EntityRef"
+              }
+            }
+          }
+        }
+      },
       "ElevationRequest": {
         "type": "object",
         "additionalProperties": false,
@@ -5423,6 +5831,7 @@ export const spec = {
           },
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500
           }
@@ -5444,6 +5853,7 @@ export const spec = {
           },
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500,
             "description": "Needed to reject"
@@ -5459,6 +5869,7 @@ export const spec = {
         "properties": {
           "label": {
             "type": "string",
+            "format": "plain-line",
             "minLength": 1,
             "maxLength": 100,
             "pattern": "\\S",
@@ -5623,6 +6034,7 @@ export const spec = {
         "properties": {
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500
           }
@@ -6428,6 +6840,13 @@ export const spec = {
           "agreement": {
             "description": "Names exactly this; absent while there are problems",
             "$ref": "#/components/schemas/Digest"
+          },
+          "approvals": {
+            "type": "array",
+            "description": "Who must agree before it is done; absent if nobody",
+            "items": {
+              "$ref": "#/components/schemas/ApprovalRequirement"
+            }
           }
         }
       },
@@ -6461,6 +6880,13 @@ export const spec = {
             "type": "string",
             "maxLength": 65536,
             "description": "The developer's own objects as YAML, in the place of those that it has; empty drops them, absent keeps them"
+          },
+          "reason": {
+            "type": "string",
+            "format": "plain-text",
+            "minLength": 3,
+            "maxLength": 500,
+            "description": "For the record, and for those who must agree"
           }
         }
       },
@@ -6485,6 +6911,7 @@ export const spec = {
         "properties": {
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500
           },
@@ -6648,6 +7075,7 @@ export const spec = {
           },
           "reason": {
             "type": "string",
+            "format": "plain-text",
             "minLength": 3,
             "maxLength": 500
           },
@@ -6696,6 +7124,7 @@ export const spec = {
               "properties": {
                 "name": {
                   "type": "string",
+                  "format": "plain-line",
                   "minLength": 1,
                   "maxLength": 60
                 },
@@ -6983,6 +7412,10 @@ export const spec = {
           "unreadable": {
             "type": "boolean",
             "description": "Its bytes are no record any more; what is shown is what it was filed under"
+          },
+          "changed": {
+            "type": "boolean",
+            "description": "It is not what was sealed: its bytes, what they disclose or what it is filed under was changed past the portal. Absent where one row shows no such thing, which is no proof"
           },
           "time": {
             "type": "string",
@@ -7595,7 +8028,7 @@ export const spec = {
           },
           "environments": {
             "type": "integer",
-            "description": "Environments that name the person outside of the log, gone ones too; they stay as they are"
+            "description": "Environments that name the person outside of the log, gone ones too: as owner, maker or member, by their access, elevations, approvals and share links; they stay as they are"
           }
         }
       },
@@ -7710,6 +8143,7 @@ export const spec = {
         "properties": {
           "name": {
             "type": "string",
+            "format": "plain-line",
             "minLength": 1,
             "maxLength": 100
           },

@@ -32,7 +32,7 @@ import {
   EnvironmentsService,
   KubeconfigRequest,
 } from './EnvironmentsService';
-import { ACT_PERMISSIONS, narrow } from './narrow';
+import { ACT_PERMISSIONS, isGuest, narrow } from './narrow';
 
 /**
  * Decides whether the caller may, and only then asks the service behind. Each
@@ -42,6 +42,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
   readonly #inner: EnvironmentsService;
   readonly #authorizer: Authorizer;
   readonly #gatekeeper: Gatekeeper;
+  readonly #store: Store;
 
   constructor(options: {
     inner: EnvironmentsService;
@@ -51,6 +52,7 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     this.#inner = options.inner;
     this.#authorizer = options.authorizer;
     this.#gatekeeper = new Gatekeeper(options);
+    this.#store = options.store;
   }
 
   // Clusters and templates are not secret; templates come with the caller's
@@ -161,14 +163,15 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
     );
     return {
       ...page,
-      items: page.items.map(environment => narrow(environment, decisions)),
+      items: await this.#narrowAll(caller, page.items, decisions),
     };
   }
 
   async get(caller: Caller, id: string): Promise<Environment> {
     const [read, decisions] = await this.#decideAll(caller);
     await this.#gatekeeper.require(caller, id, read, 'environment.read');
-    return narrow(await this.#inner.get(caller, id), decisions);
+    const environment = await this.#inner.get(caller, id);
+    return (await this.#narrowAll(caller, [environment], decisions))[0];
   }
 
   async delete(caller: Caller, id: string): Promise<AcceptedOperation> {
@@ -242,6 +245,29 @@ export class AuthorizedEnvironmentsService implements EnvironmentsService {
       'environment.revokeAccess',
     );
     return this.#inner.revokeAccess(permitted, id, person);
+  }
+
+  /** With by what link the caller sees those that they would not see otherwise. */
+  async #narrowAll(
+    caller: Caller,
+    environments: Environment[],
+    decisions: EnvironmentDecision[],
+  ): Promise<Environment[]> {
+    const shown = environments.filter(one => isGuest(one, decisions));
+    const guests =
+      shown.length === 0
+        ? []
+        : await this.#store.shares.guestOf(
+            caller.actor.ref,
+            shown.map(({ id }) => id),
+          );
+    return environments.map(environment =>
+      narrow(
+        environment,
+        decisions,
+        guests.find(one => one.environmentId === environment.id),
+      ),
+    );
   }
 
   async #decideOnReading(caller: Caller): Promise<EnvironmentDecision> {

@@ -4,6 +4,7 @@ import {
   AuditRecord,
   PolicyResult,
 } from '@sandlot/plugin-environments-common';
+import type { EnvironmentResource } from './rules';
 
 /** What the permission framework decided, and why. */
 export type Authorization = NonNullable<AuditRecord['authorization']>;
@@ -21,6 +22,8 @@ export interface Caller {
   idempotencyKey?: string;
   /** Why the caller may do this; set by the authorising service. */
   authorization?: Authorization;
+  /** Whether that still is so of an environment, by its owner and members of now; set with it. */
+  mayStill?: (environment: EnvironmentResource) => boolean;
   /** What the policies said to it, once they were asked. */
   policies?: PolicyResult[];
   /**

@@ -8,85 +8,83 @@ import {
   TEMPLATES_CHANNEL,
   TemplateSignal,
 } from '@sandlot/plugin-environments-common';
+import { Gathering } from './Gathering';
 
-/** Topic on which other plugins hear that an environment has changed. */
+/** Topic on which other plugins hear which environments have changed. */
 const ENVIRONMENTS_TOPIC = 'environments.changed';
-/** Changes that come so close together are told as one. */
-const TOGETHER_MILLISECONDS = 250;
+/** Changes that come so close together after the first are told as one. */
+const TO_PAGES = { milliseconds: 250, isPrompt: true };
+/** The catalog reads and processes what it hears of anew, and nobody watches it there. */
+const TO_PLUGINS = { milliseconds: 1_000, isPrompt: false };
 
 /**
- * Tells pages and other plugins to look again. It says no more than an id, so
+ * Tells pages and other plugins to look again. It says no more than ids, so
  * everybody may hear it; what they then see, their own rights decide. A message
  * that is lost does no harm: pages poll and the catalog refreshes.
+ *
+ * Each message is a request to Backstage's events and a row there, on every
+ * backend another for those who wait: so changes of all environments go together.
  */
 export class ChangeNotifier {
-  readonly #events: EventsService;
-  readonly #signals: SignalsService;
   readonly #logger: LoggerService;
-  readonly #waiting = new Map<string, { again: boolean }>();
+  readonly #environmentsToPages: Gathering;
+  readonly #environmentsToPlugins: Gathering;
+  readonly #templatesToPages: Gathering;
 
-  constructor(options: {
+  constructor({
+    events,
+    signals,
+    logger,
+  }: {
     events: EventsService;
     signals: SignalsService;
     logger: LoggerService;
   }) {
-    this.#events = options.events;
-    this.#signals = options.signals;
-    this.#logger = options.logger;
+    this.#logger = logger;
+    const toPages = (channel: string, message: object) =>
+      this.#tell(() =>
+        signals.publish({
+          recipients: { type: 'broadcast' },
+          channel,
+          message: { ...message },
+        }),
+      );
+    this.#environmentsToPages = new Gathering(TO_PAGES, environmentIds => {
+      const message: EnvironmentSignal = { environmentIds };
+      toPages(ENVIRONMENTS_CHANNEL, message);
+    });
+    this.#environmentsToPlugins = new Gathering(TO_PLUGINS, environmentIds =>
+      this.#tell(() =>
+        events.publish({
+          topic: ENVIRONMENTS_TOPIC,
+          eventPayload: { environmentIds },
+        }),
+      ),
+    );
+    this.#templatesToPages = new Gathering(TO_PAGES, () => {
+      // Which one is not said: the names of drafts are not for everybody.
+      const message: TemplateSignal = {};
+      toPages(TEMPLATES_CHANNEL, message);
+    });
   }
 
-  changed(environmentId: string): void {
-    const message: EnvironmentSignal = { environmentId };
-    this.#tellTogether(environmentId, () => [
-      this.#signals.publish({
-        recipients: { type: 'broadcast' },
-        channel: ENVIRONMENTS_CHANNEL,
-        message: { ...message },
-      }),
-      this.#events.publish({
-        topic: ENVIRONMENTS_TOPIC,
-        eventPayload: message,
-      }),
-    ]);
+  changed(environmentIds: string[]): void {
+    if (environmentIds.length === 0) return;
+    this.#environmentsToPages.add(environmentIds);
+    this.#environmentsToPlugins.add(environmentIds);
   }
 
-  /**
-   * A template or a revision of it is not what it was. Which one is not said:
-   * the names of drafts are not for everybody.
-   */
+  /** A template or a revision of it is not what it was. */
   templatesChanged(): void {
-    const message: TemplateSignal = {};
-    this.#tellTogether(TEMPLATES_CHANNEL, () => [
-      this.#signals.publish({
-        recipients: { type: 'broadcast' },
-        channel: TEMPLATES_CHANNEL,
-        message: { ...message },
-      }),
-    ]);
+    this.#templatesToPages.add([TEMPLATES_CHANNEL]);
   }
 
-  /** Tells at once, and once more soon after if there were further changes in between. */
-  #tellTogether(key: string, tell: () => Promise<void>[]): void {
-    const waiting = this.#waiting.get(key);
-    if (waiting) {
-      waiting.again = true;
-      return;
-    }
-    const entry = { again: false };
-    this.#waiting.set(key, entry);
-    this.#tell(key, tell);
-    setTimeout(() => {
-      this.#waiting.delete(key);
-      if (entry.again) this.#tellTogether(key, tell);
-    }, TOGETHER_MILLISECONDS);
-  }
-
-  async #tell(key: string, tell: () => Promise<void>[]): Promise<void> {
+  async #tell(tell: () => Promise<void>): Promise<void> {
     try {
-      await Promise.all(tell());
+      await tell();
     } catch (error) {
       this.#logger.warn(
-        `Pages were not told of a change to ${key}: ${stringifyError(error)}`,
+        `Nobody was told of a change: ${stringifyError(error)}`,
       );
     }
   }

@@ -1,3 +1,4 @@
+import { AuthService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError } from '@backstage/errors';
 import {
   AcceptedOperation,
@@ -34,6 +35,7 @@ import { EnvironmentQuery } from '../database/criteria';
 import { decodeIdCursor, encodeCursor } from '../database/cursor';
 import { EnvironmentRow } from '../database/rows';
 import { Store, Transaction } from '../database/Store';
+import { inUtc } from '../domain/inUtc';
 import { whyNotNow } from '../domain/lifecycle';
 import { Limits } from '../limits/Limits';
 import { Policies } from '../policies/Policies';
@@ -61,6 +63,7 @@ import { EnvironmentViews } from './EnvironmentViews';
 import { Once } from './Once';
 import { toAccessAccount, toOperation } from './toApi';
 import { answeredByCluster } from './answeredByCluster';
+import { lockPermitted } from './lockPermitted';
 
 const DEFAULT_PAGE = 50;
 
@@ -87,6 +90,7 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     policies: Policies;
     approvalTerms?: ApprovalTerms;
     catalog: CatalogService;
+    auth: AuthService;
     templates: TemplateSource;
     registrar: TemplateRegistrar;
     /** Where `sandlot kube-token` finds it. */
@@ -115,6 +119,11 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     });
     this.#kubeconfigs = new KubeconfigIssuer(options);
     this.#revoker = new AccessRevoker(options);
+  }
+
+  /** Requests for environments in line of this backend. */
+  get waiting(): number {
+    return this.#requests.waiting;
   }
 
   async listClusters(): Promise<Cluster[]> {
@@ -280,8 +289,7 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
     person: string,
   ): Promise<AccessAccount[]> {
     await this.#store.transaction(async tx => {
-      const environment = await tx.environments.lock(id);
-      if (!environment) throw notFound(id);
+      const environment = await lockPermitted(tx, caller, id);
       await revokeAccess(tx, caller, environment, {
         person,
         reason:
@@ -315,8 +323,7 @@ export class DefaultEnvironmentsService implements EnvironmentsService {
 }
 
 async function deleteIn(tx: Transaction, caller: Caller, id: string) {
-  const environment = await tx.environments.lock(id);
-  if (!environment) throw notFound(id);
+  const environment = await lockPermitted(tx, caller, id);
   const { name, phase, deletedAt, operationId } = environment;
   if (phase === 'Deleting') {
     const current = (await tx.operations.get(operationId))!;
@@ -324,7 +331,7 @@ async function deleteIn(tx: Transaction, caller: Caller, id: string) {
   }
   if (phase === 'Deleted') {
     throw new ConflictError(
-      `Environment ${name} is deleted already, since ${deletedAt!.toISOString()}`,
+      `Environment ${name} is deleted already, since ${inUtc(deletedAt!)}`,
     );
   }
   const refusal = whyNotNow('delete', stateOf(environment));

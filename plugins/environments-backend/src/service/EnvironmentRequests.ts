@@ -18,6 +18,7 @@ import { Policies } from '../policies/Policies';
 import { requireNoRefusal } from '../policies/PolicyRefusal';
 import { Store } from '../database/Store';
 import { isUniqueViolation } from '../database/isUniqueViolation';
+import { isDatabaseAway } from '../database/unreachable';
 import { Limits } from '../limits/Limits';
 import { recordLimitReached } from '../limits/recordLimitReached';
 import { claimWarm } from '../pool/claimWarm';
@@ -29,6 +30,7 @@ import { CreationOrigin } from './EnvironmentsService';
 import { EnvironmentViews } from './EnvironmentViews';
 import { IdempotentRequest, Once, takeKey } from './Once';
 import { ProblemsError } from './ProblemsError';
+import { Turns } from './Turns';
 import { insertEnvironment } from './insertEnvironment';
 import { namespaceFor, newSuffix } from './namespaceFor';
 
@@ -36,6 +38,11 @@ type Request = Omit<CreateEnvironmentRequest, 'template' | 'revision'> & {
   /** Id of the environment whose choices it copies. */
   clonedFrom?: string;
 };
+
+/** They wait for each other at the limits; more would only hold connections meanwhile. */
+const ADMITTED_AT_A_TIME = 8;
+/** So that nobody waits at the limit of another team. */
+const ADMITTED_OF_AN_OWNER = 2;
 
 /** Takes requests for environments: everything that is written is written at once. */
 export class EnvironmentRequests {
@@ -48,6 +55,11 @@ export class EnvironmentRequests {
   readonly #once: Once;
   readonly #policies: Policies;
   readonly #terms: ApprovalTerms;
+  readonly #turns = new Turns({
+    atATime: ADMITTED_AT_A_TIME,
+    ofEach: ADMITTED_OF_AN_OWNER,
+    concernsAll: isDatabaseAway,
+  });
 
   constructor(options: {
     policies: Policies;
@@ -68,6 +80,11 @@ export class EnvironmentRequests {
     this.#once = new Once(options);
     this.#policies = options.policies;
     this.#terms = options.approvalTerms ?? DEFAULT_APPROVAL_TERMS;
+  }
+
+  /** Requests in line of this backend, for their turn at the limits. */
+  get waiting(): number {
+    return this.#turns.waiting;
   }
 
   create(
@@ -221,11 +238,8 @@ export class EnvironmentRequests {
       parameters: { owner: request.owner },
     } as const;
     try {
-      const accepted = await recordLimitReached(
-        this.#store,
-        caller,
-        denial,
-        admit,
+      const accepted = await this.#turns.take(request.owner, () =>
+        recordLimitReached(this.#store, caller, denial, admit),
       );
       return accepted && (await this.#views.accepted(accepted));
     } catch (error) {

@@ -75,5 +75,10 @@ function withApprovals(
   environment: Environment,
   approvals: Approval[],
 ): Environment {
-  return approvals.length > 0 ? { ...environment, approvals } : environment;
+  if (approvals.length === 0) return environment;
+  const withdraw = approvals.some(
+    ({ change, state }) => change && state === 'pending',
+  );
+  const allowed = { ...environment.allowed, withdraw };
+  return { ...environment, approvals, allowed };
 }

@@ -29,7 +29,8 @@ export class Gatekeeper {
    * The caller, with the reason why this may be done with the environment. To a guest
    * nothing is permitted, whatever the policy says: guests read.
    *
-   * @throws NotFoundError when the caller may not even see it
+   * @param absent - what is answered when the caller may not even see it
+   * @throws NotFoundError
    * @throws NotAllowedError
    */
   async permit(
@@ -37,13 +38,14 @@ export class Gatekeeper {
     id: string,
     permission: ResourcePermission,
     action: AuditAction,
+    absent?: NotFoundError,
   ): Promise<Caller> {
     const [read, decision] = await this.#authorizer.decisions(caller, [
       environmentReadPermission,
       permission,
     ]);
     const environment = {
-      ...(await this.require(caller, id, read, action)),
+      ...(await this.require(caller, id, read, action, absent)),
       guests: [],
     };
     if (!decision.allows(environment)) {
@@ -56,7 +58,11 @@ export class Gatekeeper {
       });
       throw new NotAllowedError(reason);
     }
-    return { ...caller, authorization: decision.authorize(environment) };
+    return {
+      ...caller,
+      authorization: decision.authorize(environment),
+      mayStill: current => decision.allows({ ...current, guests: [] }),
+    };
   }
 
   /**

@@ -2,7 +2,7 @@ import {
   ApprovalRequirement,
   Phase,
 } from '@sandlot/plugin-environments-common';
-import { askForApproval } from '../approvals/askForApproval';
+import { askForApproval, digestOfRequest } from '../approvals/askForApproval';
 import { Transaction } from '../database/Store';
 import { EnvironmentRow, OperationRow } from '../database/rows';
 import { LeaseEnds } from '../domain/lease';
@@ -128,7 +128,12 @@ export async function insertEnvironment(
         ]),
   );
   if (approvals.length > 0) {
-    await askForApproval(tx, { environment, operation, ...made.approvals! });
+    await askForApproval(tx, {
+      environment,
+      operation,
+      digest: digestOfRequest(environment),
+      ...made.approvals!,
+    });
   }
   if (phase === 'Provisioning') await tx.enqueue(ids.operation);
   tx.changed(ids.environment);

@@ -9,6 +9,7 @@ import {
   environmentSharePermission,
   environmentUpgradePermission,
 } from '@sandlot/plugin-environments-common';
+import { GuestRow } from '../database/SharesTable';
 import { EnvironmentDecision } from './Authorizer';
 
 type Act = keyof Environment['allowed'];
@@ -32,19 +33,35 @@ const permissionOf = {
   rollback: environmentUpgradePermission,
   transfer: environmentSharePermission,
   upgrade: environmentUpgradePermission,
+  withdraw: environmentManagePermission,
 } as const satisfies Record<Act, unknown>;
 
 /** Every permission that `narrow` needs a decision on. */
 export const ACT_PERMISSIONS = [...new Set(Object.values(permissionOf))];
 
 /**
+ * Whether the caller sees it by a share link alone, if they see it.
+ *
+ * @param decisions - on `ACT_PERMISSIONS`, in that order
+ */
+export function isGuest(
+  { owner: ownerRef, members }: Environment,
+  decisions: EnvironmentDecision[],
+): boolean {
+  const read = decisions[ACT_PERMISSIONS.indexOf(environmentReadPermission)];
+  return !read.allows({ ownerRef, members, guests: [] });
+}
+
+/**
  * What the state permits, less what the caller may not.
  *
  * @param decisions - on `ACT_PERMISSIONS`, in that order
+ * @param guest - by what they see it, where that is a share link
  */
 export function narrow(
   environment: Environment,
   decisions: EnvironmentDecision[],
+  guest?: GuestRow,
 ): Environment {
   const { owner: ownerRef, members } = environment;
   const allowed = { ...environment.allowed };
@@ -53,5 +70,12 @@ export function narrow(
     // Guests read, and do nothing.
     allowed[act] &&= decision.allows({ ownerRef, members, guests: [] });
   }
-  return { ...environment, allowed };
+  return {
+    ...environment,
+    allowed,
+    guest: guest && {
+      until: guest.until.toISOString(),
+      sharedBy: guest.sharedBy,
+    },
+  };
 }

@@ -27,6 +27,10 @@ export function toOperation(row: OperationRow): Operation {
     revision: row.revision,
     from: row.details.from,
     addOns: row.details.addOns,
+    member: row.details.member,
+    // What waits for agreement has not done it yet, but would.
+    end: row.details.end ?? row.details.change?.end,
+    owner: row.details.owner ?? row.details.change?.owner,
     rolloutId: row.rolloutId,
     state: row.state,
     requestedBy: row.actor.ref,
@@ -48,8 +52,9 @@ export function toAccessAccount(row: AccessAccountRow): AccessAccount {
     person: row.person,
     role: row.role,
     account: row.account,
+    username: row.username,
     since: row.since.toISOString(),
-    tokenEndsAt: row.tokenEndsAt.toISOString(),
+    tokenEndsAt: row.tokenEndsAt?.toISOString(),
     state: row.revocation ? 'revoking' : 'active',
   };
 }
@@ -104,6 +109,10 @@ export function toEnvironment(
     hibernation: row.hibernation && toHibernation(row.hibernation),
     hibernationPlan: row.hibernationPlan,
     lastUse: row.lastUse,
+    ownerMissing: row.ownerMissing && {
+      since: row.ownerMissing.since.toISOString(),
+      toldAt: row.ownerMissing.toldAt?.toISOString(),
+    },
     members: row.members,
     waiting: row.phase === 'Waiting' ? { ahead: facts.ahead } : undefined,
     allowed: {
@@ -121,8 +130,15 @@ export function toEnvironment(
       members: may('addMember'),
       clone: facts.templateState !== 'withdrawn',
       planHibernation: isLive,
-      legalHold: isLive,
-      cancel: isCancellable(progressOf(operation)),
+      // One from before these were refused can be ended.
+      legalHold:
+        isLive &&
+        (row.phase !== 'AwaitingApproval' || row.legalHold !== undefined),
+      cancel:
+        isCancellable(progressOf(operation)) &&
+        !(operation.kind === 'create' && row.legalHold),
+      // What waits for agreement is known with the approvals.
+      withdraw: false,
     },
   };
 }

@@ -3,12 +3,14 @@ import {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { stringifyError } from '@backstage/errors';
 import { NotificationService } from '@backstage/plugin-notifications-node';
+import { entityName } from '@sandlot/plugin-environments-common';
 import { Store } from '../database/Store';
 import { RevisionHead } from '../database/TemplateRevisionsTable';
 import { scheduleEverywhere } from '../jobs/scheduleEverywhere';
+import { NoticeSender } from '../notices/NoticeSender';
+import { readRole } from '../service/readRole';
 
 const EVERY_SECONDS = 60;
 /** Where ops look after templates. */
@@ -20,7 +22,7 @@ const TEMPLATES_PAGE = '/environments/templates/';
  */
 export class HaltNotices {
   readonly #store: Store;
-  readonly #notifications: NotificationService;
+  readonly #sender: NoticeSender;
   readonly #logger: LoggerService;
   readonly #ops: string[];
   #running: Promise<void> | undefined;
@@ -32,13 +34,9 @@ export class HaltNotices {
     logger: LoggerService;
   }) {
     this.#store = options.store;
-    this.#notifications = options.notifications;
+    this.#sender = new NoticeSender(options);
     this.#logger = options.logger;
-    this.#ops = (
-      options.config.getOptionalStringArray('environments.roles.ops') ?? []
-    ).map(ref =>
-      stringifyEntityRef(parseEntityRef(ref, { defaultKind: 'group' })),
-    );
+    this.#ops = readRole(options.config, 'ops');
   }
 
   async schedule(scheduler: SchedulerService): Promise<void> {
@@ -78,9 +76,7 @@ export class HaltNotices {
 
   #warn({ title }: Pick<RevisionHead, 'title'>, error: unknown) {
     this.#logger.warn(
-      `Nobody could be notified that ${title} is halted; trying again later: ${stringifyError(
-        error,
-      )}`,
+      `Nobody could be told ${about(title)}: ${stringifyError(error)}`,
     );
   }
 
@@ -90,11 +86,11 @@ export class HaltNotices {
       ...this.#ops,
       ...(offer ? [offer.ownerRef] : []),
     ]);
-    await this.#notifications.send({
+    const isTold = await this.#sender.send(about(title), {
       recipients: { type: 'entity', entityRef: [...recipients] },
       payload: {
         title: `${title} is halted`,
-        description: `${halted!.by}: ${withoutStop(
+        description: `${entityName(halted!.by)}: ${withoutStop(
           halted!.reason,
         )}. No new environments and no upgrades use this revision until somebody resumes it.`,
         link: `${TEMPLATES_PAGE}${templateRef.slice(
@@ -106,8 +102,15 @@ export class HaltNotices {
         scope: `halt:${digest}:${halted!.since}`,
       },
     });
-    await this.#store.templateRevisions.markTold(digest, halted!);
+    if (isTold) {
+      await this.#store.templateRevisions.markTold(digest, halted!);
+    }
   }
+}
+
+/** For the process's log. */
+function about(title: string): string {
+  return `that ${title} is halted; trying again later`;
 }
 
 function withoutStop(sentence: string): string {

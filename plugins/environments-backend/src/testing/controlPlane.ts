@@ -39,13 +39,20 @@ afterAll(async () => {
   await started?.stop();
 });
 
-/** One more, beside the shared one; the test stops it. */
-export async function startControlPlane(): Promise<OwnControlPlane> {
+/**
+ * One more, beside the shared one; the test stops it.
+ *
+ * @param authenticationConfig - by which it knows people by an identity provider
+ */
+export async function startControlPlane(
+  authenticationConfig?: string,
+): Promise<OwnControlPlane> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sandlot-test-'));
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   try {
     const cluster = await LocalCluster.start({
       dataDir,
+      authenticationConfig,
       manifests: [
         'portal-rbac.yaml',
         'environment-roles.yaml',

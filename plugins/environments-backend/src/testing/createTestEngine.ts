@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Cluster } from '../clusters/Cluster';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
+import { LeaseTerms } from '../domain/lease';
 import { planStages } from '../domain/stages';
 import { DefaultLifecycleService } from '../lifecycle/DefaultLifecycleService';
 import { Policies } from '../policies/Policies';
@@ -41,6 +42,8 @@ export async function createTestEngine(options: {
   urlReader?: UrlReaderService;
   /** Of its workers, in the place of the engine's own. */
   leaseSeconds?: number;
+  /** Of leases, where they are not those of every portal. */
+  leaseTerms?: LeaseTerms;
 }) {
   const logger = options.logger ?? mockServices.logger.mock();
   const store = await Store.create(
@@ -61,16 +64,20 @@ export async function createTestEngine(options: {
     lostAfterMinutes: readLostAfterMinutes(config),
     logger,
   });
+  const { leaseTerms } = options;
+  const policies = new Policies({
+    rules: PolicyRules.none(),
+    catalog: catalog.service,
+    auth: mockServices.auth(),
+    clusters,
+  });
   const service = DefaultEnvironmentsService.create({
     store,
     clusters,
-    policies: new Policies({
-      rules: PolicyRules.none(),
-      catalog: catalog.service,
-      auth: mockServices.auth(),
-      clusters,
-    }),
+    leaseTerms,
+    policies,
     catalog: catalog.service,
+    auth: mockServices.auth(),
     registrar,
     templates: new TemplateSource({
       catalog: catalog.service,
@@ -81,6 +88,7 @@ export async function createTestEngine(options: {
   const lifecycle = DefaultLifecycleService.create({
     store,
     clusters,
+    leaseTerms,
     catalog: catalog.service,
     auth: mockServices.auth(),
     environments: service,
@@ -98,6 +106,7 @@ export async function createTestEngine(options: {
     store,
     service,
     lifecycle,
+    policies,
     reconciler,
     catalog,
     registrar,
@@ -219,16 +228,13 @@ export async function createTestEngine(options: {
 
 export type TestEngine = Awaited<ReturnType<typeof createTestEngine>>;
 
-function newCaller(): Caller {
+const DANA = { ref: 'user:default/dana', groups: [OWNER] };
+
+function newCaller({ ref, groups } = DANA): Caller {
   return {
-    credentials: mockCredentials.user('user:default/dana'),
-    actor: {
-      ref: 'user:default/dana',
-      kind: 'user',
-      groups: [OWNER],
-      authMethod: 'test',
-    },
-    ownership: ['user:default/dana', OWNER],
+    credentials: mockCredentials.user(ref),
+    actor: { ref, kind: 'user', groups, authMethod: 'test' },
+    ownership: [ref, ...groups],
     source: {},
     correlationId: uuidv7(),
     authorization: {

@@ -60,6 +60,7 @@ export function bodies(world: World): Partial<Record<OperationId, object>> {
       parameters: {},
     },
     createOperation: { kind: 'restore' },
+    createTransferPreview: { owner: OPS },
     cloneEnvironment: { name: 'shop', owner: HARBOR },
     planHibernation: {},
     holdLegally: REASON,

@@ -1,8 +1,10 @@
+import { Entity } from '@backstage/catalog-model';
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import {
   Environment,
   OperationRequest,
 } from '@sandlot/plugin-environments-common';
+import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { v4 as uuid } from 'uuid';
 import { ageEnvironment } from './ageEnvironment';
@@ -18,7 +20,17 @@ export const LEASE = 7 * DAY;
 export const LONGEST = 14 * DAY;
 
 /** A portal whose only template gives leases, on a cluster in memory, where time passes as the test says. */
-export async function startLeasePortal(knex: Knex) {
+export async function startLeasePortal(
+  knex: Knex,
+  more: {
+    /** Of the catalog, beside the template. */
+    entities?: Entity[];
+    /** Of the template's spec. */
+    spec?: JsonObject;
+    /** Of `environments` in the configuration. */
+    config?: JsonObject;
+  } = {},
+) {
   const notified: NotificationSendOptions[] = [];
   let failure: Error | undefined;
   async function notify(notification: NotificationSendOptions) {
@@ -29,8 +41,12 @@ export async function startLeasePortal(knex: Knex) {
     knex,
     clusters: [{ name: 'twin', inMemory: true }],
     templates: [
-      shopTemplate({ spec: { lease: { default: '7d', maximum: '14d' } } }),
+      shopTemplate({
+        spec: { lease: { default: '7d', maximum: '14d' }, ...more.spec },
+      }),
+      ...(more.entities ?? []),
     ],
+    config: more.config,
     notify,
   });
   await portal.readCatalog();
@@ -46,6 +62,9 @@ export async function startLeasePortal(knex: Knex) {
     /** What was sent about an environment, oldest first. */
     toldOf: (id: string) =>
       notified.filter(({ payload }) => payload.scope?.includes(id)),
+
+    /** All that was sent, oldest first. */
+    told: () => [...notified],
 
     /** Until it is called with undefined, nobody can be told anything. */
     failNotifications(error: Error | undefined) {

@@ -1,4 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
+import { JsonObject } from '@backstage/types';
 import { Environment, Operation } from '@sandlot/plugin-environments-common';
 import { KubernetesObject } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
@@ -14,12 +15,20 @@ const HARBOR = 'group:default/team-harbor';
 export async function startShopPortal(
   knex: Knex,
   templates: Entity[] = [shopTemplate()],
+  {
+    cluster,
+    ...more
+  }: Pick<Parameters<typeof startTestPortal>[0], 'notify'> & {
+    /** More of the only cluster's configuration. */
+    cluster?: JsonObject;
+  } = {},
 ) {
   const create = jest.spyOn(InMemoryCluster, 'create');
   const portal: TestPortal = await startTestPortal({
     knex,
-    clusters: [{ name: 'twin', inMemory: true }],
+    clusters: [{ name: 'twin', inMemory: true, ...cluster }],
     templates,
+    ...more,
   });
   const twin: InMemoryCluster = create.mock.results[0].value;
   create.mockRestore();

@@ -14,12 +14,18 @@ export interface TestCatalog {
   get(ref: string): Entity;
   /** Until it is called with undefined, each question fails with this. */
   failWith(error: Error | undefined): void;
+  /** Until it is called with undefined, each question waits for this before its answer. */
+  waitFor(wait: (() => Promise<unknown>) | undefined): void;
+  /** Until it is called with false, lists by references lack their first. */
+  answerPartly(isPartial: boolean): void;
 }
 
 export function createTestCatalog(entities: Entity[]): TestCatalog {
   let current = new Map<string, Entity>();
   let mock = catalogServiceMock();
   let failure: Error | undefined;
+  let isPartial = false;
+  let waitFor: (() => Promise<unknown>) | undefined;
   const set = (next: Entity[]) => {
     current = new Map(
       next.map(withEtag).map(entity => [stringifyEntityRef(entity), entity]),
@@ -33,8 +39,12 @@ export function createTestCatalog(entities: Entity[]): TestCatalog {
         // Not every property: what has a `then` would be taken for a promise.
         if (!(property in mock)) return undefined;
         return async (...args: unknown[]) => {
+          await waitFor?.();
           if (failure) throw failure;
-          return Reflect.get(mock, property).apply(mock, args);
+          const answer = await Reflect.get(mock, property).apply(mock, args);
+          return isPartial && property === 'getEntitiesByRefs'
+            ? { items: answer.items.slice(1) }
+            : answer;
         };
       },
     }),
@@ -54,6 +64,12 @@ export function createTestCatalog(entities: Entity[]): TestCatalog {
     get: ref => structuredClone(current.get(ref)!),
     failWith(error) {
       failure = error;
+    },
+    waitFor(wait) {
+      waitFor = wait;
+    },
+    answerPartly(is) {
+      isPartial = is;
     },
   };
 }

@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AcceptedOperation,
@@ -10,50 +9,57 @@ import {
   UpgradePreviewRequest,
   UpgradeRequest,
 } from '@sandlot/plugin-environments-common';
-import { canonicalBytes } from '../audit/canonical';
+import { ChangeMaker } from '../approvals/ChangeMaker';
+import {
+  ApprovalTerms,
+  DEFAULT_APPROVAL_TERMS,
+} from '../approvals/approvalTerms';
 import { Clusters } from '../clusters/Clusters';
 import { LeaseTerms } from '../domain/lease';
 import { EnvironmentRender } from '../database/EnvironmentRendersTable';
 import { Store, Transaction } from '../database/Store';
 import { UpgradeTarget } from '../database/UpgradeTargetsTable';
-import { EnvironmentRow, OperationRow } from '../database/rows';
-import { judgeChange } from '../policies/judgeChange';
+import { EnvironmentRow, OperationRow, StoredChange } from '../database/rows';
+import { JudgedChange, requireNoProblems } from '../policies/judgeChange';
 import { Policies } from '../policies/Policies';
 import { Caller } from '../service/Caller';
 import { EnvironmentViews } from '../service/EnvironmentViews';
 import { Once } from '../service/Once';
-import { ProblemsError } from '../service/ProblemsError';
 import { answeredByCluster } from '../service/answeredByCluster';
 import { notFound } from '../service/notFound';
 import { UpgradeOptions, UpgradesService } from './UpgradesService';
 import { Author } from '../lifecycle/acceptOperation';
+import { Requester } from '../lifecycle/requests/RequestHandler';
 import { requirePossible } from '../lifecycle/requirePossible';
-import { acceptChange } from './acceptChange';
+import { AcceptUpgradeOptions, acceptUpgrade } from './acceptUpgrade';
 import { agreementOf } from './agreementOf';
 import { checkNewPicks } from './checkNewPicks';
 import { compareWithCluster } from './compareWithCluster';
 import { findTarget } from './findTarget';
 import { holdEnvironment, releaseEnvironment } from './holds';
+import { judgeUpgrade } from './judgeUpgrade';
+import { lockFor } from './lockFor';
 import { objectsToPrune } from './objectsToPrune';
 import { UpgradePlan, planUpgrade } from './planUpgrade';
-import { requireAgreement } from './requireAgreement';
 import { checkFrozen, requireEarlier } from './requireEarlier';
-
+import { rollBack } from './rollBack';
 import { whatForbids } from './whatForbids';
 
 /** Does what is asked. It trusts that the caller may. */
-export class DefaultUpgradesService implements UpgradesService {
+export class DefaultUpgradesService implements UpgradesService, ChangeMaker {
   readonly #store: Store;
   readonly #clusters: Clusters;
   readonly #catalog: CatalogService;
   readonly #views: EnvironmentViews;
   readonly #once: Once;
   readonly #policies?: Policies;
+  readonly #terms: ApprovalTerms;
 
   static create(options: {
     store: Store;
     clusters: Clusters;
     leaseTerms?: LeaseTerms;
+    approvalTerms?: ApprovalTerms;
     catalog: CatalogService;
     /** None unless told. */
     policies?: Policies;
@@ -68,6 +74,7 @@ export class DefaultUpgradesService implements UpgradesService {
     this.#clusters = options.clusters;
     this.#catalog = options.catalog;
     this.#policies = options.policies;
+    this.#terms = options.approvalTerms ?? DEFAULT_APPROVAL_TERMS;
     this.#views = new EnvironmentViews(options);
     this.#once = new Once({ store: options.store, views: this.#views });
   }
@@ -86,6 +93,7 @@ export class DefaultUpgradesService implements UpgradesService {
     });
     const plan = planUpgrade(environment, target, request);
     const { parameters, addOns, render } = plan;
+    const judged = await this.#judge(caller, environment, target, plan);
     const preview: UpgradePreview = {
       from: environment.revision,
       to: target.revision,
@@ -100,8 +108,11 @@ export class DefaultUpgradesService implements UpgradesService {
         })),
         ...plan.problems,
         ...(await this.#checkPicks(caller, environment, target, plan)),
-        ...(await this.#judge(caller, environment, target, plan)),
+        ...judged.problems,
       ],
+      ...(judged.requirements.length > 0 && {
+        approvals: judged.requirements,
+      }),
     };
     return render
       ? this.#withComparison(preview, 'upgrade', environment, render)
@@ -115,11 +126,21 @@ export class DefaultUpgradesService implements UpgradesService {
     options: UpgradeOptions = {},
   ): Promise<AcceptedOperation> {
     const asked = { action: 'environment.upgrade', id, ...request };
+    let judged: JudgedChange | undefined;
     return this.#once.answerIfKeyed(caller, asked, {
-      prepare: () => this.#requirePicks(caller, id, request, options),
+      prepare: async () => {
+        judged = await this.#requirePicks(caller, id, request, options);
+      },
       work: async tx => {
-        const environment = await lockFor('upgrade', tx, id);
-        return this.acceptUpgrade(tx, caller, environment, request, options);
+        const environment = await lockFor('upgrade', tx, caller, id);
+        const { results = [] } = judged ?? {};
+        return this.acceptUpgrade(
+          tx,
+          results.length > 0 ? { ...caller, policies: results } : caller,
+          environment,
+          request,
+          { ...options, judged },
+        );
       },
     });
   }
@@ -134,35 +155,48 @@ export class DefaultUpgradesService implements UpgradesService {
     author: Author & Pick<Caller, 'ownership'>,
     environment: EnvironmentRow,
     request: UpgradeRequest,
-    options: UpgradeOptions & { rolloutId?: string } = {},
+    options: AcceptUpgradeOptions = {},
   ): Promise<{ environment: EnvironmentRow; operation: OperationRow }> {
-    const target = await findTarget(tx, author, environment, {
+    const { expireAfterSeconds } = this.#terms;
+    return acceptUpgrade(tx, author, environment, request, {
       ...options,
-      revision: request.revision,
+      expireAfterSeconds,
     });
-    const [forbidden] = whatForbids(environment, target.haltReason);
-    if (forbidden) throw new ConflictError(forbidden);
-    const { problems, render } = planUpgrade(environment, target, request);
-    if (!render) throw new ProblemsError(problems);
-    requireAgreement('upgrade', environment, render, request.agreement);
-    const { title, isDraft } = target;
-    return acceptChange(tx, author, environment, {
-      kind: 'upgrade',
-      render: { ...render, title, isDraft },
-      rolloutId: options.rolloutId,
-      parameters: {
-        from: environment.revision,
-        to: render.revision,
-        agreement: request.agreement,
-        parameters: render.parameters,
-        addOns: render.addOns,
-        ...(request.manifests !== undefined && {
-          ownManifests: render.ownManifests.map(
-            ({ kind, metadata }) => `${kind} ${metadata.name}`,
-          ),
-        }),
+  }
+
+  /** What was picked was checked when it was asked for: it takes whoever asked to see it. */
+  async judge(
+    requester: Requester,
+    environment: EnvironmentRow,
+    change: StoredChange,
+  ): Promise<JudgedChange> {
+    const request = upgradeIn(change);
+    const target = await findTarget(
+      this.#store,
+      { ownership: ownershipOf(requester) },
+      environment,
+      { ...change, revision: request.revision },
+    );
+    const plan = planUpgrade(environment, target, request);
+    return requireNoProblems(
+      await this.#judge(requester, environment, target, plan),
+    );
+  }
+
+  async make(...asked: Parameters<ChangeMaker['make']>): Promise<void> {
+    const [tx, requester, environment, { id, details }, judged] = asked;
+    const { change } = details;
+    await this.acceptUpgrade(
+      tx,
+      { ...requester, ownership: ownershipOf(requester) },
+      environment,
+      upgradeIn(change),
+      {
+        managesTemplates: change.managesTemplates,
+        operationId: id,
+        judged,
       },
-    });
+    );
   }
 
   async previewRollback(_caller: Caller, id: string): Promise<UpgradePreview> {
@@ -222,46 +256,25 @@ export class DefaultUpgradesService implements UpgradesService {
     id: string,
     request: UpgradeRequest,
     options: UpgradeOptions,
-  ): Promise<void> {
+  ): Promise<JudgedChange> {
     const environment = await this.#getFor('upgrade', id);
     const target = await findTarget(this.#store, caller, environment, {
       ...options,
       revision: request.revision,
     });
     const plan = planUpgrade(environment, target, request);
-    const problems = [
-      ...(await this.#checkPicks(caller, environment, target, plan)),
-      ...(await this.#judge(caller, environment, target, plan)),
-    ];
-    if (problems.length > 0) throw new ProblemsError(problems);
+    const picks = await this.#checkPicks(caller, environment, target, plan);
+    const judged = await this.#judge(caller, environment, target, plan);
+    const problems = [...picks, ...judged.problems];
+    return requireNoProblems({ ...judged, problems });
   }
 
-  /** A new revision alone is what ops want, and nobody's new choice. */
-  async #judge(
-    { actor }: Partial<Pick<Caller, 'actor'>>,
-    environment: EnvironmentRow,
-    target: UpgradeTarget,
-    plan: UpgradePlan,
-  ): Promise<Problem[]> {
-    if (!this.#policies || !actor || !plan.render) return [];
-    const asIs = planUpgrade(environment, target, {});
-    if (choicesOf(plan) === choicesOf(asIs)) return [];
-    const { template, revision } = target;
-    const { parameters, addOns } = plan;
-    return judgeChange(
-      this.#policies,
-      this.#store.places,
-      { actor },
-      environment,
-      {
-        template,
-        revision,
-        parameters,
-        addOns,
-        owner: environment.ownerRef,
-        path: '/parameters',
-      },
-    );
+  #judge(
+    caller: Partial<Pick<Caller, 'actor'>>,
+    ...change: [EnvironmentRow, UpgradeTarget, UpgradePlan]
+  ): Promise<JudgedChange> {
+    const { places } = this.#store;
+    return judgeUpgrade(this.#policies, places, caller, ...change);
   }
 
   #checkPicks(
@@ -324,51 +337,12 @@ export class DefaultUpgradesService implements UpgradesService {
   }
 }
 
-/** As text, to be compared. */
-function choicesOf({ parameters, addOns, render }: UpgradePlan): string {
-  return canonicalBytes({
-    parameters,
-    addOns: [...addOns].sort(),
-    own: render?.ownManifests ?? [],
-  }).toString();
+function upgradeIn({ request }: StoredChange): UpgradeRequest {
+  const { kind, ...upgrade } = request as UpgradeRequest & { kind: 'upgrade' };
+  return upgrade;
 }
 
-async function lockFor(
-  kind: 'upgrade' | 'rollback',
-  tx: Transaction,
-  id: string,
-): Promise<EnvironmentRow> {
-  const environment = await tx.environments.lock(id);
-  if (!environment) throw notFound(id);
-  requirePossible(kind, environment);
-  return environment;
-}
-
-async function rollBack(
-  tx: Transaction,
-  caller: Caller,
-  id: string,
-  { agreement }: RollbackRequest,
-) {
-  const environment = await lockFor('rollback', tx, id);
-  const render = requireEarlier(
-    environment,
-    await tx.environmentRenders.latestOf(id),
-  );
-  requireAgreement('rollback', environment, render, agreement);
-  const problems = checkFrozen(render);
-  if (problems.length > 0) throw new ProblemsError(problems);
-  const { title, isDraft } = (await tx.upgradeTargets.get(
-    environment.templateRef,
-    render.revision,
-  ))!;
-  return acceptChange(tx, caller, environment, {
-    kind: 'rollback',
-    render: { ...render, title, isDraft },
-    parameters: {
-      from: environment.revision,
-      to: render.revision,
-      agreement,
-    },
-  });
+/** As what whoever asked owned things then. */
+function ownershipOf({ actor }: Requester): string[] {
+  return [actor.ref, ...actor.groups];
 }

@@ -1,7 +1,11 @@
 import { JsonObject } from '@backstage/types';
 import { EnvironmentRender } from '../database/EnvironmentRendersTable';
 import { Transaction } from '../database/Store';
-import { EnvironmentRow, OperationRow } from '../database/rows';
+import {
+  EnvironmentRow,
+  OperationDetails,
+  OperationRow,
+} from '../database/rows';
 import { ObjectIdentity, isSameObject } from '../domain/objectIdentity';
 import { planStages } from '../domain/stages';
 import { withDrift } from '../drift/withDrift';
@@ -14,6 +18,8 @@ export interface EnvironmentChange {
   render?: EnvironmentRender & { title: string; isDraft: boolean };
   /** Only these of its objects are applied. */
   only?: ObjectIdentity[];
+  /** Who had the environment, and has it from now on. */
+  owner?: OperationDetails['owner'];
   rolloutId?: string;
   /** Of the operation, where it is known before. */
   id?: string;
@@ -83,6 +89,7 @@ export async function acceptChange(
         ...(render && { from: environment.revision, addOns: render.addOns }),
         ...(prune.length > 0 && { prune }),
         ...(only && { only }),
+        ...(change.owner && { owner: change.owner }),
       },
       rolloutId,
       reason: change.reason,

@@ -14,7 +14,7 @@ import { EnvironmentRow } from '../database/rows';
  * they are applied by force.
  */
 export function agreementOf(
-  kind: 'upgrade' | 'rollback',
+  kind: 'upgrade' | 'rollback' | 'transfer',
   environment: EnvironmentRow,
   render: EnvironmentRender,
 ): string {

@@ -1,5 +1,6 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { ApprovalTerms } from '../approvals/approvalTerms';
 import { Clusters } from '../clusters/Clusters';
 import { LeaseTerms } from '../domain/lease';
 import { Store } from '../database/Store';
@@ -23,6 +24,7 @@ export function createUpgrades(options: {
   logger: LoggerService;
   policies: Policies;
   leaseTerms?: LeaseTerms;
+  approvalTerms?: ApprovalTerms;
   /** How often clusters are compared. */
   driftEverySeconds?: number;
 }) {
@@ -32,6 +34,7 @@ export function createUpgrades(options: {
   const sweep = new DriftSweep({ ...options, everySeconds: driftEverySeconds });
   return {
     upgrades: new AuthorizedUpgradesService({ inner, authorizer, store }),
+    changeMaker: inner,
     rollouts: new AuthorizedRolloutsService({
       inner: DefaultRolloutsService.create({
         store,

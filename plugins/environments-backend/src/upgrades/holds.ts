@@ -5,7 +5,7 @@ import { EnvironmentRow } from '../database/rows';
 import { activeHold, describeHold } from '../domain/hold';
 import { Caller } from '../service/Caller';
 import { aboutEnvironment } from '../service/aboutEnvironment';
-import { notFound } from '../service/notFound';
+import { lockPermitted } from '../service/lockPermitted';
 import { requireWithinAYear } from './requireWithinAYear';
 
 /** Keeps rollouts away. A hold that is there already is replaced. */
@@ -17,8 +17,7 @@ export async function holdEnvironment(
 ): Promise<EnvironmentRow> {
   const now = new Date();
   const until = asked && requireWithinAYear('/until', asked, now);
-  const environment = await tx.environments.lock(id);
-  if (!environment) throw notFound(id);
+  const environment = await lockPermitted(tx, caller, id);
   if (environment.phase === 'Deleting' || environment.phase === 'Deleted') {
     throw new ConflictError(
       `Environment ${environment.name} is ${environment.phase}: there is nothing to hold`,
@@ -44,8 +43,7 @@ export async function releaseEnvironment(
   caller: Caller,
   id: string,
 ): Promise<EnvironmentRow> {
-  const environment = await tx.environments.lock(id);
-  if (!environment) throw notFound(id);
+  const environment = await lockPermitted(tx, caller, id);
   const hold = activeHold(environment.hold, new Date());
   if (!hold) return environment;
   await record(tx, caller, environment, {

@@ -7,8 +7,10 @@ import {
   Environment,
   Kubeconfig,
   NewShare,
+  Page,
   Share,
   ShareRequest,
+  WaitingElevation,
 } from '../types';
 import { ApiConnection, toInit } from './ApiConnection';
 import { ApprovalsClient } from './ApprovalsClient';
@@ -72,11 +74,24 @@ export abstract class AccessClient extends ApprovalsClient {
 
   async listElevations(
     id: string,
+    page?: { cursor?: string; limit?: number },
     options?: RequestOptions,
   ): Promise<ElevationList> {
     return this.#api.ask(client =>
       client.GET('/environments/{id}/elevations', {
-        params: { path: { id } },
+        params: { path: { id }, query: page },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  async listWaitingElevations(
+    page?: { cursor?: string; limit?: number },
+    options?: RequestOptions,
+  ): Promise<Page<WaitingElevation>> {
+    return this.#api.ask(client =>
+      client.GET('/elevations', {
+        params: { query: page },
         ...toInit(options),
       }),
     );

@@ -4,6 +4,8 @@ import {
   Environment,
   HibernationPlan,
   OperationRequest,
+  TransferPreview,
+  TransferPreviewRequest,
 } from '../types';
 import { ApiConnection, toInit } from './ApiConnection';
 import { AccessClient } from './AccessClient';
@@ -33,6 +35,21 @@ export abstract class LifecycleClient extends AccessClient {
           path: { id },
           header: { 'Idempotency-Key': idempotencyKey },
         },
+        ...toInit(options),
+      }),
+    );
+  }
+
+  /** What policies say to another owner, and who must agree first. */
+  async createTransferPreview(
+    id: string,
+    body: TransferPreviewRequest,
+    options?: RequestOptions,
+  ): Promise<TransferPreview> {
+    return this.#api.ask(client =>
+      client.POST('/environments/{id}/transfer-previews', {
+        body,
+        params: { path: { id } },
         ...toInit(options),
       }),
     );

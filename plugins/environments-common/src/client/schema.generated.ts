@@ -117,8 +117,25 @@ export interface paths {
         /** Everything that was done with the environment, newest first. */
         get: operations["listOperations"];
         put?: never;
-        /** Asks for an act on the environment. Which are possible now is in its `allowed`; docs/lifecycle.md has the table of all of them. */
+        /** Asks for an act on the environment. Which are possible now is in its `allowed`; docs/lifecycle.md has the table of all of them. What others must agree to waits for them as an operation that is `AwaitingApproval`. */
         post: operations["createOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{id}/transfer-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What policies say to another owner of the environment, and who must agree first, just as the transfer itself is judged. Nothing is changed. */
+        post: operations["createTransferPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -167,10 +184,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** While it stands, the environment neither expires nor is deleted, by anybody. For ops and auditors. */
+        /** While it stands, the environment neither expires nor is deleted, by anybody. For ops and auditors. 409 while it is `AwaitingApproval`, as nothing of it is made, and once it is `Deleting` or `Deleted`. */
         put: operations["holdLegally"];
         post?: never;
-        /** Ends the legal hold. */
+        /** Ends the legal hold. 409 when there is none. */
         delete: operations["endLegalHold"];
         options?: never;
         head?: never;
@@ -203,7 +220,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A kubeconfig that is good for this environment's namespace alone, with a short token of a service account that is the caller's alone. It is shown this once and stored nowhere; that it was given out, to whom and until when is recorded. In the form `exec` there is no token in it: kubectl runs `sandlot kube-token`, which asks for one here when it is needed. */
+        /** A kubeconfig that is good for this environment's namespace alone, with a short token of a service account that is the caller's alone. It is shown this once and stored nowhere; that it was given out, to whom and until when is recorded. In the form `exec` there is no token in it: kubectl runs `sandlot kube-token`, which asks for one here when it is needed. On a cluster that people sign in to by themselves that is the only form: kubectl runs its plugin `oidc-login`, and this binds the role to the caller's name there until it is revoked. */
         post: operations["createKubeconfig"];
         delete?: never;
         options?: never;
@@ -236,11 +253,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who asked for more rights in the environment, who agreed, and how it ended: those that are undecided or open, then the newest. */
+        /** Who asked for more rights in the environment, who agreed, and how it ended: on the first page all that are undecided or open, then those that are over, newest first. */
         get: operations["listElevations"];
         put?: never;
         /** Asks for more rights in the environment, for minutes: the change of what its template keeps from its owner. Somebody else must agree within an hour; a person has one at a time. */
         post: operations["requestElevation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/elevations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Elevations of all environments that the caller may decide now, those that wait longest first; none for who may decide on none. */
+        get: operations["listWaitingElevations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -291,7 +325,7 @@ export interface paths {
         /** The share links of an environment, those that have ended too, and who has used them. Their codes are not among it. For whoever may say who uses the environment. */
         get: operations["listShares"];
         put?: never;
-        /** Makes a link with which somebody who may not otherwise see the environment reads it until an end. The code is shown this once and stored nowhere. It belongs into the fragment of the page's address, `#share=`, which browsers send to nobody. Whoever has the link must be signed in. */
+        /** Makes a link with which somebody who may not otherwise see the environment reads it until an end. The code is shown this once and stored nowhere. It belongs into the fragment of the page's address, `#share=`, which browsers send to nobody. Whoever has the link must be signed in. With an Idempotency-Key it is made once: the same key again is a conflict, also with the same request, since the code is not to be had again. */
         post: operations["createShare"];
         delete?: never;
         options?: never;
@@ -358,7 +392,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes back what was asked for and not begun. A creation that has begun is cancelled by deleting what it made so far. */
+        /** Takes back what was asked for and not begun. A creation that has begun is cancelled by deleting what it made so far; a change that waits for agreement is withdrawn. */
         post: operations["cancelOperation"];
         delete?: never;
         options?: never;
@@ -665,7 +699,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Applies what was agreed to; refused if it would no longer be the same. */
+        /** Applies what was agreed to; refused if it would no longer be the same. Where the preview names `approvals`, it waits for them as an operation that is `AwaitingApproval`. */
         post: operations["createUpgrade"];
         delete?: never;
         options?: never;
@@ -1126,6 +1160,10 @@ export interface components {
              * `real`: a cluster that runs workloads. `simulated`: a real API server whose nodes only pretend. `memory`: no cluster at all.
              */
             reality: "real" | "simulated" | "memory";
+            /**
+             * `oidc`: people sign in to it by themselves, and get no tokens from the portal. Absent: the portal gives them tokens of service accounts.
+             */
+            signIn?: "oidc";
             /** By which templates say where they may be placed */
             labels?: {
                 [key: string]: string;
@@ -1265,7 +1303,10 @@ export interface components {
             source: components["schemas"]["PolicySource"];
             message: string;
         };
-        ApprovalState: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+        /**
+         * `cancelled`: withdrawn, or the environment has ended. `outdated`: what was asked for can't be done any more, since the environment is not what it was.
+         */
+        ApprovalState: "pending" | "approved" | "rejected" | "expired" | "cancelled" | "outdated";
         ApprovalDecision: {
             by: components["schemas"]["EntityRef"];
             /** Whose stand-in it was */
@@ -1306,12 +1347,42 @@ export interface components {
                 templateTitle: string;
                 cluster: components["schemas"]["Cluster"];
             };
+            /** Of an environment that lives; absent where it is to be made */
+            change?: components["schemas"]["AskedChange"];
             /** The caller may */
             mayDecide: boolean;
             /** Whose stand-in the caller is in this; absent if the caller decides as themselves */
             onBehalfOf?: components["schemas"]["EntityRef"];
             /** Why the caller may not, where that is not plain */
             whyNot?: string;
+        };
+        /** What is to be changed of an environment that lives. Until all have agreed it stays as it is; then just this is done, if the environment is still what it was. */
+        AskedChange: {
+            /**
+             * Format: uuid
+             * Which waits for it; `cancelOperation` withdraws the request
+             */
+            operation: string;
+            kind: "extend" | "restore" | "transfer" | "upgrade";
+            /** As whoever asked for it said */
+            reason?: string;
+            /** Of its lease */
+            end?: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            };
+            owner?: {
+                from: components["schemas"]["EntityRef"];
+                to: components["schemas"]["EntityRef"];
+            };
+            revision?: {
+                from: components["schemas"]["Digest"];
+                to: components["schemas"]["Digest"];
+            };
+            /** Parameters and add-ons that would be others */
+            choices?: components["schemas"]["FieldChange"][];
         };
         ApprovalDetail: {
             approval: components["schemas"]["Approval"];
@@ -1333,7 +1404,10 @@ export interface components {
             decision: "approve" | "reject";
             /** Of what was looked at */
             digest: components["schemas"]["Digest"];
-            /** Needed to reject */
+            /**
+             * Format: plain-text
+             * Needed to reject
+             */
             reason?: string;
         };
         ApprovalDelegation: {
@@ -1353,6 +1427,7 @@ export interface components {
              * At most 90 days away
              */
             until: string;
+            /** Format: plain-text */
             reason?: string;
         };
         PolicySimulationRequest: {
@@ -1497,9 +1572,29 @@ export interface components {
             hibernation?: components["schemas"]["Hibernation"];
             hibernationPlan?: components["schemas"]["HibernationPlan"];
             lastUse?: components["schemas"]["LastUse"];
+            /** The catalog does not have its owner any more */
+            ownerMissing?: {
+                /** Format: date-time */
+                since: string;
+                /**
+                 * Format: date-time
+                 * When ops were last told; absent if they were not
+                 */
+                toldAt?: string;
+            };
+            /** The caller sees it by a share link alone, and does nothing with it */
+            guest?: {
+                /**
+                 * Format: date-time
+                 * When the last link that they have used ends
+                 */
+                until: string;
+                /** Who made that link */
+                sharedBy: components["schemas"]["EntityRef"];
+            };
             /** Who may use it beside its owner */
             members: components["schemas"]["Member"][];
-            /** What was, or is to be, agreed to before it is made; absent if nothing */
+            /** What was, or is to be, agreed to before it is made or changed; absent if nothing */
             approvals?: components["schemas"]["Approval"][];
             /** While its phase is `Waiting` */
             waiting?: {
@@ -1519,6 +1614,8 @@ export interface components {
                 legalHold: boolean;
                 /** The operation that has it in hand */
                 cancel: boolean;
+                /** A change that waits for agreement */
+                withdraw: boolean;
                 delete: boolean;
                 access: boolean;
                 upgrade: boolean;
@@ -1539,6 +1636,8 @@ export interface components {
              * To here its owner may extend it; beyond that ops may
              */
             latest?: string;
+            /** Who must agree to an end after `latest` that its owner asks for; absent if nobody can be asked */
+            approvers?: components["schemas"]["EntityRef"][];
             /**
              * Format: date-time
              * The end of the time in which it can be restored; known once it has expired
@@ -1613,7 +1712,19 @@ export interface components {
             until?: string;
             owner?: components["schemas"]["EntityRef"];
             member?: components["schemas"]["EntityRef"];
+            /** Format: plain-text */
             reason?: string;
+        };
+        TransferPreviewRequest: {
+            owner: components["schemas"]["EntityRef"];
+        };
+        TransferPreview: {
+            from: components["schemas"]["EntityRef"];
+            to: components["schemas"]["EntityRef"];
+            /** What policies have against it; with any the transfer is refused */
+            problems: components["schemas"]["Problem"][];
+            /** Who must agree before it is done; absent if nobody */
+            approvals?: components["schemas"]["ApprovalRequirement"][];
         };
         CloneRequest: {
             name: components["schemas"]["EnvironmentName"];
@@ -1621,6 +1732,7 @@ export interface components {
             cluster?: string;
         };
         CancelRequest: {
+            /** Format: plain-text */
             reason?: string;
         };
         /** What keeps a deletion from ending */
@@ -1670,10 +1782,27 @@ export interface components {
             from?: components["schemas"]["Digest"];
             /** Add-ons that it makes the environment with; absent where it leaves them as they are */
             addOns?: string[];
+            /** Whom it lets use the environment, or no longer does */
+            member?: string;
+            /** Of the lease, before and after */
+            end?: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            };
+            /** Who had it before, and who has it after */
+            owner?: {
+                from: components["schemas"]["EntityRef"];
+                to: components["schemas"]["EntityRef"];
+            };
             /** Format: uuid */
             rolloutId?: string;
             kind: "create" | "delete" | "upgrade" | "rollback" | "revert" | "claim" | "extend" | "hibernate" | "resume" | "restore" | "transfer" | "addMember" | "removeMember";
-            state: "Queued" | "Running" | "Succeeded" | "Failed" | "Cancelled";
+            /**
+             * `AwaitingApproval`: a change of an environment that lives, which is not begun before somebody has agreed
+             */
+            state: "AwaitingApproval" | "Queued" | "Running" | "Succeeded" | "Failed" | "Cancelled";
             /** Whether its state permits that it be cancelled */
             cancellable?: boolean;
             /** Why, as whoever asked for it said */
@@ -1757,19 +1886,23 @@ export interface components {
         AccessAccount: {
             person: components["schemas"]["EntityRef"];
             role: "owner" | "viewer" | "elevated";
-            /** Name of the service account, by which the cluster's own log knows them */
+            /** Name of the service account, by which the cluster's own log knows them, or of the binding where they sign in by themselves */
             account: string;
+            /** As whom the cluster knows them, where they sign in to it by themselves */
+            username?: string;
             /** Format: date-time */
             since: string;
             /**
              * Format: date-time
-             * When the last of their tokens ends; it may have ended already
+             * When the last of their tokens ends; it may have ended already. Absent where the portal gave none
              */
-            tokenEndsAt: string;
+            tokenEndsAt?: string;
             state: "active" | "revoking";
         };
         ElevationList: {
             items: components["schemas"]["Elevation"][];
+            /** Absent on the last page */
+            nextCursor?: string;
             /** The caller may ask for one now */
             mayRequest: boolean;
         };
@@ -1815,21 +1948,38 @@ export interface components {
             /** It is the caller's, and open */
             mayUse: boolean;
         };
+        /** An elevation that nobody has decided yet, and of which environment it is */
+        WaitingElevation: {
+            elevation: components["schemas"]["Elevation"];
+            environment: {
+                /** Format: uuid */
+                id: string;
+                name: components["schemas"]["EnvironmentName"];
+                owner: components["schemas"]["EntityRef"];
+            };
+        };
         ElevationRequest: {
             /**
              * A token is never shorter than ten minutes: with fifteen, there are five to get it.
              * @defaultValue 30
              */
             minutes: number;
+            /** Format: plain-text */
             reason: string;
         };
         ElevationDecision: {
             decision: "approve" | "reject";
-            /** Needed to reject */
+            /**
+             * Format: plain-text
+             * Needed to reject
+             */
             reason?: string;
         };
         ShareRequest: {
-            /** For whom it is */
+            /**
+             * Format: plain-line
+             * For whom it is
+             */
             label: string;
             /**
              * Format: date-time
@@ -1878,6 +2028,7 @@ export interface components {
             expiresAt?: string;
         };
         ReasonRequest: {
+            /** Format: plain-text */
             reason: string;
         };
         /** Of creations that ended in the last thirty days */
@@ -2110,6 +2261,8 @@ export interface components {
             problems: components["schemas"]["Problem"][];
             /** Names exactly this; absent while there are problems */
             agreement?: components["schemas"]["Digest"];
+            /** Who must agree before it is done; absent if nobody */
+            approvals?: components["schemas"]["ApprovalRequirement"][];
         };
         UpgradeRequest: {
             revision: components["schemas"]["Digest"];
@@ -2120,11 +2273,17 @@ export interface components {
             addOns?: string[];
             /** The developer's own objects as YAML, in the place of those that it has; empty drops them, absent keeps them */
             manifests?: string;
+            /**
+             * Format: plain-text
+             * For the record, and for those who must agree
+             */
+            reason?: string;
         };
         RollbackRequest: {
             agreement: components["schemas"]["Digest"];
         };
         HoldRequest: {
+            /** Format: plain-text */
             reason: string;
             /** Format: date-time */
             until?: string;
@@ -2170,6 +2329,7 @@ export interface components {
                 kind: string;
                 name: string;
             }[];
+            /** Format: plain-text */
             reason: string;
             /**
              * Format: date-time
@@ -2182,6 +2342,7 @@ export interface components {
             template: components["schemas"]["EntityRef"];
             revision: components["schemas"]["Digest"];
             cohorts: {
+                /** Format: plain-line */
                 name: string;
                 /** Of all environments, up to and with this cohort; the last is 100 */
                 percent: number;
@@ -2258,6 +2419,8 @@ export interface components {
             erased?: string[];
             /** Its bytes are no record any more; what is shown is what it was filed under */
             unreadable?: boolean;
+            /** It is not what was sealed: its bytes, what they disclose or what it is filed under was changed past the portal. Absent where one row shows no such thing, which is no proof */
+            changed?: boolean;
             /** Format: date-time */
             time: string;
             /**
@@ -2449,7 +2612,7 @@ export interface components {
             isAtLeast: boolean;
             /** Views of the log that the person keeps, which would be deleted */
             views: number;
-            /** Environments that name the person outside of the log, gone ones too; they stay as they are */
+            /** Environments that name the person outside of the log, gone ones too: as owner, maker or member, by their access, elevations, approvals and share links; they stay as they are */
             environments: number;
         };
         AuditLog: {
@@ -2483,6 +2646,7 @@ export interface components {
             };
         };
         SaveAuditViewRequest: {
+            /** Format: plain-line */
             name: string;
             query: {
                 [key: string]: string;
@@ -2713,11 +2877,15 @@ export interface operations {
     listEnvironments: {
         parameters: {
             query?: {
+                /** Of these, those that there are; without `phase` also the deleted ones */
+                id?: string[];
                 /** `mine`: only those that the caller or the caller's groups own */
                 scope?: "mine" | "all";
                 owner?: string;
                 template?: string;
                 cluster?: string;
+                /** `ownerMissing`: only those whose owner is gone from the catalog */
+                concern?: "ownerMissing";
                 /** One of these phases; without it all but `Deleted` */
                 phase?: components["schemas"]["Phase"][];
                 /** `nextCursor` of the page before */
@@ -2869,6 +3037,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcceptedOperation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createTransferPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["EnvironmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferPreviewRequest"];
+            };
+        };
+        responses: {
+            /** What they say */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPreview"];
                 };
             };
             default: components["responses"]["Error"];
@@ -3097,7 +3292,11 @@ export interface operations {
     };
     listElevations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["EnvironmentId"];
@@ -3106,7 +3305,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** At most fifty, and whether the caller may ask for one */
+            /** A page of those that are over, and whether the caller may ask for one */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3140,6 +3339,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Elevation"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listWaitingElevations: {
+        parameters: {
+            query?: {
+                /** `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WaitingElevation"][];
+                        /** Absent on the last page */
+                        nextCursor?: string;
+                    };
                 };
             };
             default: components["responses"]["Error"];
@@ -3223,7 +3451,10 @@ export interface operations {
     createShare: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** Known for as long as the environment is */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["parameters"]["EnvironmentId"];
             };
@@ -4433,6 +4664,7 @@ export interface operations {
             content: {
                 "application/json": {
                     person: components["schemas"]["EntityRef"];
+                    /** Format: plain-text */
                     reason: string;
                 };
             };
@@ -4492,6 +4724,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** Format: plain-text */
                     reason: string;
                 };
             };

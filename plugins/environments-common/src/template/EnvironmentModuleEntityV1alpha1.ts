@@ -1,7 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod/v4';
-import { closed } from './closed';
 import {
   added,
   checks,
@@ -47,21 +46,23 @@ export interface EnvironmentModuleEntityV1alpha1 extends Entity {
  * @public
  */
 export const environmentModuleEntitySchema: z.ZodType<EnvironmentModuleEntityV1alpha1> =
-  closed({
+  z.strictObject({
     apiVersion: z
       .literal(ENVIRONMENT_TEMPLATE_API_VERSION)
       .describe('The version of this grammar.'),
     kind: z.literal(ENVIRONMENT_MODULE_KIND).describe('A module.'),
     metadata,
-    spec: closed({
-      owner,
-      lifecycle: lifecycle.optional(),
-      parameters: parametersSchema.optional() as unknown as z.ZodOptional<
-        z.ZodType<JsonObject>
-      >,
-      resources,
-      checks: checks.optional(),
-    }).describe('What it is made of.'),
+    spec: z
+      .strictObject({
+        owner,
+        lifecycle: lifecycle.optional(),
+        parameters: parametersSchema.optional() as unknown as z.ZodOptional<
+          z.ZodType<JsonObject>
+        >,
+        resources,
+        checks: checks.optional(),
+      })
+      .describe('What it is made of.'),
     ...added,
   });
 

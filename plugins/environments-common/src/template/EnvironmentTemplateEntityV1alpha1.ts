@@ -1,7 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod/v4';
-import { closed } from './closed';
 import { added, metadata } from './fieldSchemas';
 import type {
   TemplateAccess,
@@ -64,7 +63,7 @@ export interface EnvironmentTemplateEntityV1alpha1 extends Entity {
  * @public
  */
 export const environmentTemplateEntitySchema: z.ZodType<EnvironmentTemplateEntityV1alpha1> =
-  closed({
+  z.strictObject({
     apiVersion: z
       .literal(ENVIRONMENT_TEMPLATE_API_VERSION)
       .describe('The version of this grammar.'),

@@ -1,6 +1,5 @@
 import type { EntityMeta } from '@backstage/catalog-model';
 import { z } from 'zod/v4';
-import { closed } from './closed';
 import type { TemplateCheck, TemplateResource } from './TemplateParts';
 
 export const entityRef = z.string().min(1).max(200);
@@ -86,13 +85,15 @@ export const resources = z
   .min(1)
   .describe('Kubernetes objects; values may hold ${...}, keys may not.');
 
-const check: z.ZodType<TemplateCheck> = closed({
+const check: z.ZodType<TemplateCheck> = z.strictObject({
   name: partName.describe('Unique among the checks.'),
-  object: closed({
-    apiVersion: z.string().describe('Such as apps/v1.'),
-    kind: z.string().describe('Such as Deployment.'),
-    name: z.string().min(1).describe('Its name; may hold ${...}.'),
-  }).describe('One of the objects that are made here.'),
+  object: z
+    .strictObject({
+      apiVersion: z.string().describe('Such as apps/v1.'),
+      kind: z.string().describe('Such as Deployment.'),
+      name: z.string().min(1).describe('Its name; may hold ${...}.'),
+    })
+    .describe('One of the objects that are made here.'),
   that: z
     .string()
     .min(1)

@@ -1,5 +1,4 @@
 import { z } from 'zod/v4';
-import { closed } from './closed';
 import { celText, message, oneLine } from './fieldSchemas';
 import type { ParameterUi } from './TemplateParts';
 
@@ -9,7 +8,7 @@ import type { ParameterUi } from './TemplateParts';
  *
  * @public
  */
-export const parameterUiSchema: z.ZodType<ParameterUi> = closed({
+export const parameterUiSchema: z.ZodType<ParameterUi> = z.strictObject({
   widget: z
     .enum(['text', 'textarea', 'radio', 'select'])
     .optional()

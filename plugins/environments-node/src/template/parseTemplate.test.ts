@@ -69,8 +69,9 @@ describe('parseTemplate', () => {
     ).toEqual([
       {
         path: '/spec/module',
-        message:
-          'unknown: module; known here are owner, lifecycle, access, parameters, subject, groups, modules, addOns, ownManifests, resources, lease, limits, placement, approvals, policies, checks',
+        message: 'there is no "module" here; did you mean "modules"?',
+        expected:
+          'one of owner, lifecycle, access, parameters, subject, groups, modules, addOns, ownManifests, resources, lease, limits, placement, approvals, policies, checks',
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import type { Problem } from '@sandlot/plugin-environments-common';
+import { findUnseen } from './findUnseen';
 import { pointer } from './pointer';
 
 /** Assigning one of these to an object reaches behind it. */
@@ -24,12 +25,23 @@ export function isPlainObject(value: unknown): value is PlainObject {
 
 /** A deep copy of what {@link checkTree} has found to be JSON. */
 export function cloneJson<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value));
+  if (Array.isArray(value)) {
+    return value.map(cloneJson) as T;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  // To spread defines, where assigning "__proto__" would reach behind.
+  const copy = { ...value } as PlainObject;
+  for (const key of Object.keys(copy)) {
+    copy[key] = cloneJson(copy[key]);
+  }
+  return copy as T;
 }
 
 /**
- * Checks that a value is JSON, without keys that reach an object's prototype,
- * and within limits. Stops at the first limit that is passed: a document whose
+ * Checks that a value is JSON, without keys that reach an object's prototype or
+ * characters that nobody sees, and within limits. Stops at the first limit that is passed: a document whose
  * aliases multiply is never walked to its end.
  */
 export function checkTree(
@@ -99,6 +111,14 @@ function faultsOfTree(
 
   function text(value: string, path: string): boolean {
     characters += value.length;
+    const unseen = findUnseen(value);
+    if (unseen !== undefined) {
+      problems.push({
+        path,
+        message: `it has the character ${unseen}, which nobody sees`,
+        expected: 'text without characters that control how it is shown',
+      });
+    }
     return (
       characters <= limits.characters ||
       stop(path, 'too much text', `${limits.characters} characters at most`)
@@ -144,7 +164,9 @@ function isFit(
   }
   if (typeof value === 'string') {
     extent.characters += value.length;
-    return extent.characters <= limits.characters;
+    return (
+      extent.characters <= limits.characters && findUnseen(value) === undefined
+    );
   }
   if (typeof value === 'number') {
     return Number.isFinite(value);
@@ -166,6 +188,7 @@ function isFit(
     if (
       extent.characters > limits.characters ||
       PROTOTYPE_KEYS.includes(key) ||
+      findUnseen(key) !== undefined ||
       !isFit(value[key], depth + 1, limits, extent)
     ) {
       return false;

@@ -1,5 +1,8 @@
 import {
+  AcceptedOperation,
   ActivityEvent,
+  ApprovalRequirement,
+  AskedChange,
   Drift,
   DriftDecision,
   Environment,
@@ -12,6 +15,7 @@ import {
   UpgradePreviewRequest,
   UpgradeRequest,
 } from '@sandlot/plugin-environments-common';
+import { approvalOfDana } from './approvalFixtures';
 import { DRIFT, ROLLBACK_CHANGES, UPGRADE_CHANGES } from './changeFixtures';
 import { FakeRollouts } from './FakeRollouts';
 import { earlierRevision } from './FakeTemplates';
@@ -27,6 +31,8 @@ export class FakeChanges extends FakeRollouts {
   upgradeChanges: ObjectChange[] = UPGRADE_CHANGES;
   /** Parameters for which an upgrade needs a value. */
   upgradeNeeds: string[] = [];
+  /** Who must agree to each upgrade; nobody unless told. */
+  upgradeApprovals?: ApprovalRequirement[];
   readonly upgradeRequests: UpgradeRequest[] = [];
   readonly driftDecisions: DriftDecision[] = [];
 
@@ -71,19 +77,27 @@ export class FakeChanges extends FakeRollouts {
       body.manifests ?? '',
     );
     const problems = [...needed, ...own.problems];
-    return this.#preview(
+    const preview = this.#preview(
       template.revision,
       body.revision ?? this.toTemplate(template.ref).revision,
       { parameters: values, addOns: body.addOns ?? addOns },
       this.upgradeChanges,
       problems,
     );
+    return { ...preview, approvals: this.upgradeApprovals };
   }
 
   async createUpgrade(id: string, body: UpgradeRequest) {
     this.upgradeRequests.push(body);
     await this.check('createUpgrade');
     const { template, parameters } = await this.require(id);
+    if (this.upgradeApprovals) {
+      return this.ask(id, this.upgradeApprovals[0].by, {
+        kind: 'upgrade',
+        reason: body.reason,
+        revision: { from: template.revision, to: body.revision },
+      });
+    }
     this.before.set(id, template.revision);
     this.change(id, { parameters: { ...parameters, ...body.parameters } });
     return this.#start(id, 'upgrade', body.revision);
@@ -150,6 +164,37 @@ export class FakeChanges extends FakeRollouts {
     return decision === 'revert'
       ? this.#start(id, 'revert', template.revision).environment
       : this.find(id);
+  }
+
+  /** The environment stays as it is until they have agreed. */
+  protected ask(
+    id: string,
+    by: string,
+    asked: Omit<AskedChange, 'operation'>,
+  ): AcceptedOperation {
+    const { template, approvals = [], allowed } = this.find(id);
+    const operation: Operation = {
+      ...this.operate(id, asked.kind, template.revision),
+      state: 'AwaitingApproval',
+      stages: [],
+      reason: asked.reason,
+    };
+    this.record(operation);
+    const approval = approvalOfDana({
+      requirement: {
+        by,
+        count: 1,
+        policy: 'rule',
+        source: 'portal',
+        message: 'Somebody must know of it',
+      },
+      change: { ...asked, operation: operation.id },
+    });
+    const environment = this.change(id, {
+      allowed: { ...allowed, withdraw: true },
+      approvals: [...approvals, approval],
+    });
+    return { environment, operation };
   }
 
   protected async require(id: string): Promise<Environment> {

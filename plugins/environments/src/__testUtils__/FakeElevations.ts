@@ -2,6 +2,7 @@ import {
   Elevation,
   ElevationDecision,
   ElevationRequest,
+  WaitingElevation,
 } from '@sandlot/plugin-environments-common';
 import { FakeApprovals } from './FakeApprovals';
 import { DANA } from './fixtures';
@@ -12,15 +13,30 @@ const HOUR_MS = 3_600_000;
 export abstract class FakeElevations extends FakeApprovals {
   elevations: Elevation[] = [];
 
-  async listElevations(_id: string) {
+  async listElevations(_id: string, page: { cursor?: string } = {}) {
     await this.check('listElevations');
     return {
-      items: this.elevations,
+      ...this.page(this.elevations, page.cursor),
       mayRequest: !this.elevations.some(
         ({ person, state }) =>
           person === DANA && (state === 'requested' || state === 'open'),
       ),
     };
+  }
+
+  /** Those of every environment are of the first one here. */
+  async listWaitingElevations(page: { cursor?: string } = {}) {
+    await this.check('listWaitingElevations');
+    const [environment] = this.environments;
+    return this.page(
+      this.elevations
+        .filter(({ mayDecide }) => mayDecide)
+        .map((elevation): WaitingElevation => {
+          const { id, name, owner } = environment;
+          return { elevation, environment: { id, name, owner } };
+        }),
+      page.cursor,
+    );
   }
 
   async requestElevation(_id: string, { minutes, reason }: ElevationRequest) {

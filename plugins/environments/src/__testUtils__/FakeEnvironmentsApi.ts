@@ -51,9 +51,11 @@ export class FakeEnvironmentsApi
       environment =>
         (filter.phase
           ? filter.phase.includes(environment.phase)
-          : environment.phase !== 'Deleted') &&
+          : filter.id || environment.phase !== 'Deleted') &&
+        (!filter.id || filter.id.includes(environment.id)) &&
         (!filter.owner || environment.owner === filter.owner) &&
         (!filter.template || environment.template.ref === filter.template) &&
+        (!filter.concern || environment.ownerMissing) &&
         (filter.scope !== 'mine' || [DANA, TEAM].includes(environment.owner)),
     );
     return this.page(items, filter.cursor);

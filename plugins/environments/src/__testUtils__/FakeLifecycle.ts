@@ -1,12 +1,16 @@
 import {
+  AskedChange,
   CloneRequest,
   Environment,
   HibernationPlan,
   Operation,
   OperationRequest,
   Phase,
+  Problem,
   Share,
   ShareRequest,
+  TransferPreview,
+  TransferPreviewRequest,
 } from '@sandlot/plugin-environments-common';
 import { FakeChanges } from './FakeChanges';
 import { NOTHING_ALLOWED } from './FakeState';
@@ -34,19 +38,49 @@ const WORKLOADS = [
 export abstract class FakeLifecycle extends FakeChanges {
   /** Links of every environment. */
   shares: Share[] = [];
+  /** Who must agree to each transfer; nobody unless told. */
+  transferApprovers: string[] = [];
+  /** What policies have against each transfer. */
+  transferProblems: Problem[] = [];
   /** Codes that were tried. */
   readonly redeemed: string[] = [];
   /** Every request for an operation that was accepted. */
   readonly operationRequests: OperationRequest[] = [];
 
+  async createTransferPreview(
+    id: string,
+    { owner: to }: TransferPreviewRequest,
+  ): Promise<TransferPreview> {
+    await this.check('createTransferPreview');
+    return {
+      from: this.find(id).owner,
+      to,
+      problems: this.transferProblems,
+      approvals:
+        this.transferApprovers.length > 0
+          ? this.transferApprovers.map(by => ({
+              by,
+              count: 1,
+              policy: 'guests',
+              source: 'template',
+              message: 'They know who has what',
+            }))
+          : undefined,
+    };
+  }
+
   async createOperation(id: string, request: OperationRequest, _key: string) {
     await this.check('createOperation');
     this.operationRequests.push(request);
     const { kind, until, owner, member, reason } = request;
-    const { template, lease, members } = this.find(id);
+    const { template, lease, members, owner: from } = this.find(id);
+    if (this.#mustBeAgreedTo(id, request)) return this.#ask(id, request);
     const operation = {
       ...this.operate(id, kind, template.revision),
       reason,
+      member,
+      ...(until && lease && { end: { from: lease.expiresAt, to: until } }),
+      ...(owner && { owner: { from, to: owner } }),
     };
     const phase = DURING[kind];
     const since = new Date().toISOString();
@@ -80,6 +114,40 @@ export abstract class FakeLifecycle extends FakeChanges {
     return { environment, operation: current };
   }
 
+  #mustBeAgreedTo(id: string, { kind, until = '' }: OperationRequest): boolean {
+    const { latest = '', approvers } = this.find(id).lease ?? {};
+    return (
+      (kind === 'transfer' && this.transferApprovers.length > 0) ||
+      (approvers !== undefined && Date.parse(until) > Date.parse(latest))
+    );
+  }
+
+  #ask(id: string, { kind, reason, until, owner: to }: OperationRequest) {
+    const { lease, owner } = this.find(id);
+    const [by] =
+      kind === 'transfer' ? this.transferApprovers : lease!.approvers!;
+    return this.ask(id, by, {
+      kind: kind as AskedChange['kind'],
+      reason,
+      ...(until && lease && { end: { from: lease.expiresAt, to: until } }),
+      ...(to && { owner: { from: owner, to } }),
+    });
+  }
+
+  /** A change is withdrawn that somebody had to agree to. */
+  #withdraw(operation: Operation) {
+    const { allowed, approvals } = this.find(operation.environmentId);
+    const environment = this.change(operation.environmentId, {
+      allowed: { ...allowed, withdraw: false },
+      approvals: approvals?.map(one =>
+        one.change?.operation === operation.id
+          ? { ...one, state: 'cancelled' as const }
+          : one,
+      ),
+    });
+    return { environment, operation };
+  }
+
   /** What becomes of a creation that is cancelled. */
   abstract deleteEnvironment(
     id: string,
@@ -103,6 +171,7 @@ export abstract class FakeLifecycle extends FakeChanges {
       finishedAt: new Date().toISOString(),
     };
     this.record(operation);
+    if (known.state === 'AwaitingApproval') return this.#withdraw(operation);
     const environment = this.change(known.environmentId, { operation });
     return operation.kind === 'create'
       ? this.deleteEnvironment(environment.id)

@@ -48,6 +48,7 @@ export const NOTHING_ALLOWED: Environment['allowed'] = {
   planHibernation: false,
   legalHold: false,
   cancel: false,
+  withdraw: false,
 };
 
 /**

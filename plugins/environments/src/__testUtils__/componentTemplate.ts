@@ -79,7 +79,9 @@ export const COMPONENT_TEMPLATE: TemplateDetail = {
     },
   ],
   ownManifests: { kinds: ['ConfigMap', 'Service'], maximum: 2 },
-  checks: [{ name: 'web-answers', message: 'The web server has a replica.' }],
+  checks: [
+    { name: 'web-answers', message: 'The web server has no replica yet.' },
+  ],
   lease: { default: '7d', maximum: '30d' },
 };
 

@@ -169,11 +169,16 @@ export function renderPage(
       }),
     },
   });
-  render(app.createRoot());
+  const { unmount } = render(app.createRoot());
 
   return {
+    unmount,
     signal(environmentId: string) {
-      act(() => subscribers.forEach(onMessage => onMessage({ environmentId })));
+      act(() =>
+        subscribers.forEach(onMessage =>
+          onMessage({ environmentIds: [environmentId] }),
+        ),
+      );
     },
   };
 }

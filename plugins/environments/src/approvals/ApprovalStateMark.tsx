@@ -8,6 +8,7 @@ const TONES: Record<Approval['state'], Tone> = {
   rejected: 'danger',
   expired: 'warning',
   cancelled: 'neutral',
+  outdated: 'warning',
 };
 
 /** How it stands; that it waits for whoever looks at it is said loudest. */

@@ -1,4 +1,4 @@
-import { Flex, Select } from '@backstage/ui';
+import { Flex, Select, Text } from '@backstage/ui';
 import { ApprovalsFilter } from '@sandlot/plugin-environments-common';
 import styles from '../components/Choice.module.css';
 import { LoadMore } from '../components/LoadMore';
@@ -8,6 +8,7 @@ import { TableSkeleton } from '../components/TableSkeleton';
 import { useQueryState } from '../hooks/useQueryState';
 import { useTranslation } from '../hooks/useTranslation';
 import { ApprovalsTable } from './ApprovalsTable';
+import { WaitingElevationsPart } from './elevations/WaitingElevationsPart';
 import { useApprovals } from './useApprovals';
 
 const NAMES = ['state'] as const;
@@ -38,6 +39,14 @@ export function ApprovalsPart(props: {
           />
         </div>
       </Flex>
+      {scope === 'mine' && state === 'open' && (
+        <>
+          <WaitingElevationsPart />
+          <Text as="h2" variant="title-x-small">
+            {t('approvals.caption.mine')}
+          </Text>
+        </>
+      )}
       <ResourceView resource={pages} skeleton={<TableSkeleton />}>
         {({ items }) => (
           <>

@@ -1,5 +1,5 @@
 import { Link } from '@backstage/ui';
-import { Approval } from '@sandlot/plugin-environments-common';
+import { Approval, AskedChange } from '@sandlot/plugin-environments-common';
 import { DataColumn, DataTable } from '../components/DataTable';
 import { EntityName } from '../components/EntityName';
 import { Time } from '../components/Time';
@@ -27,6 +27,11 @@ export function ApprovalsTable(props: {
       render: ({ id, environment }) => (
         <Link href={links.approval(id)}>{environment.name}</Link>
       ),
+    },
+    {
+      id: 'what',
+      label: t('approvals.column.what'),
+      render: ({ change }) => <What change={change} />,
     },
     {
       id: 'state',
@@ -79,5 +84,32 @@ export function ApprovalsTable(props: {
       getId={({ id }) => id}
       isStale={isStale}
     />
+  );
+}
+
+/** What is asked for, and until when or whose it would be. */
+function What(props: { change: AskedChange | undefined }) {
+  const { change } = props;
+  const t = useTranslation();
+  if (!change) {
+    return <>{t('approvals.change.none')}</>;
+  }
+  const { kind, end, owner } = change;
+  return (
+    <>
+      {t(`approvals.change.kind.${kind}`)}
+      {end && (
+        <>
+          {' → '}
+          <Time value={end.to} />
+        </>
+      )}
+      {owner && (
+        <>
+          {' → '}
+          <EntityName entityRef={owner.to} />
+        </>
+      )}
+    </>
   );
 }

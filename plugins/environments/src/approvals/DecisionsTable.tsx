@@ -4,7 +4,7 @@ import { EntityName } from '../components/EntityName';
 import { Sentence } from '../components/Sentence';
 import { StatusMark } from '../components/StatusMark';
 import { Time } from '../components/Time';
-import { useTranslation } from '../hooks/useTranslation';
+import { useRichTranslation, useTranslation } from '../hooks/useTranslation';
 
 /** Who decided what, in whose place, why and when. */
 export function DecisionsTable(props: {
@@ -13,6 +13,7 @@ export function DecisionsTable(props: {
 }) {
   const { label, decisions } = props;
   const t = useTranslation();
+  const rich = useRichTranslation();
   const columns: DataColumn<ApprovalDecision>[] = [
     {
       id: 'by',
@@ -22,7 +23,7 @@ export function DecisionsTable(props: {
           <EntityName entityRef={by} />
           {onBehalfOf && (
             <div>
-              {t('approvals.decision.inPlaceOf', {
+              {rich('approvals.decision.inPlaceOf', {
                 principal: <EntityName entityRef={onBehalfOf} />,
               })}
             </div>

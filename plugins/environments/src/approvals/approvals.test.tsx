@@ -46,7 +46,7 @@ describe('the approvals page', () => {
     renderPage(LIST, api);
 
     expect(
-      await screen.findByText('Nothing waits for you.'),
+      await screen.findByText('No request and no change waits for you.'),
     ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('tab', { name: 'Asked by me' }));
     expect(
@@ -82,7 +82,7 @@ describe('the approvals page', () => {
     api.mend('listApprovals');
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(
-      await screen.findByText('Nothing waits for you.'),
+      await screen.findByText('No request and no change waits for you.'),
     ).toBeInTheDocument();
   });
 });
@@ -103,9 +103,7 @@ describe('an approval', () => {
     const rules = screen.getByRole('list', { name: 'Which rules apply' });
     expect(rules).toHaveTextContent('Large ones cost real money');
     expect(rules).toHaveTextContent('Policy large of the template');
-    expect(
-      screen.getByText('One more was asked, and does not apply'),
-    ).toBeInTheDocument();
+    expect(screen.getByText('One rule does not apply')).toBeInTheDocument();
     expect(screen.getByText('Nobody has decided yet.')).toBeInTheDocument();
 
     await userEvent.click(screen.getByRole('button', { name: 'Approve' }));
@@ -145,6 +143,30 @@ describe('an approval', () => {
     expect(screen.getByRole('grid', { name: 'Decisions' })).toHaveTextContent(
       'Use the small one',
     );
+  });
+
+  it('says behind the dialog, too, that it was not rejected', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.approvals = [approvalDetail()];
+    openDetail(api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Reject' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'Use the small one',
+    );
+    api.break('decideApproval');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Reject' }),
+    );
+    await waitFor(() =>
+      expect(screen.getAllByText('You have not rejected it')).toHaveLength(2),
+    );
+    expect(
+      screen.queryByText('You have not approved it'),
+    ).not.toBeInTheDocument();
   });
 
   it('asks to look again when somebody was faster', async () => {

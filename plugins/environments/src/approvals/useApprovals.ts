@@ -42,7 +42,7 @@ export function useApproval(id: string): Resource<ApprovalDetail> {
 }
 
 /**
- * How many approvals wait for the decision of whoever is signed in, for a place
+ * How many approvals and elevations wait for the decision of whoever is signed in, for a place
  * of one's own to show it; none while that is not known.
  *
  * @public
@@ -52,11 +52,17 @@ export function useWaitingApprovals(): number {
   const resource = useResource(
     'waiting approvals',
     async signal => {
-      const { items } = await api.listApprovals(
-        { scope: 'mine', state: 'open', limit: MOST_COUNTED },
-        { signal },
+      const [approvals, elevations] = await Promise.all([
+        api.listApprovals(
+          { scope: 'mine', state: 'open', limit: MOST_COUNTED },
+          { signal },
+        ),
+        api.listWaitingElevations({ limit: MOST_COUNTED }, { signal }),
+      ]);
+      return (
+        approvals.items.filter(({ mayDecide }) => mayDecide).length +
+        elevations.items.length
       );
-      return items.filter(({ mayDecide }) => mayDecide).length;
     },
     () => INTERVAL_MS,
   );

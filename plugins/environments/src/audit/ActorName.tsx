@@ -1,6 +1,5 @@
 import { Link } from '@backstage/ui';
-import { AuditActor } from '@sandlot/plugin-environments-common';
-import { entityName } from '../format/entityRef';
+import { AuditActor, entityName } from '@sandlot/plugin-environments-common';
 import { useTranslation } from '../hooks/useTranslation';
 import styles from './AuditTable.module.css';
 

@@ -287,6 +287,22 @@ describe('Audit', () => {
     expect(await screen.findAllByRole('alert')).toHaveLength(2);
   });
 
+  it('calls no record witnessed that is not what was sealed', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { eventId } = api.records[0];
+    api.records[0] = { ...api.records[0], changed: true };
+    await openLog('/audit', api);
+    const changed = rows().filter(row => within(row).queryByText('Changed'));
+    expect(changed).toHaveLength(1);
+    expect(changed[0]).toHaveTextContent('changed after it was written');
+    expect(within(changed[0]).queryByText('Witnessed')).not.toBeInTheDocument();
+
+    renderPage(`/audit?record=${eventId}`, api, 'auditor');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Export the time around it with proofs and verify the file',
+    );
+  });
+
   it('tells a developer in a sentence that the log is not theirs to read', async () => {
     const api = new FakeEnvironmentsApi();
     const listAuditRecords = jest.spyOn(api, 'listAuditRecords');

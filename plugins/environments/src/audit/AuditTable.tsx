@@ -70,7 +70,7 @@ export function AuditTable(props: {
     {
       id: 'seal',
       label: t('audit.column.seal'),
-      render: ({ seal }) => <SealMark seal={seal} />,
+      render: record => <SealMark record={record} />,
     },
   ];
 
@@ -90,7 +90,7 @@ export function AuditTable(props: {
 }
 
 function What(props: { record: AuditRecord }) {
-  const { action, stage, target, reason, unreadable } = props.record;
+  const { action, stage, target, reason, unreadable, changed } = props.record;
   const t = useTranslation();
   return (
     <>
@@ -104,6 +104,7 @@ function What(props: { record: AuditRecord }) {
       )}
       {reason && <div className={styles.reason}>{reason}</div>}
       {unreadable && <div>{t('audit.record.unreadable')}</div>}
+      {changed && <div>{t('audit.record.changed')}</div>}
     </>
   );
 }

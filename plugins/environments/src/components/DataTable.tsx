@@ -7,6 +7,7 @@ import {
   TableRoot,
 } from '@backstage/ui';
 import { ReactNode } from 'react';
+import { SidewaysScroll } from './SidewaysScroll';
 import styles from './DataTable.module.css';
 
 /** One column of a {@link DataTable}. */
@@ -33,7 +34,10 @@ export function DataTable<T>(props: {
 }) {
   const { label, columns, items, getId, isStale, selectedId, onSelect } = props;
   return (
-    <div className={styles.scroll} data-aligned={props.isAligned}>
+    <SidewaysScroll
+      label={label}
+      className={props.isAligned ? styles.aligned : styles.natural}
+    >
       <TableRoot aria-label={label} stale={isStale}>
         <TableHeader>
           {columns.map((column, index) => (
@@ -61,6 +65,6 @@ export function DataTable<T>(props: {
           ))}
         </TableBody>
       </TableRoot>
-    </div>
+    </SidewaysScroll>
   );
 }

@@ -1,6 +1,6 @@
+import { entityName, isEntityRef } from '@sandlot/plugin-environments-common';
 import { useEntityRefLink } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
-import { entityName, isEntityRef } from '../format/entityRef';
 
 /** A link to the page of an owner, person or template; others by name. */
 export function EntityName(props: { entityRef: string }) {

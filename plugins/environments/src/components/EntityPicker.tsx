@@ -1,6 +1,6 @@
 import { Combobox } from '@backstage/ui';
 import { useState } from 'react';
-import { entityName } from '../format/entityRef';
+import { entityName } from '@sandlot/plugin-environments-common';
 import { EntityOption, useEntityOptions } from '../hooks/useEntityOptions';
 import { useTranslation } from '../hooks/useTranslation';
 import { ErrorNotice } from './ErrorNotice';

@@ -11,7 +11,8 @@ export function EnvironmentMarks(props: {
   /** Where one sees what drifted, unless one is in the middle of a list. */
   driftHref?: string;
 }) {
-  const { template, draft, drifted, hold, legalHold } = props.environment;
+  const { template, draft, drifted, hold, legalHold, ownerMissing } =
+    props.environment;
   const t = useTranslation();
   const marks: [Tone, string, string?][] = [];
   if (draft) {
@@ -36,6 +37,9 @@ export function EnvironmentMarks(props: {
   }
   if (legalHold) {
     marks.push(['neutral', t('common.mark.legalHold')]);
+  }
+  if (ownerMissing) {
+    marks.push(['danger', t('common.mark.ownerMissing')]);
   }
   if (template.halted) {
     marks.push(['danger', t('common.mark.halted')]);

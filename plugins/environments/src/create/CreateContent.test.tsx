@@ -1,4 +1,10 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
 import { renderPage } from '../__testUtils__/renderPage';
@@ -45,6 +51,7 @@ describe('Create', () => {
     expect(
       screen.getByText(/One thing to put right before/),
     ).toBeInTheDocument();
+    expect(storage).toHaveFocus();
 
     await userEvent.clear(storage);
     await userEvent.type(storage, '10');
@@ -90,6 +97,32 @@ describe('Create', () => {
       ctrlKey: true,
     });
     expect(await screen.findByText('Image: is required')).toBeInTheDocument();
+  });
+
+  it('keeps what was typed over a look at another page, until it is sent', async () => {
+    const api = new FakeEnvironmentsApi();
+    renderPage(DATABASE, api);
+    const name = await screen.findByRole('textbox', { name: /Name/ });
+    const suggested = (name as HTMLInputElement).value;
+    await userEvent.clear(name);
+    await userEvent.type(name, 'bookings');
+    await userEvent.click(screen.getByRole('checkbox', { name: /Backups/ }));
+
+    await userEvent.click(screen.getByRole('link', { name: 'Other template' }));
+    await screen.findByRole('heading', { name: 'Pick a template' });
+    act(() => window.history.back());
+    expect(await screen.findByRole('textbox', { name: /Name/ })).toHaveValue(
+      'bookings',
+    );
+    expect(screen.getByRole('checkbox', { name: /Backups/ })).toBeChecked();
+
+    await screen.findByText('6 objects');
+    await submit();
+    await screen.findByRole('heading', { name: 'How far it is made' });
+    act(() => window.history.back());
+    const fresh = await screen.findByRole('textbox', { name: /Name/ });
+    expect(fresh).not.toHaveValue('bookings');
+    expect(fresh).not.toHaveValue(suggested);
   });
 
   it('offers no second try where it would end as the first', async () => {

@@ -5,7 +5,7 @@ import {
   Preview,
   TemplateDetail,
 } from '@sandlot/plugin-environments-common';
-import { FormEvent, KeyboardEvent, useEffect, useState } from 'react';
+import { FormEvent, KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { hasStatus, isRefusal } from '../format/error';
 import { listNames } from '../format/listNames';
@@ -15,6 +15,7 @@ import { useNavigate } from '../router';
 import styles from './CreateForm.module.css';
 import { AddOnSwitches } from './AddOnSwitches';
 import { CreateHead } from './CreateHead';
+import { focusFirstProblem } from './focusFirstProblem';
 import { LeaseField } from './LeaseField';
 import { OwnManifests } from './OwnManifests';
 import { ParametersForm } from './parameters/ParametersForm';
@@ -44,10 +45,15 @@ export function CreateForm(props: {
   const { preview, offeredAddOns, error, isUpdating, refresh } = usePreview(
     previous => toRequest(template, form.values, previous ?? everyAddOn),
   );
-  const submission = useSubmit(({ id }) => navigate(links.environment(id)));
+  const submission = useSubmit(({ id }) => {
+    form.forget();
+    navigate(links.environment(id));
+  });
   const [refusedRevision, setRefusedRevision] = useState<string>();
   const [wanted, setWanted] = useState<{ revision?: string; asks: string }>();
   const [isAskingAnew, setAskingAnew] = useState(false);
+  const [isHeld, setHeld] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
   const forcedAddOns = useForcedAddOns(preview);
   const asks = listNames((preview?.approvals ?? []).map(({ by }) => by));
 
@@ -96,6 +102,7 @@ export function CreateForm(props: {
     }
     setWanted(undefined);
     setAskingAnew(wanted.asks !== asks);
+    setHeld(problems.length > 0 || !form.isNameGood);
     if (
       preview &&
       wanted.asks === asks &&
@@ -109,6 +116,14 @@ export function CreateForm(props: {
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [wanted, isUpdating]);
+
+  // One render later than it is known: by then the fields say what is wrong.
+  useEffect(() => {
+    if (isHeld) {
+      setHeld(false);
+      focusFirstProblem(element.current);
+    }
+  }, [isHeld]);
 
   function whatIsAskedNow() {
     return asks
@@ -134,6 +149,7 @@ export function CreateForm(props: {
       {/* Ctrl+Enter works from any of the fields. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form
+        ref={element}
         className={styles.columns}
         aria-label={t('create.form')}
         noValidate
@@ -186,6 +202,12 @@ export function CreateForm(props: {
               onChange={manifests => form.change({ manifests }, '/manifests')}
             />
           )}
+          <LeaseField
+            form={form}
+            lease={preview?.lease}
+            problems={shown}
+            isDisabled={isHalted}
+          />
           {elsewhere.map(problem => (
             <Alert
               key={problem.path + problem.message}
@@ -241,14 +263,7 @@ export function CreateForm(props: {
           error={error}
           isUpdating={isUpdating}
           onRetry={refresh}
-        >
-          <LeaseField
-            form={form}
-            lease={preview?.lease}
-            problems={shown}
-            isDisabled={isHalted}
-          />
-        </PreviewPanel>
+        />
       </form>
     </Flex>
   );

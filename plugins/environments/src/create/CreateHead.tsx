@@ -2,11 +2,11 @@ import { Alert, Badge, Flex, Link, Text } from '@backstage/ui';
 import {
   Environment,
   TemplateDetail,
+  entityName,
 } from '@sandlot/plugin-environments-common';
-import { entityName } from '../format/entityRef';
 import { formatUtc } from '../format/time';
 import { useLinks } from '../hooks/useLinks';
-import { useTranslation } from '../hooks/useTranslation';
+import { useRichTranslation, useTranslation } from '../hooks/useTranslation';
 
 /** From which template, and what to know of it before one fills in the form. */
 export function CreateHead(props: {
@@ -17,6 +17,7 @@ export function CreateHead(props: {
   const { source } = props;
   const { title, description, state, halted, owner } = props.template;
   const t = useTranslation();
+  const rich = useRichTranslation();
   const links = useLinks();
   return (
     <Flex direction="column" gap="3">
@@ -41,7 +42,7 @@ export function CreateHead(props: {
           role="note"
           status="info"
           icon
-          title={t('create.copied.title', {
+          title={rich('create.copied.title', {
             name: (
               <Link href={links.environment(source.id)}>{source.name}</Link>
             ),

@@ -1,5 +1,4 @@
 import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
-import { ReactNode } from 'react';
 import { Preview, TemplateDetail } from '@sandlot/plugin-environments-common';
 import { Digest } from '../components/Digest';
 import { ErrorNotice } from '../components/ErrorNotice';
@@ -20,10 +19,8 @@ export function PreviewPanel(props: {
   error: Error | undefined;
   isUpdating: boolean;
   onRetry: () => void;
-  /** What one may still choose about it. */
-  children?: ReactNode;
 }) {
-  const { template, preview, error, isUpdating, onRetry, children } = props;
+  const { template, preview, error, isUpdating, onRetry } = props;
   const t = useTranslation();
   return (
     <section className={styles.panel} aria-labelledby="what-you-get">
@@ -43,20 +40,12 @@ export function PreviewPanel(props: {
           <Skeleton height={20} width="90%" />
         </Flex>
       )}
-      {preview && (
-        <Contents template={template} preview={preview}>
-          {children}
-        </Contents>
-      )}
+      {preview && <Contents template={template} preview={preview} />}
     </section>
   );
 }
 
-function Contents(props: {
-  template: TemplateDetail;
-  preview: Preview;
-  children: ReactNode;
-}) {
+function Contents(props: { template: TemplateDetail; preview: Preview }) {
   const { template, preview } = props;
   const t = useTranslation();
   return (
@@ -99,7 +88,6 @@ function Contents(props: {
           ],
         ]}
       />
-      {props.children}
       {preview.limits.length > 0 && <LimitBars limits={preview.limits} />}
       <SimulatedNotice cluster={preview.cluster} />
       {preview.objects.length > 0 && <PreviewObjects preview={preview} />}

@@ -1,6 +1,9 @@
 import { Select, TextField } from '@backstage/ui';
-import { Cluster, Problem } from '@sandlot/plugin-environments-common';
-import { entityName } from '../format/entityRef';
+import {
+  Cluster,
+  Problem,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { useTranslation } from '../hooks/useTranslation';
 import { ClusterField } from './ClusterField';
 import { FieldProblems, problemsId } from './FieldProblems';

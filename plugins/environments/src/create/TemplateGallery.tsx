@@ -8,11 +8,10 @@ import {
   Skeleton,
   Text,
 } from '@backstage/ui';
-import { Template } from '@sandlot/plugin-environments-common';
+import { Template, entityName } from '@sandlot/plugin-environments-common';
 import { ResourceView } from '../components/ResourceView';
 import { Sentence } from '../components/Sentence';
 import { StatusMark } from '../components/StatusMark';
-import { entityName } from '../format/entityRef';
 import { useTemplates } from '../hooks/useCatalogue';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';

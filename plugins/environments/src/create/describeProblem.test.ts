@@ -69,7 +69,7 @@ describe('describeProblem', () => {
     [
       'image',
       'it does not have the form that it must have',
-      'Image: does not have the form that it must have: An image with its tag, “web:1”',
+      'Image: does not have the form that it must have, such as “web:1”: An image with its tag',
     ],
     [
       'code',
@@ -87,6 +87,11 @@ describe('describeProblem', () => {
       'Code: at most one character',
     ],
     ['code', 'must match format "email"', 'Code: must be in the format email'],
+    [
+      'code',
+      'must match format "date-time": expected a time of the calendar, such as 2026-01-31T17:00:00Z',
+      'Code: must be in the format date-time',
+    ],
     ['hosts', 'must NOT have more than 4 items', 'Hosts: at most 4 items'],
     ['hosts/1', 'must be string', 'Hosts 2: must be text'],
     ['db/name', 'missing', 'name: is required'],

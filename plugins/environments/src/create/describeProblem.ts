@@ -96,7 +96,7 @@ function inWords(
   if (multiple) {
     return t('create.problem.multiple', { number: multiple[1] });
   }
-  const format = /^must match format "(.+)"$/.exec(message);
+  const format = /^must match format "([^"]+)"/.exec(message);
   if (format) {
     return t('create.problem.format', { format: format[1] });
   }
@@ -113,7 +113,7 @@ function inWords(
         choices: choicesOf(schema).join(', '),
       });
     case 'it does not have the form that it must have':
-      return t('create.problem.form', { form: formOf(schema) });
+      return formOf(t, schema);
     default:
       return undefined;
   }
@@ -129,12 +129,16 @@ function choicesOf(schema: ValueSchema): string[] {
   ];
 }
 
-/** What its author wrote for people; the expression itself where they did not. */
-function formOf({ description, pattern, default: usual }: ValueSchema): string {
-  return [
-    description?.replace(/\.$/, '') ?? pattern,
-    usual === undefined ? undefined : `“${usual}”`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+/**
+ * What its author wrote for people, the expression itself where they did not, and the
+ * default as an example.
+ */
+function formOf(
+  t: Translate,
+  { description, pattern, default: usual }: ValueSchema,
+): string {
+  const form = description?.replace(/\.$/, '') ?? pattern ?? '';
+  return usual === undefined
+    ? t('create.problem.form', { form })
+    : t('create.problem.formSuchAs', { form, example: String(usual) });
 }

@@ -32,9 +32,13 @@ describe('what one gets', () => {
     expect(await within(preview).findByText(/^Until .* UTC/)).toBeVisible();
 
     const day = inDays(3).slice(0, 10);
-    const field = within(preview).getByLabelText(
-      'Another end of its lease (optional)',
-    );
+    const field = screen.getByLabelText('Another end of its lease (optional)');
+    // Whoever goes by the keyboard meets it before the button.
+    expect(
+      field.compareDocumentPosition(
+        screen.getByRole('button', { name: 'Create environment' }),
+      ),
+    ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     expect(field).toHaveAttribute('max', inDays(30).slice(0, 10));
     fireEvent.change(field, { target: { value: day } });
     expect(

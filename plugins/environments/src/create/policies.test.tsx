@@ -58,7 +58,7 @@ describe('the form of a template with policies', () => {
       within(preview).getByText('No other rule applies to this.'),
     ).toBeInTheDocument();
     expect(
-      within(preview).getByText('One more was asked, and does not apply'),
+      within(preview).getByText('One rule does not apply'),
     ).toBeInTheDocument();
 
     await userEvent.click(

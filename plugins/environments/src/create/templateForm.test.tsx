@@ -182,8 +182,12 @@ describe('a form with all that a template can ask for', () => {
   it('says when it is ready, and for how long it is meant to be', async () => {
     renderPage(ADDRESS, new FakeEnvironmentsApi());
     const preview = await screen.findByRole('region', { name: 'What you get' });
+    // What a check says is what is wrong as long as it does not hold.
     expect(
-      await within(preview).findByText('The web server has a replica.'),
+      await within(preview).findByText('The web server has no replica yet.'),
+    ).toBeVisible();
+    expect(
+      within(preview).getByText('Not ready while', { selector: 'dt' }),
     ).toBeVisible();
     expect(within(preview).getByText(/^Until .* UTC/)).toBeVisible();
   });

@@ -4,8 +4,9 @@ import {
   Environment,
   TemplateDetail,
 } from '@sandlot/plugin-environments-common';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { suggestName } from './random';
+import { useKeptForm } from './useKeptForm';
 
 /** What stands in the form. */
 export interface CreateValues {
@@ -26,7 +27,8 @@ const NAME_PATTERN = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 const NAME_MAX_LENGTH = 40;
 
 /**
- * The form's values, and which fields were touched: only those complain.
+ * The form's values, and which fields were touched: only those complain. Who left
+ * it and comes back finds it as it was.
  *
  * @param source - an environment to begin with the choices of
  */
@@ -35,20 +37,26 @@ export function useCreateForm(
   owners: string[],
   source?: Environment,
 ) {
-  const [values, setValues] = useState<CreateValues>(() => ({
-    name: suggestName(source?.name ?? template.name),
-    owner: owners.find(owner => owner === source?.owner) ?? owners[0] ?? '',
-    parameters: getDefaultFormState(
-      validator,
-      template.parameters,
-      source?.parameters ?? {},
-      template.parameters,
-    ) as Record<string, unknown>,
-    addOns: template.addOns
-      .filter(addOn => source?.addOns.includes(addOn.name) ?? addOn.default)
-      .map(({ name }) => name),
-    manifests: '',
-  }));
+  const { kept, keep, forget } = useKeptForm(
+    [template.ref, template.revision, source?.id].join(' '),
+  );
+  const [values, setValues] = useState<CreateValues>(
+    () =>
+      kept ?? {
+        name: suggestName(source?.name ?? template.name),
+        owner: owners.find(owner => owner === source?.owner) ?? owners[0] ?? '',
+        parameters: getDefaultFormState(
+          validator,
+          template.parameters,
+          source?.parameters ?? {},
+          template.parameters,
+        ) as Record<string, unknown>,
+        addOns: template.addOns
+          .filter(addOn => source?.addOns.includes(addOn.name) ?? addOn.default)
+          .map(({ name }) => name),
+        manifests: '',
+      },
+  );
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [isEverythingTouched, setEverythingTouched] = useState(false);
 
@@ -64,9 +72,16 @@ export function useCreateForm(
     [touch],
   );
 
+  useEffect(() => {
+    if (touched.size > 0) keep(values);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [values]);
+
   return useMemo(
     () => ({
       values,
+      /** It is sent: the next one is a new one. */
+      forget,
       change,
       touch,
       touchEverything: () => setEverythingTouched(true),
@@ -75,6 +90,8 @@ export function useCreateForm(
       isNameGood:
         values.name.length <= NAME_MAX_LENGTH && NAME_PATTERN.test(values.name),
     }),
+    // What `forget` is made of stays as long as the form.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
     [values, change, touch, touched, isEverythingTouched],
   );
 }

@@ -1,18 +1,18 @@
-import { Button, Flex, Text } from '@backstage/ui';
-import { toError } from '@backstage/errors';
+import { Flex, Text } from '@backstage/ui';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
   AccessAccount,
   Environment,
+  entityName,
 } from '@sandlot/plugin-environments-common';
 import { useEffect, useState } from 'react';
 import { environmentsApiRef } from '../api';
+import { ConfirmDialog } from '../components/ConfirmDialog';
 import { DataColumn, DataTable } from '../components/DataTable';
 import { EntityName } from '../components/EntityName';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Sentence } from '../components/Sentence';
 import { Time } from '../components/Time';
-import { entityName } from '../format/entityRef';
 import { useNow } from '../hooks/useNow';
 import { useResource } from '../hooks/useResource';
 import { useTranslation } from '../hooks/useTranslation';
@@ -38,9 +38,15 @@ export function AccessAccounts(props: { environment: Environment }) {
     {
       id: 'token',
       label: t('environment.access.people.column.token'),
-      render: ({ tokenEndsAt, state }) => {
+      render: ({ tokenEndsAt, username, state }) => {
         if (state === 'revoking') {
           return t('environment.access.people.revoking');
+        }
+        if (username !== undefined) {
+          return t('environment.access.people.signsIn', { username });
+        }
+        if (tokenEndsAt === undefined) {
+          return null;
         }
         const isOver = Date.parse(tokenEndsAt) < now.getTime();
         return (
@@ -54,19 +60,20 @@ export function AccessAccounts(props: { environment: Environment }) {
     {
       id: 'act',
       label: t('environment.access.people.column.act'),
-      render: ({ person, state }) =>
-        state === 'active' && (environment.allowed.members || person === me) ? (
-          <Button
-            variant="secondary"
-            size="small"
-            aria-label={t('environment.access.people.revokeOf', {
-              person: entityName(person),
-            })}
-            onPress={() => revoke(person)}
-          >
-            {t('environment.access.people.revoke')}
-          </Button>
-        ) : null,
+      render: account => {
+        const person = entityName(account.person);
+        return account.state === 'active' &&
+          (environment.allowed.members || account.person === me) ? (
+          <ConfirmDialog
+            action={t('environment.access.people.revoke')}
+            label={t('environment.access.people.revokeOf', { person })}
+            title={t('environment.access.people.revokeTitle', { person })}
+            description={t('environment.access.people.revokeDescription')}
+            failed={t('environment.access.people.failed')}
+            act={() => revoke(account.person)}
+          />
+        ) : null;
+      },
     },
   ];
 
@@ -86,7 +93,7 @@ export function AccessAccounts(props: { environment: Environment }) {
       {error && (
         <ErrorNotice
           error={error}
-          title={t('environment.access.people.failed')}
+          title={t('environment.access.people.unlisted')}
         />
       )}
       {accounts?.length === 0 && (
@@ -114,7 +121,6 @@ function useAccounts(environment: Environment) {
     const { userEntityRef } = await identity.getBackstageIdentity();
     return userEntityRef;
   });
-  const [error, setError] = useState<Error>();
   const [revoked, setRevoked] = useState<string>();
 
   const { refresh } = listed;
@@ -123,19 +129,14 @@ function useAccounts(environment: Environment) {
   }, [refresh, environment]);
 
   async function revoke(person: string) {
-    setError(undefined);
     setRevoked(undefined);
-    try {
-      listed.accept(await api.revokeAccess(id, person));
-      setRevoked(person);
-    } catch (failure) {
-      setError(toError(failure));
-    }
+    listed.accept(await api.revokeAccess(id, person));
+    setRevoked(person);
   }
 
   return {
     accounts: listed.data,
-    error: error ?? listed.error,
+    error: listed.error,
     revoked,
     revoke,
     me,

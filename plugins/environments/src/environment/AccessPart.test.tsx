@@ -1,5 +1,5 @@
 import { AccessAccount } from '@sandlot/plugin-environments-common';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
 import { DANA } from '../__testUtils__/fixtures';
@@ -30,6 +30,17 @@ const rows = async () =>
     await screen.findByRole('grid', { name: 'Who has access now' }),
   ).getAllByRole('row');
 
+async function revoke(person: string) {
+  await userEvent.click(
+    screen.getByRole('button', { name: `Revoke the access of ${person}` }),
+  );
+  await userEvent.click(
+    within(await screen.findByRole('dialog')).getByRole('button', {
+      name: 'Revoke',
+    }),
+  );
+}
+
 describe('the access part of an environment', () => {
   it('offers the way without a token first, and says what to run', async () => {
     const { show } = open({ access: true });
@@ -47,7 +58,45 @@ describe('the access part of an environment', () => {
       screen.getByText('kubectl --kubeconfig harbor-try.kubeconfig get pods'),
     ).toBeInTheDocument();
     expect(screen.queryByRole('timer')).not.toBeInTheDocument();
-    expect(screen.getByText('Nobody has got a kubeconfig yet.')).toBeVisible();
+    expect(screen.getByText('Nobody has got into it yet.')).toBeVisible();
+  });
+
+  it('has people sign in by themselves where the cluster knows them', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { id } = api.add({
+      phase: 'Ready',
+      name: 'harbor-try',
+      allowed: { access: true },
+      cluster: {
+        name: 'own',
+        title: 'Own',
+        reality: 'real',
+        signIn: 'oidc',
+      },
+    });
+    api.accounts = [
+      account(DANA, {
+        tokenEndsAt: undefined,
+        username: 'oidc:dana@example.com',
+      }),
+    ];
+    renderPage(`/environments/${id}`, api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Get kubeconfig' }),
+    );
+    expect(
+      await screen.findByText('kubectl krew install oidc-login'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('kubectl --kubeconfig harbor-try.kubeconfig get pods'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/^sandlot login/)).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('radio', { name: /token/ }),
+    ).not.toBeInTheDocument();
+    expect((await rows())[1]).toHaveTextContent(
+      'None: signs in as oidc:dana@example.com',
+    );
   });
 
   it('shows who has access, and revokes it', async () => {
@@ -64,6 +113,18 @@ describe('the access part of an environment', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'Revoke the access of milo' }),
     );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Revoke the access of milo?',
+    });
+    // Nothing is done yet, and nothing if it was not meant.
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Cancel' }),
+    );
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(await rows()).toHaveLength(3);
+    await revoke('milo');
     expect(
       await screen.findByText('The access of milo is revoked'),
     ).toBeInTheDocument();
@@ -91,9 +152,7 @@ describe('the access part of an environment', () => {
       .mockRejectedValue(
         await refusal(503, 'ServiceUnavailableError', 'No database'),
       );
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Revoke the access of dana' }),
-    );
+    await revoke('dana');
     expect(await screen.findByRole('alert')).toHaveTextContent(
       /The access was not revoked.*No database/,
     );

@@ -47,7 +47,13 @@ function GetAccess(props: { environment: Environment }) {
       <Text as="h2" variant="title-x-small">
         {t('environment.access.title')}
       </Text>
-      <Text as="p">{t('environment.access.intro')}</Text>
+      <Text as="p">
+        {t(
+          cluster.signIn
+            ? 'environment.access.introOidc'
+            : 'environment.access.intro',
+        )}
+      </Text>
       {cluster.reality !== 'real' && (
         <Text as="p">{t(`environment.access.reality.${cluster.reality}`)}</Text>
       )}
@@ -59,14 +65,16 @@ function GetAccess(props: { environment: Environment }) {
         <Radio value="owner">{t('environment.access.owner')}</Radio>
         <Radio value="viewer">{t('environment.access.viewer')}</Radio>
       </RadioGroup>
-      <RadioGroup
-        label={t('environment.access.form')}
-        value={form}
-        onChange={value => setForm(value === 'token' ? 'token' : 'exec')}
-      >
-        <Radio value="exec">{t('environment.access.exec')}</Radio>
-        <Radio value="token">{t('environment.access.token')}</Radio>
-      </RadioGroup>
+      {!cluster.signIn && (
+        <RadioGroup
+          label={t('environment.access.form')}
+          value={form}
+          onChange={value => setForm(value === 'token' ? 'token' : 'exec')}
+        >
+          <Radio value="exec">{t('environment.access.exec')}</Radio>
+          <Radio value="token">{t('environment.access.token')}</Radio>
+        </RadioGroup>
+      )}
       <div>
         <Button
           variant={kubeconfig ? 'secondary' : 'primary'}
@@ -86,7 +94,13 @@ function GetAccess(props: { environment: Environment }) {
       {error && (
         <ErrorNotice error={error} title={t('environment.access.failed')} />
       )}
-      {kubeconfig && <KubeconfigLines name={name} kubeconfig={kubeconfig} />}
+      {kubeconfig && (
+        <KubeconfigLines
+          name={name}
+          kubeconfig={kubeconfig}
+          signIn={cluster.signIn}
+        />
+      )}
     </Flex>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from '@backstage/ui';
 import { ActivityEvent, Operation } from '@sandlot/plugin-environments-common';
 import { Digest } from '../components/Digest';
+import { EntityName } from '../components/EntityName';
 import { Words } from '../components/Words';
 import { formatUtc } from '../format/time';
 import { useLinks } from '../hooks/useLinks';
@@ -13,15 +14,37 @@ export function OperationDetails(props: { operation: Operation; now: Date }) {
     revision,
     from,
     addOns = [],
+    member,
+    end,
+    owner,
     stages,
     reason,
     clonedFrom,
   } = props.operation;
   const t = useTranslation();
   const links = useLinks();
+  // That something is written down says nothing of what was.
+  const shown = stages.filter(({ name }) => name !== 'write');
   return (
     <>
-      {from && (
+      {member && <EntityName entityRef={member} />}
+      {end && (
+        <div>
+          {t('environment.activity.end', {
+            from: formatUtc(end.from),
+            to: formatUtc(end.to),
+          })}
+        </div>
+      )}
+      {owner && (
+        <div>
+          {t('environment.activity.owner')}{' '}
+          <EntityName entityRef={owner.from} />
+          {' → '}
+          <EntityName entityRef={owner.to} />
+        </div>
+      )}
+      {from && from !== revision && (
         <div>
           {t('environment.activity.revision')} <Digest value={from} />
           {' → '}
@@ -46,8 +69,8 @@ export function OperationDetails(props: { operation: Operation; now: Date }) {
           <Words>{reason}</Words>
         </div>
       )}
-      {stages.length > 0 && (
-        <StageList stages={stages} now={props.now} isCompact />
+      {shown.length > 0 && (
+        <StageList stages={shown} now={props.now} isCompact />
       )}
     </>
   );

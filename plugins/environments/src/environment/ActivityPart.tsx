@@ -15,9 +15,11 @@ import { formatDuration } from '../format/time';
 import { useActivity } from '../hooks/useEnvironment';
 import { useNow } from '../hooks/useNow';
 import { useTranslation } from '../hooks/useTranslation';
+import styles from './ActivityPart.module.css';
 import { EventDetails, OperationDetails } from './ActivityDetails';
 
 const TONES: Record<Operation['state'], Tone> = {
+  AwaitingApproval: 'warning',
   Queued: 'neutral',
   Running: 'active',
   Succeeded: 'success',
@@ -120,7 +122,7 @@ function OperationState(props: {
         {t(`environment.activity.state.${state}`)}
       </StatusMark>
       {message && (
-        <div>
+        <div className={styles.message}>
           <Words>{message}</Words>
         </div>
       )}

@@ -6,7 +6,7 @@ import { DecisionsTable } from '../approvals/DecisionsTable';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
 
-/** Who had to agree before it was made, and what each of them decided. */
+/** Who had to agree before it was made or changed, and what each of them decided. */
 export function AgreementsPart(props: { environment: Environment }) {
   const { approvals = [] } = props.environment;
   const t = useTranslation();
@@ -29,6 +29,9 @@ function Agreement(props: { approval: Approval }) {
   return (
     <Flex direction="column" gap="1">
       <Text as="p">
+        {approval.change && (
+          <>{t(`approvals.change.kind.${approval.change.kind}`)}: </>
+        )}
         <ApprovalAsked approval={approval} />{' '}
         <ApprovalStateMark approval={approval} />{' '}
         <Link href={links.approval(approval.id)}>

@@ -6,7 +6,8 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { Digest } from '../components/Digest';
 import { ObjectChanges } from '../components/ObjectChanges';
-import { Words } from '../components/Words';
+import { ProblemAlerts } from '../components/ProblemAlerts';
+import { RequirementList } from '../policies/RequirementList';
 import { problemsUnder } from '../create/problems';
 import { pointerSegments } from '../format/pointer';
 import { useTranslation } from '../hooks/useTranslation';
@@ -24,7 +25,7 @@ export function ChangeContents(props: {
   onChoose: (choice: ChangeChoice) => void;
 }) {
   const { environment, kind, preview, isUpdating, choice, onChoose } = props;
-  const { from, to, objects, unchanged, problems } = preview;
+  const { from, to, objects, unchanged, problems, approvals } = preview;
   const t = useTranslation();
   const withFields = [
     'parameters',
@@ -60,16 +61,16 @@ export function ChangeContents(props: {
           />
         </>
       )}
-      {elsewhere.map(({ path, message, expected }) => (
+      <ProblemAlerts problems={elsewhere} />
+      {approvals && (
         <Alert
-          key={path + message}
-          role="alert"
-          status="danger"
+          role="note"
+          status="info"
           icon
-          title={<Words>{message}</Words>}
-          description={expected}
+          title={t('approvals.change.firstOf')}
+          description={<RequirementList requirements={approvals} />}
         />
-      ))}
+      )}
       {losesVolumes && (
         <Alert
           role="note"

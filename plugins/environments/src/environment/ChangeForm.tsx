@@ -6,9 +6,11 @@ import {
   DialogHeader,
   Flex,
   Skeleton,
+  TextAreaField,
 } from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
 import { FormEvent, useState } from 'react';
+import { pendingChanges } from '../approvals/pendingChanges';
 import { ErrorNotice } from '../components/ErrorNotice';
 import ground from '../components/Ground.module.css';
 import { ResourceView } from '../components/ResourceView';
@@ -17,6 +19,10 @@ import { errorMessage, hasStatus } from '../format/error';
 import { useTranslation } from '../hooks/useTranslation';
 import { ChangeContents } from './ChangeContents';
 import { ChangeChoice, useChange } from './useChange';
+
+/** As the contract has it. */
+const REASON_MIN_LENGTH = 3;
+const REASON_MAX_LENGTH = 500;
 
 /**
  * What exactly changes, and the button to agree to it. Nothing happens before
@@ -32,10 +38,20 @@ export function ChangeForm(props: {
   const { name } = environment;
   const t = useTranslation();
   const [choice, setChoice] = useState<ChangeChoice>({});
+  const [reason, setReason] = useState('');
   const change = useChange(environment, kind, choice);
   const { resource, isUpdating, isSending, error } = change;
   const preview = resource.data;
-  const isAgreeable = preview?.agreement !== undefined && !isUpdating;
+  const mustAgree = preview?.approvals !== undefined;
+  const isWaiting =
+    mustAgree &&
+    pendingChanges(environment).some(({ change: { kind: of } }) => of === kind);
+  const isReasonGood = !mustAgree || reason.trim().length >= REASON_MIN_LENGTH;
+  const isAgreeable =
+    preview?.agreement !== undefined &&
+    !isUpdating &&
+    isReasonGood &&
+    !isWaiting;
   const nothingThere =
     !preview &&
     kind === 'rollback' &&
@@ -47,7 +63,10 @@ export function ChangeForm(props: {
     if (!preview || !isAgreeable || isSending) {
       return;
     }
-    const changed = await change.agree(preview);
+    const changed = await change.agree(
+      preview,
+      mustAgree ? reason.trim() : undefined,
+    );
     if (changed) {
       onChanged(changed);
       onClose();
@@ -74,6 +93,25 @@ export function ChangeForm(props: {
                 />
               )}
             </ResourceView>
+          )}
+          {isWaiting && (
+            <Alert
+              role="note"
+              status="warning"
+              icon
+              title={t('approvals.change.alreadyUpgraded')}
+            />
+          )}
+          {mustAgree && !isWaiting && (
+            <TextAreaField
+              label={t('common.reasoned.reason')}
+              description={t('common.reasoned.reasonHelp')}
+              isRequired
+              validationBehavior="aria"
+              maxLength={REASON_MAX_LENGTH}
+              value={reason}
+              onChange={setReason}
+            />
           )}
           {hasStatus(error, 409) ? (
             <Alert
@@ -106,7 +144,9 @@ export function ChangeForm(props: {
           variant="primary"
           isDisabled={!isAgreeable || isSending}
         >
-          {t(`environment.${kind}.action`)}
+          {mustAgree
+            ? t('approvals.change.ask')
+            : t(`environment.${kind}.action`)}
         </Button>
       </DialogFooter>
     </form>

@@ -6,7 +6,7 @@ import { useTranslation } from '../hooks/useTranslation';
 
 /**
  * What was chosen when the environment was asked for, by the titles of the
- * template; by the keys as long as it cannot be read.
+ * template, as its form has them; by the keys as long as it cannot be read.
  */
 export function ChosenParameters(props: {
   parameters: Record<string, unknown>;
@@ -18,7 +18,7 @@ export function ChosenParameters(props: {
   const { data } = useTemplate(toTemplateKey(template));
   const properties = (data?.parameters.properties ?? {}) as Record<
     string,
-    { title?: string } | undefined
+    Parameter | undefined
   >;
   // In the order of the form; what the template no longer has comes last.
   const chosen = [
@@ -34,13 +34,23 @@ export function ChosenParameters(props: {
       <Facts
         items={chosen.map(key => [
           properties[key]?.title ?? key,
-          toText(parameters[key]),
+          toText(parameters[key], properties[key]),
         ])}
       />
     </Flex>
   ) : null;
 }
 
-function toText(value: unknown): string {
+/** What this page reads of a parameter's JSON Schema. */
+interface Parameter {
+  title?: string;
+  oneOf?: { const?: unknown; title?: string }[];
+}
+
+function toText(value: unknown, parameter: Parameter | undefined): string {
+  const choice = parameter?.oneOf?.find(one => one.const === value)?.title;
+  if (choice !== undefined) {
+    return choice;
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

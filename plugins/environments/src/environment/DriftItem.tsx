@@ -1,7 +1,6 @@
 import { Checkbox, Text } from '@backstage/ui';
-import { DriftedObject } from '@sandlot/plugin-environments-common';
+import { DriftedObject, entityName } from '@sandlot/plugin-environments-common';
 import { FieldChanges } from '../components/FieldChanges';
-import { entityName } from '../format/entityRef';
 import { formatUtc } from '../format/time';
 import { useTranslation } from '../hooks/useTranslation';
 import styles from './DriftPart.module.css';

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Environment } from '@sandlot/plugin-environments-common';
 import { chooseAction } from '../__testUtils__/chooseAction';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
 import { renderPage } from '../__testUtils__/renderPage';
@@ -9,7 +10,7 @@ describe('an environment', () => {
     const api = new FakeEnvironmentsApi();
     const { id } = api.add({
       name: 'harbor-try',
-      parameters: { gone: ['a'], backups: false, storage: 10 },
+      parameters: { gone: ['a'], backups: false, storage: 10, version: '17' },
     });
     const { signal } = renderPage(`/environments/${id}`, api);
 
@@ -86,7 +87,12 @@ describe('an environment', () => {
       within(screen.getByRole('tabpanel'))
         .getAllByRole('term')
         .map(term => `${term.textContent}: ${term.nextSibling?.textContent}`),
-    ).toEqual(['Volume (GiB): 10', 'Backups: false', 'gone: ["a"]']);
+    ).toEqual([
+      'Version: PostgreSQL 17',
+      'Volume (GiB): 10',
+      'Backups: false',
+      'gone: ["a"]',
+    ]);
 
     await userEvent.click(screen.getByRole('tab', { name: 'Conditions' }));
     expect(
@@ -256,5 +262,35 @@ describe('an environment', () => {
     expect(
       await screen.findByText(/the kubeconfig leads nowhere/),
     ).toBeInTheDocument();
+  });
+
+  it('says that its owner is gone, and whether ops were told', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { id } = api.add({
+      name: 'harbor-api',
+      owner: 'user:default/milo',
+      phase: 'Ready',
+      ownerMissing: { since: '2026-11-22T12:00:00.000Z' },
+    });
+    const { signal } = renderPage(`/environments/${id}`, api, 'ops');
+    const notice = await screen.findByRole('note');
+    expect(notice).toHaveTextContent(
+      /The catalog has no user:default\/milo any more, since 2026-11-22 12:00 UTC.*Otherwise ops are told/,
+    );
+
+    const become = (ownerMissing: Environment['ownerMissing']) => {
+      api.environments = [{ ...api.environments[0], ownerMissing }];
+      signal(id);
+    };
+    become({
+      since: '2026-11-22T12:00:00.000Z',
+      toldAt: '2026-11-22T13:00:00.000Z',
+    });
+    expect(
+      await within(notice).findByText(/Ops were told at 2026-11-22 13:00 UTC/),
+    ).toBeVisible();
+
+    become(undefined);
+    await waitFor(() => expect(notice).not.toBeInTheDocument());
   });
 });

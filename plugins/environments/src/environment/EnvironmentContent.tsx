@@ -23,10 +23,13 @@ import { BlockersNotice } from './BlockersNotice';
 import { EnvironmentHead } from './EnvironmentHead';
 import { EnvironmentParts } from './EnvironmentParts';
 import { FailureNotice } from './FailureNotice';
+import { GuestNotice } from './GuestNotice';
 import { HoldNotice } from './HoldNotice';
 import { LegalHoldNotice } from './lease/LegalHoldNotice';
 import { MissingObjectsNotice } from './MissingObjectsNotice';
 import { NotMadeNotice } from './NotMadeNotice';
+import { OwnerMissingNotice } from './OwnerMissingNotice';
+import { PendingChangesNotice } from './PendingChangesNotice';
 import { ReceiptPart } from './ReceiptPart';
 import { Stages } from './Stages';
 import { WaitingNotice } from './WaitingNotice';
@@ -90,10 +93,16 @@ function Body(props: { resource: Resource<Environment> }) {
       {environment => (
         <Flex direction="column" gap="5">
           <SimulatedNotice cluster={environment.cluster} />
+          <GuestNotice environment={environment} />
           {environment.phase === 'Ready' && (
             <MissingObjectsNotice environment={environment} />
           )}
+          <OwnerMissingNotice environment={environment} />
           <LegalHoldNotice
+            environment={environment}
+            onChanged={props.resource.accept}
+          />
+          <PendingChangesNotice
             environment={environment}
             onChanged={props.resource.accept}
           />

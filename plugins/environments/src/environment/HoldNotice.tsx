@@ -7,7 +7,7 @@ import { environmentsApiRef } from '../api';
 import { EntityName } from '../components/EntityName';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { formatUtc } from '../format/time';
-import { useTranslation } from '../hooks/useTranslation';
+import { useRichTranslation, useTranslation } from '../hooks/useTranslation';
 
 /** Who holds the environment and why, for all who see it. */
 export function HoldNotice(props: {
@@ -17,6 +17,7 @@ export function HoldNotice(props: {
   const { environment, onChanged } = props;
   const { id, hold, allowed } = environment;
   const t = useTranslation();
+  const rich = useRichTranslation();
   const api = useApi(environmentsApiRef);
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
@@ -47,11 +48,11 @@ export function HoldNotice(props: {
         icon
         title={
           hold.until
-            ? t('environment.hold.noticeUntil', {
+            ? rich('environment.hold.noticeUntil', {
                 ...facts,
                 until: formatUtc(hold.until),
               })
-            : t('environment.hold.notice', facts)
+            : rich('environment.hold.notice', facts)
         }
         description={<Text as="p">{hold.reason}</Text>}
         customActions={

@@ -1,7 +1,7 @@
 import { Button, Flex, Text } from '@backstage/ui';
 import { discoveryApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { RiDownloadLine } from '@remixicon/react';
-import { Kubeconfig } from '@sandlot/plugin-environments-common';
+import { Cluster, Kubeconfig } from '@sandlot/plugin-environments-common';
 import { useEffect, useState } from 'react';
 import { CommandLine } from '../components/CommandLine';
 import { CopyButton } from '../components/CopyButton';
@@ -13,6 +13,8 @@ import { useTranslation } from '../hooks/useTranslation';
 export function KubeconfigLines(props: {
   name: string;
   kubeconfig: Kubeconfig;
+  /** How people get into the cluster. */
+  signIn: Cluster['signIn'];
 }) {
   const { kubeconfig, expiresAt } = props.kubeconfig;
   const discovery = useApi(discoveryApiRef);
@@ -38,7 +40,13 @@ export function KubeconfigLines(props: {
         </Button>
         <CopyButton text={kubeconfig} label={t('environment.access.copyAll')} />
       </Flex>
-      {expiresAt ? (
+      {props.signIn && (
+        <>
+          <Text as="p">{t('environment.access.signInOidc')}</Text>
+          <CommandLine command="kubectl krew install oidc-login" />
+        </>
+      )}
+      {expiresAt && (
         <>
           <Text as="p" role="timer" aria-live="off" color="secondary">
             {t('environment.access.expires', {
@@ -48,7 +56,8 @@ export function KubeconfigLines(props: {
           </Text>
           <Text as="p">{t('environment.access.steps')}</Text>
         </>
-      ) : (
+      )}
+      {!expiresAt && !props.signIn && (
         <>
           <Text as="p">{t('environment.access.signIn')}</Text>
           {portal && (

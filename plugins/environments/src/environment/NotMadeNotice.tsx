@@ -1,13 +1,17 @@
 import { Alert, ButtonLink } from '@backstage/ui';
-import { Environment } from '@sandlot/plugin-environments-common';
-import { entityName, toTemplateKey } from '../format/entityRef';
+import { Environment, entityName } from '@sandlot/plugin-environments-common';
+import { toTemplateKey } from '../format/entityRef';
 import { useLinks } from '../hooks/useLinks';
 import { useMayCreate } from '../hooks/useMayCreate';
 import { useTranslation } from '../hooks/useTranslation';
 
 /** That somebody refused it, and why, or that nobody decided in time. */
 export function NotMadeNotice(props: { environment: Environment }) {
-  const { approvals = [], template } = props.environment;
+  const { template } = props.environment;
+  // What was refused of one that lived is in its activity.
+  const approvals = (props.environment.approvals ?? []).filter(
+    ({ change }) => !change,
+  );
   const t = useTranslation();
   const links = useLinks();
   const mayCreate = useMayCreate();

@@ -1,3 +1,4 @@
+import { OperationRequest } from '@sandlot/plugin-environments-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { COMPONENT_TEMPLATE } from '../__testUtils__/componentTemplate';
@@ -272,6 +273,54 @@ describe('the activity', () => {
     expect(row('Release')).toHaveTextContent('It was held by dana: Demo');
     expect(row('Accept drift')).toHaveTextContent('Deployment webIt is right');
     expect(rows).toHaveLength(5);
+  });
+});
+
+describe('the activity of what needs no cluster', () => {
+  it('says whom, from whom to whom and until when', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { id } = api.add({
+      name: 'harbor-api',
+      phase: 'Ready',
+      lease: {
+        expiresAt: '2026-12-01T12:00:00.000Z',
+        latest: '2027-01-01T12:00:00.000Z',
+        restoreSeconds: 604_800,
+        warnings: [],
+      },
+    });
+    const act = (request: Omit<OperationRequest, 'reason'>) =>
+      api.createOperation(id, request, request.kind);
+    await act({ kind: 'addMember', member: 'user:default/milo' });
+    await act({ kind: 'removeMember', member: 'user:default/milo' });
+    await act({ kind: 'extend', until: '2026-12-08T12:00:00.000Z' });
+    const { operation } = await act({
+      kind: 'transfer',
+      owner: 'group:default/team-orchard',
+    });
+    const unlike = `sha256:${'5b'.repeat(32)}`;
+    Object.assign(api.operations.find(({ id: one }) => one === operation.id)!, {
+      from: operation.revision,
+      state: 'Failed',
+      failure: {
+        reason: 'Overtaken',
+        message: `It is to be made of ${unlike}.`,
+        advice: '',
+      },
+    });
+    renderPage(`/environments/${id}?tab=activity`, api);
+
+    const grid = await screen.findByRole('grid', { name: 'Operations' });
+    const row = (name: RegExp) => within(grid).getByRole('row', { name });
+    expect(row(/^Add a member/)).toHaveTextContent('milo');
+    expect(row(/^Remove a member/)).toHaveTextContent('milo');
+    expect(row(/^Extend the lease/)).toHaveTextContent(
+      'Lease: 2026-12-01 12:00 UTC → 2026-12-08 12:00 UTC',
+    );
+    const handedOver = row(/^Hand over/);
+    expect(handedOver).toHaveTextContent('Owner team-harbor → team-orchard');
+    expect(handedOver).not.toHaveTextContent('Revision');
+    expect(handedOver).toHaveTextContent('It is to be made of 5b5b5b5b5b5b.');
   });
 });
 

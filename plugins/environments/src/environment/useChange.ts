@@ -51,6 +51,7 @@ export function useChange(
 
   async function agree(
     preview: UpgradePreview,
+    reason?: string,
   ): Promise<Environment | undefined> {
     const { agreement, to: revision } = preview;
     if (!agreement) {
@@ -59,7 +60,12 @@ export function useChange(
     setSending(true);
     setError(undefined);
     try {
-      const upgrade = { revision, agreement, ...choice };
+      const upgrade = {
+        revision,
+        agreement,
+        ...choice,
+        ...(reason && { reason }),
+      };
       const accepted =
         kind === 'upgrade'
           ? await sendOnce(upgrade, idempotencyKey =>

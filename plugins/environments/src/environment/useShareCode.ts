@@ -3,11 +3,12 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { useEffect, useState } from 'react';
 import { environmentsApiRef } from '../api';
 import { useLocation, useNavigate } from '../router';
+import { forgetShareCode, keptShareCode } from './members/keptShareCode';
 import { shareCodeIn } from './members/shareFragment';
 
 /**
- * Takes the code of a share link out of the address and hands it in, before anything is
- * asked about the environment, which the caller may not see until then.
+ * Takes the code of a share link out of the address, or from before the sign-in, and hands
+ * it in, before anything is asked about the environment, which the caller may not see until then.
  */
 export function useShareCode(id: string): {
   isPending: boolean;
@@ -16,7 +17,9 @@ export function useShareCode(id: string): {
   const api = useApi(environmentsApiRef);
   const navigate = useNavigate();
   const { pathname, search, hash } = useLocation();
-  const [code, setCode] = useState(() => shareCodeIn(hash));
+  const [code, setCode] = useState(
+    () => shareCodeIn(hash) ?? keptShareCode(id),
+  );
   const [error, setError] = useState<Error>();
 
   // Who opens another link on the same page hands that in as well.
@@ -37,7 +40,9 @@ export function useShareCode(id: string): {
         if (!controller.signal.aborted) setError(toError(refusal));
       })
       .finally(() => {
-        if (!controller.signal.aborted) setCode(undefined);
+        if (controller.signal.aborted) return;
+        forgetShareCode(id);
+        setCode(undefined);
       });
     return () => controller.abort();
   }, [api, code, id]);

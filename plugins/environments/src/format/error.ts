@@ -1,6 +1,9 @@
 import { ResponseError } from '@backstage/errors';
 import { formatUtc } from './time';
 
+/** By which an internal error is found in the server's log. */
+const LOG_ID = /\blogId=(\w+)/;
+
 /** What the server writes before a sentence about a place in the request. */
 const PLACE = /request\/body(\/[^\s:]+): /g;
 
@@ -28,12 +31,16 @@ function rawMessage(error: Error): string {
 }
 
 /**
- * What to quote to somebody who can help, such as `NotFoundError 404`; undefined
- * where nobody answered.
+ * What to quote to somebody who can help: by what the server's log has it, or such
+ * as `NotFoundError 404`; undefined where nobody answered.
  */
 export function errorCode(error: Error): string | undefined {
   if (isNoAnswer(error)) {
     return undefined;
+  }
+  const logged = LOG_ID.exec(rawMessage(error));
+  if (logged) {
+    return logged[1];
   }
   return error instanceof ResponseError
     ? `${error.cause.name} ${error.statusCode}`

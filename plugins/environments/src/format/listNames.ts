@@ -1,4 +1,4 @@
-import { entityName } from './entityRef';
+import { entityName } from '@sandlot/plugin-environments-common';
 
 /** Such as `dana, milo and team-harbor`, each once. */
 export function listNames(refs: string[]): string {

@@ -2,7 +2,7 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { useEffect, useRef, useState } from 'react';
-import { entityName } from '../format/entityRef';
+import { entityName } from '@sandlot/plugin-environments-common';
 import { Resource, useResource } from './useResource';
 
 /** An entity to choose. */

@@ -7,7 +7,7 @@ import {
 import { useEffect, useRef } from 'react';
 
 /**
- * Calls back for every signal about an environment. `useSignal` keeps only the
+ * Calls back for every signal about environments. `useSignal` keeps only the
  * last one, so of two that come together it would drop one.
  *
  * @param environmentId - only signals about this one; undefined for all
@@ -22,8 +22,12 @@ export function useEnvironmentSignal(
 
   useEffect(() => {
     const subscription = signals?.subscribe(ENVIRONMENTS_CHANNEL, message => {
-      const { environmentId: id } = message as unknown as EnvironmentSignal;
-      if (environmentId === undefined || environmentId === id) {
+      // A backend of before says it otherwise.
+      const { environmentIds = [] } = message as Partial<EnvironmentSignal>;
+      if (
+        environmentId === undefined ||
+        environmentIds.includes(environmentId)
+      ) {
         callback.current();
       }
     });

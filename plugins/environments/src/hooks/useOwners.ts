@@ -1,7 +1,7 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { entityName } from '../format/entityRef';
+import { entityName } from '@sandlot/plugin-environments-common';
 import { useResource } from './useResource';
 
 /** A person or group to choose in a filter. */

@@ -37,8 +37,10 @@ export function useResource<T>(
   intervalMs?: (data: T | undefined) => number | undefined,
 ): Resource<T> {
   const [state, setState] = useState<State<T>>({ key });
-  const options = useRef({ load, intervalMs });
-  options.current = { load, intervalMs };
+  const options = useRef({ key, load, intervalMs });
+  options.current = { key, load, intervalMs };
+  /** How many answers came another way. */
+  const accepted = useRef(0);
   const refreshRef = useRef<() => void>(() => {});
   const last = useRef<State<T>>(state);
 
@@ -65,10 +67,13 @@ export function useResource<T>(
       }
       clearTimeout(timer);
       isRunning = true;
+      const before = accepted.current;
       try {
         const data = await options.current.load(controller.signal, lastData());
         if (controller.signal.aborted) return;
-        settle({ key, data });
+        // It may be of before what was accepted meanwhile.
+        if (accepted.current === before) settle({ key, data });
+        else isWantedAgain = true;
       } catch (error) {
         if (controller.signal.aborted) return;
         settle({ key, data: lastData(), error: toError(error) });
@@ -107,6 +112,14 @@ export function useResource<T>(
     isStale: current.data !== undefined && current.error !== undefined,
     isPolled: intervalMs !== undefined,
     refresh: useCallback(() => refreshRef.current(), []),
-    accept: useCallback((data: T) => settle({ key, data }), [key, settle]),
+    accept: useCallback(
+      (data: T) => {
+        // Whoever waited for it may look at something else by now.
+        if (options.current.key !== key) return;
+        accepted.current += 1;
+        settle({ key, data });
+      },
+      [key, settle],
+    ),
   };
 }

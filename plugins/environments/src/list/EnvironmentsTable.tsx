@@ -92,10 +92,10 @@ export function EnvironmentsTable(props: {
 
 /** Who has not agreed yet, while that is what it waits for. */
 function WhoseTurn(props: { environment: Environment }) {
-  const { phase, approvals = [] } = props.environment;
+  const { approvals = [] } = props.environment;
   const t = useTranslation();
   const asked = approvals.filter(({ state }) => state === 'pending');
-  return phase === 'AwaitingApproval' && asked.length > 0 ? (
+  return asked.length > 0 ? (
     <div>
       {t('list.asked', {
         names: listNames(asked.map(({ requirement }) => requirement.by)),

@@ -5,7 +5,7 @@ import { PHASES } from '../format/phase';
 import { useTemplates } from '../hooks/useCatalogue';
 import { OwnerOption } from '../hooks/useOwners';
 import { useTranslation } from '../hooks/useTranslation';
-import { ListFilter } from './useListFilter';
+import { ListFilter, OWNER_MISSING } from './useListFilter';
 
 export function ListFilters(props: {
   filter: ListFilter;
@@ -43,6 +43,17 @@ export function ListFilters(props: {
           onChange={owner => filter.set({ owner })}
         />
       )}
+      {owners && (
+        <Choice
+          label={t('list.filter.concern')}
+          any={t('list.filter.any')}
+          value={filter.values.concern}
+          options={[
+            { id: OWNER_MISSING, label: t('list.filter.ownerMissing') },
+          ]}
+          onChange={concern => filter.set({ concern })}
+        />
+      )}
       {filter.isFiltered && (
         <Button
           variant="tertiary"
@@ -51,6 +62,7 @@ export function ListFilters(props: {
               phase: undefined,
               template: undefined,
               owner: undefined,
+              concern: undefined,
             })
           }
         >

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
 import { inDays } from '../__testUtils__/fakePreview';
@@ -140,6 +140,35 @@ describe('the list of environments', () => {
     await act(async () => jest.advanceTimersByTime(5_000));
     expect(await screen.findByRole('link', { name: 'there' })).toBeVisible();
     jest.useRealTimers();
+  });
+
+  it('marks what has lost its owner, and shows ops just those', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.add({ name: 'cared-for', phase: 'Ready' });
+    api.add({
+      name: 'left-behind',
+      owner: 'user:default/milo',
+      phase: 'Ready',
+      ownerMissing: { since: inDays(-1) },
+    });
+    renderPage('/environments/all', api, 'ops');
+
+    expect(
+      await screen.findByRole('row', { name: /left-behind/ }),
+    ).toHaveTextContent(/Ready.*Owner is gone/);
+    expect(
+      screen.getByRole('row', { name: /cared-for/ }),
+    ).not.toHaveTextContent('Owner is gone');
+
+    await userEvent.click(screen.getByRole('button', { name: /Concern/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Owner is gone' }),
+    );
+    await waitFor(() =>
+      expect(screen.queryByText('cared-for')).not.toBeInTheDocument(),
+    );
+    expect(screen.getByRole('link', { name: 'left-behind' })).toBeVisible();
+    expect(window.location.search).toBe('?concern=ownerMissing');
   });
 
   it('shows everybody’s to an auditor, page by page', async () => {

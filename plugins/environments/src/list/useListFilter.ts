@@ -3,7 +3,9 @@ import { useMemo } from 'react';
 import { PHASES } from '../format/phase';
 import { QueryState, useQueryState } from '../hooks/useQueryState';
 
-const NAMES = ['phase', 'template', 'owner'] as const;
+const NAMES = ['phase', 'template', 'owner', 'concern'] as const;
+
+export const OWNER_MISSING = 'ownerMissing';
 
 /** What the list is filtered by; it stands in the address. */
 export interface ListFilter extends QueryState<(typeof NAMES)[number]> {
@@ -13,17 +15,19 @@ export interface ListFilter extends QueryState<(typeof NAMES)[number]> {
 
 export function useListFilter(scope: 'mine' | 'all'): ListFilter {
   const state = useQueryState(NAMES);
-  const { phase, template, owner } = state.values;
+  const { phase, template, owner, concern } = state.values;
   const query = useMemo(
-    () => ({
+    (): EnvironmentsFilter => ({
       scope,
       template,
       owner,
+      concern: concern === OWNER_MISSING ? OWNER_MISSING : undefined,
       phase: isPhase(phase) ? [phase] : undefined,
     }),
-    [scope, phase, template, owner],
+    [scope, phase, template, owner, concern],
   );
-  return { ...state, query, isFiltered: Boolean(phase || template || owner) };
+  const isFiltered = Boolean(phase || template || owner || concern);
+  return { ...state, query, isFiltered };
 }
 
 function isPhase(value: string | undefined): value is Phase {

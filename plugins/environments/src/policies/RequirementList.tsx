@@ -1,7 +1,7 @@
 import { ApprovalRequirement } from '@sandlot/plugin-environments-common';
 import { EntityName } from '../components/EntityName';
 import { Words } from '../components/Words';
-import { useTranslation } from '../hooks/useTranslation';
+import { useRichTranslation, useTranslation } from '../hooks/useTranslation';
 import styles from './policies.module.css';
 import { usePolicyText } from './usePolicyText';
 
@@ -10,13 +10,14 @@ export function RequirementList(props: {
   requirements: ApprovalRequirement[];
 }) {
   const t = useTranslation();
+  const rich = useRichTranslation();
   const { whose } = usePolicyText();
   return (
     <ul className={styles.list} aria-label={t('policies.needed.title')}>
       {props.requirements.map(({ by, count, policy, source, message }) => (
         <li key={by} className={styles.item}>
           <strong>
-            {t('policies.needed.people', {
+            {rich('policies.needed.people', {
               count,
               by: <EntityName entityRef={by} />,
             })}

@@ -1,6 +1,5 @@
-import { PolicyResult } from '@sandlot/plugin-environments-common';
+import { PolicyResult, entityName } from '@sandlot/plugin-environments-common';
 import { Tone } from '../components/StatusMark';
-import { entityName } from '../format/entityRef';
 import { useTranslation } from '../hooks/useTranslation';
 
 /** Policies in words: whose they are, and what comes of them. */

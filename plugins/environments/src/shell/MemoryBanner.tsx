@@ -12,7 +12,12 @@ export function MemoryBanner() {
   const clusters = useClusters();
   const isMemory = clusters.data?.some(({ reality }) => reality === 'memory');
   return isMemory ? (
-    <div role="note" className={styles.banner}>
+    <div
+      role="note"
+      // By which a portal's own styles make room for it.
+      data-testid="memory-banner"
+      className={styles.banner}
+    >
       <RiAlertFill size={18} aria-hidden="true" />
       {t('common.reality.memory')}
     </div>

@@ -18,7 +18,7 @@ export const approvals = {
   },
   empty: {
     mine: {
-      open: 'Nothing waits for you.',
+      open: 'No request and no change waits for you.',
       closed: 'You have not been asked about anything that is closed.',
     },
     requested: {
@@ -30,8 +30,17 @@ export const approvals = {
       closed: 'No approval is closed yet.',
     },
   },
+  elevations: {
+    caption: 'More rights that wait for me',
+    minutes: 'For how long',
+    failed: 'Who asks for more rights could not be listed',
+    approved:
+      'You approved it: {{person}} has more rights in {{name}} until {{time}}.',
+    rejected: 'You rejected it: {{person}} gets no more rights in {{name}}.',
+  },
   column: {
     environment: 'Environment',
+    what: 'What',
     state: 'State',
     asked: 'Who must agree',
     by: 'Asked by',
@@ -49,6 +58,7 @@ export const approvals = {
     rejected: 'Rejected',
     expired: 'Expired',
     cancelled: 'Withdrawn',
+    outdated: 'Overtaken',
   },
   progress: '{{agreed}} of {{needed}} agreed',
   yourTurn: 'Your turn',
@@ -61,6 +71,55 @@ export const approvals = {
     look: 'See what was asked',
     whoAgreed: '{{by}}, at {{time}}',
     whoAgreedFor: '{{by}} in the place of {{principal}}, at {{time}}',
+  },
+  change: {
+    none: 'New environment',
+    kind: {
+      extend: 'Longer lease',
+      restore: 'New lease',
+      transfer: 'Another owner',
+      upgrade: 'Upgrade',
+    },
+    title: {
+      extend: 'A longer lease of {{name}}',
+      restore: 'A new lease of {{name}}',
+      transfer: 'Another owner of {{name}}',
+      upgrade: 'An upgrade of {{name}}',
+    },
+    awaiting: {
+      extend: 'A longer lease waits for agreement',
+      restore: 'A new lease waits for agreement',
+      transfer: 'Another owner waits for agreement',
+      upgrade: 'An upgrade waits for agreement',
+    },
+    until:
+      'Until all have agreed everything stays as it is, and the lease runs on. Without an answer it is refused at {{until}}.',
+    end: 'End of the lease',
+    owner: 'Owner',
+    revision: 'Revision',
+    reason: 'Reason',
+    choices: 'What is chosen anew',
+    would: 'What would change',
+    then: 'What it would be then',
+    asIs: 'What would live on',
+    withdraw: {
+      action: 'Withdraw request',
+      title: 'Withdraw what you ask of {{name}}?',
+      description: 'Nothing changes, and nobody is asked any more.',
+      failed: 'It was not withdrawn',
+    },
+    first: '{{by}} must agree first',
+    firstOf: 'Others must agree before it is done',
+    meanwhile:
+      'They read your reason. Until they agree it lives until {{time}}, as now.',
+    meanwhileGone: 'They read your reason. Until they agree it stays asleep.',
+    already:
+      'A request for a longer lease waits for agreement already: withdraw that first, or wait.',
+    alreadyUpgraded:
+      'An upgrade waits for agreement already: withdraw that first, or wait.',
+    alreadyTransferred:
+      'A request for another owner waits for agreement already: withdraw that first, or wait.',
+    ask: 'Ask for it',
   },
   notMade: {
     rejected: 'It was not made: {{by}} rejected it',
@@ -116,13 +175,18 @@ export const approvals = {
     stillNeeded_other: '{{count}} more people must agree.',
     others: 'Others are still asked.',
     made: 'It is made now.',
+    changed: 'It is done now.',
   },
   reject: {
     action: 'Reject',
     title: 'Reject environment {{name}}?',
+    titleOfChange: 'Reject this?',
     description: 'Nothing is made, whatever others say. {{by}} reads why.',
+    descriptionOfChange:
+      'Nothing changes, whatever others say. {{by}} reads why.',
     failed: 'You have not rejected it',
     done: 'You rejected it: nothing is made',
+    doneOfChange: 'You rejected it: nothing changes',
   },
   again: {
     title: 'Something changed since you looked',
@@ -139,7 +203,7 @@ export const approvals = {
       person: 'Person',
       until: 'Until',
       reason: 'Reason',
-      act: 'What you can do',
+      act: 'Actions',
     },
     give: {
       action: 'Name a stand-in',

@@ -106,7 +106,7 @@ export const audit = {
   empty: 'No records yet.',
   emptyFiltered: 'No record matches these filters.',
   outcome: {
-    pending: 'Under way',
+    pending: 'Begun',
     success: 'Success',
     failure: 'Failure',
     denied: 'Denied',
@@ -126,12 +126,14 @@ export const audit = {
     pending: 'Not sealed yet',
     sealed: 'Sealed',
     witnessed: 'Witnessed',
+    changed: 'Changed',
     meaning: {
       pending: 'Nothing proves it yet.',
       sealed:
         'A signed checkpoint covers it. Nobody outside of the database keeps one yet.',
       witnessed:
         'Somebody outside of the database keeps a checkpoint that covers it.',
+      changed: 'It is not what was sealed.',
     },
   },
   mark: {
@@ -143,6 +145,7 @@ export const audit = {
     legalHold: 'It was put under legal hold',
     pastPortal: 'It was changed past the portal',
     unreadable: 'Its bytes are no record any more',
+    changed: 'It is not what was sealed',
   },
   sealedOnly: {
     why: 'Groups, revisions and words are looked for in sealed records.',
@@ -211,6 +214,9 @@ export const audit = {
     close: 'Close record',
     unreadable:
       'The bytes of this record are no record any more: they were changed after they were written.',
+    changed: 'This record was changed after it was written, past the portal.',
+    changedHelp:
+      'Somebody wrote to the database. Export the time around it with proofs and verify the file: it says what is not as it was sealed.',
     who: 'Who, and by what right',
     actor: 'Actor',
     groups: 'Groups',
@@ -335,7 +341,7 @@ export const audit = {
       },
       disclosures: {
         passed:
-          'The values that name people are those of the record: {{count}} of them.',
+          'The values that name people are those of the record: {{number}} of them.',
         failed: 'These values are not those of the record: {{places}}.',
       },
       shown: {

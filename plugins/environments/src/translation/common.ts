@@ -25,6 +25,7 @@ export const common = {
     untilHelp: 'To the end of that day, UTC; at most {{days}} days ahead.',
     cancel: 'Cancel',
   },
+  sideways: '{{label}}, scrolls sideways',
   loading: 'Loading',
   loadMore: 'Load more',
   copy: 'Copy',
@@ -64,6 +65,7 @@ export const common = {
     drifted_other: '{{count}} objects drifted',
     held: 'Held',
     legalHold: 'Legal hold',
+    ownerMissing: 'Owner is gone',
     halted: 'Its revision is halted',
   },
   origin: {

@@ -33,6 +33,8 @@ export const create = {
     required: 'is required',
     choice: 'must be one of {{choices}}',
     form: 'does not have the form that it must have: {{form}}',
+    formSuchAs:
+      'does not have the form that it must have, such as “{{example}}”: {{form}}',
     format: 'must be in the format {{format}}',
     multiple: 'must be a multiple of {{number}}',
     duplicate: 'must have nothing twice',
@@ -134,7 +136,7 @@ export const create = {
     objectsFrom: 'Objects that will be made: {{origin}}',
     lease: 'Lease',
     waits: 'The cluster is full: it will wait for room',
-    checks: 'Ready only when',
+    checks: 'Not ready while',
     showYaml: 'Show YAML',
     hideYaml: 'Hide YAML',
     yamlLabel: 'Manifests as YAML',

@@ -28,6 +28,16 @@ export const environment = {
       'It does not exist, or you may not see it. Ask its owner, or look at your own environments.',
     mine: 'My environments',
   },
+  guest: {
+    title: 'You see this by a link of {{by}}, until {{until}}',
+    description: 'You can look at all of it and change nothing.',
+  },
+  ownerMissing: {
+    title: 'The catalog has no {{owner}} any more, since {{since}}',
+    waits:
+      'If there is a group among its members, the one that was let in first takes over as soon as that is possible. Otherwise ops are told.',
+    told: 'Ops were told at {{at}}. They can give it to somebody else, or delete it.',
+  },
   missingObjects: {
     title_one: 'One object is missing on the cluster: {{objects}}',
     title_other: '{{count}} objects are missing on the cluster: {{objects}}',
@@ -83,6 +93,8 @@ export const environment = {
     title: 'Use it with kubectl',
     intro:
       'You get a service account of your own, which is good for this namespace alone. Each token of it is recorded, and stored nowhere.',
+    introOidc:
+      'You sign in to this cluster by yourself, and your own name there gets the role in this namespace alone, until that is revoked. The portal gives no token.',
     reality: {
       simulated:
         'Its nodes are simulated: logs, exec and port-forward do not work here.',
@@ -121,6 +133,8 @@ export const environment = {
     download: 'Download kubeconfig',
     copyAll: 'Copy kubeconfig',
     steps: 'Then, where you saved it:',
+    signInOidc:
+      'kubectl signs you in by its plugin oidc-login. Install it once, then, where you saved the kubeconfig:',
     signIn: 'Sign in once on your machine, then, where you saved it:',
     expires: 'Good for another {{duration}}, until {{time}}',
     expired: 'This kubeconfig has expired. Get a new one.',
@@ -130,20 +144,25 @@ export const environment = {
       title: 'Who has access now',
       intro:
         'Each has a service account, by which the cluster knows them. Revoked, every token of theirs is refused; who may get in can get another one.',
-      empty: 'Nobody has got a kubeconfig yet.',
+      empty: 'Nobody has got into it yet.',
       column: {
         person: 'Who',
         role: 'As',
         token: 'Last token',
-        act: 'Act',
+        act: 'Actions',
       },
       role: { owner: 'Owner', viewer: 'Viewer', elevated: 'Elevated' },
+      signsIn: 'None: signs in as {{username}}',
       until: 'Until',
       ended: 'Ended',
       revoking: 'Being revoked',
       revoke: 'Revoke',
       revokeOf: 'Revoke the access of {{person}}',
+      revokeTitle: 'Revoke the access of {{person}}?',
+      revokeDescription:
+        'Every token of theirs is refused from now on, also where something runs with it. Who may get in can get another one.',
       failed: 'The access was not revoked',
+      unlisted: 'Who has access could not be listed',
       revoked: 'The access of {{person}} is revoked',
     },
     elevation: {
@@ -164,27 +183,35 @@ export const environment = {
         person: 'Who',
         reason: 'Why',
         state: 'State',
-        act: 'Act',
+        act: 'Actions',
       },
       state: {
         requested: 'Waits for somebody to agree to {{minutes}} minutes, until',
         open: 'Open, for another {{left}}, until',
-        rejected: 'Refused by {{by}}: {{reason}}',
+        rejected: 'Rejected by {{by}}: {{reason}}',
         lapsed: 'Nobody decided in time',
         closed: 'Over',
+        closedBy: 'Over: closed by {{by}}',
+        ended: 'Over: it ended by itself',
+        agreed: 'Agreed to by {{by}}, for {{minutes}} minutes',
+        used: 'First used at',
+        unused: 'Not used',
         revoked: 'Taken with the access, or with the environment',
       },
-      approve: 'Agree',
-      approveOf: 'Agree to more rights for {{person}}',
+      approve: 'Approve',
+      approveOf: 'Approve more rights for {{person}}',
       reject: {
-        action: 'Refuse',
-        label: 'Refuse more rights for {{person}}',
-        title: 'Refuse more rights for {{person}}?',
+        action: 'Reject',
+        label: 'Reject more rights for {{person}}',
+        title: 'Reject more rights for {{person}}?',
         description: 'They are told why, here and in the log.',
-        failed: 'It was not refused',
+        failed: 'It was not rejected',
       },
       close: 'Close',
       closeOf: 'Close what {{person}} asked for',
+      form: 'Elevated kubeconfig',
+      exec: 'Without a token: kubectl gets one when it needs it, while at least ten minutes are left',
+      token: 'With a token that ends with the elevation',
       get: 'Get elevated kubeconfig',
       failed: 'It was not done',
     },
@@ -248,6 +275,8 @@ export const environment = {
   activity: {
     caption: 'Operations',
     revision: 'Revision',
+    end: 'Lease: {{from}} → {{to}}',
+    owner: 'Owner',
     addOns: 'Add-ons: {{names}}',
     clonedFrom: 'Copied from',
     original: 'another environment',
@@ -273,6 +302,7 @@ export const environment = {
       exceptDrift: 'Except drift',
     },
     state: {
+      AwaitingApproval: 'Awaiting approval',
       Queued: 'Waiting',
       Cancelled: 'Cancelled',
       Running: 'Running',

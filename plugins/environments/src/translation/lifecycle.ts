@@ -34,6 +34,8 @@ export const lifecycle = {
     range: 'Its owner may extend it until {{time}}. Ops may go beyond that.',
     noRange: 'Its template sets no latest end.',
     used: 'Its template gives it until {{time}}, and no longer. Ask ops if you need more.',
+    rangeByAgreement:
+      'Its owner may extend it until {{time}}. Beyond that {{by}} must agree.',
   },
   extend: {
     action: 'Extend',
@@ -68,6 +70,8 @@ export const lifecycle = {
     owner: 'New owner',
     ownerHelp: 'A person or a group of the catalog',
     failed: 'It was not handed over',
+    unjudged: 'It is not known what policies say to that owner',
+    refused: 'It can’t be handed over to that owner',
   },
   clone: { action: 'Clone' },
   cancel: {
@@ -132,6 +136,8 @@ export const lifecycle = {
       extendOps: 'Extend: to {{time}} by its owner, and by you beyond that.',
       extendUsed:
         'Extend: its template gave it until {{time}}. Only ops can extend it further.',
+      extendByAgreement:
+        'Extend: to {{time}} by its owner, beyond that when {{by}} has agreed.',
       extendEndless: 'Extend: its template sets no latest end.',
       restore: 'Restore: as long as it is not deleted.',
       legalHold: 'Legal hold: ops and auditors can keep it from its end.',
@@ -246,6 +252,9 @@ export const lifecycle = {
     revoke: {
       action: 'Revoke',
       label: 'Revoke the link for {{label}}',
+      title: 'Revoke the link for {{label}}?',
+      description:
+        'Whoever came with it sees this environment no longer, and nobody can come with it any more. It is not made good again; you can make another one.',
       failed: 'The link was not revoked',
     },
   },

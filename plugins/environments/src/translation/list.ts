@@ -23,6 +23,8 @@ export const list = {
     phase: 'State',
     template: 'Template',
     owner: 'Owner',
+    concern: 'Concern',
+    ownerMissing: 'Owner is gone',
     any: 'Any',
     anyPhase: 'All but deleted',
     clear: 'Clear filters',

@@ -4,8 +4,8 @@ export const policies = {
     title: 'Which rules apply',
     none: 'No rule applies to this.',
     noOther: 'No other rule applies to this.',
-    others_one: 'One more was asked, and does not apply',
-    others_other: '{{count}} more were asked, and do not apply',
+    others_one: 'One rule does not apply',
+    others_other: '{{count}} rules do not apply',
   },
   whose: {
     template: 'Policy {{name}} of the template',
@@ -43,6 +43,9 @@ export const policies = {
     template: 'Template',
     chooseTemplate: 'Choose a template',
     owner: 'Owner',
+    name: 'Name of the environment',
+    nameHelp:
+      'For policies that look at it; another one is made up without it.',
     at: 'At (UTC, now unless told)',
     submit: 'Try it',
     failed: 'It could not be tried',

@@ -1,34 +1,8 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
-import { approvals } from './approvals';
-import { audit } from './audit';
-import { auditLog } from './auditLog';
-import { auditReport } from './auditReport';
-import { common } from './common';
-import { create } from './create';
-import { environment } from './environment';
-import { lifecycle } from './lifecycle';
-import { list } from './list';
-import { policies } from './policies';
-import { rollouts } from './rollouts';
-import { templates } from './templates';
-import { workbench } from './workbench';
+import { messages } from './messages';
 
 /** Every sentence on the pages. @public */
 export const environmentsTranslationRef = createTranslationRef({
   id: 'plugin.environments',
-  messages: {
-    common,
-    list,
-    create,
-    environment,
-    lifecycle,
-    templates,
-    workbench,
-    rollouts,
-    approvals,
-    policies,
-    audit,
-    auditLog,
-    auditReport,
-  },
+  messages,
 });

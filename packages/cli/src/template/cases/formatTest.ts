@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import { formatChanges } from '../diff/formatChanges';
-import { count, formatFinding } from '../lint/formatText';
+import { count, formatFindings } from '../lint/formatText';
 import type { CaseFailure } from './runCase';
 import type { TemplateResult, TestResult } from './testTemplates';
 
@@ -8,7 +8,7 @@ import type { TemplateResult, TestResult } from './testTemplates';
 export function formatTest({ templates, findings }: TestResult): string {
   const lines = [
     ...templates.flatMap(formatTemplate),
-    ...findings.map(formatFinding),
+    ...formatFindings(findings),
   ];
   const cases = templates.flatMap(one => one.cases);
   const failed = cases.filter(({ failures }) => failures.length > 0).length;

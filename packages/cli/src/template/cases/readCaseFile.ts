@@ -1,3 +1,5 @@
+import type { Problem } from '@sandlot/plugin-environments-common';
+import { parseGrammar } from '@sandlot/plugin-environments-node';
 import type { Finding } from '../lint/Finding';
 import { sayWhat } from '../lint/toFinding';
 import type { CaseFile } from '../sources/TemplateSet';
@@ -15,54 +17,45 @@ export interface ReadCaseFile {
 export function readCaseFile({
   file,
   documents,
+  isUnread,
   subject,
 }: CaseFile): ReadCaseFile {
   const [document] = documents;
-  const finding = (path: string, message: string): Finding => ({
+  const finding = ({ path, message, expected }: Problem): Finding => ({
     rule: 'cases',
     level: 'error',
     file: file.path,
     ...(document?.locate(path) ?? { line: 1, column: 1 }),
     path,
     message: document ? sayWhat(document, path, message) : message,
+    ...(expected !== undefined && { expected }),
   });
   const findings: Finding[] = [];
   if (!subject) {
     const name = file.path.replace(/\.test(\.ya?ml)$/, '$1');
-    findings.push(finding('', `there is no ${name} that these cases are of`));
+    const message = `there is no ${name} that these cases are of`;
+    findings.push(finding({ path: '', message }));
   }
-  // That it can't be read is told already.
-  if (!file.isUtf8) {
+  // That is told already.
+  if (isUnread) {
     return { findings };
   }
   if (documents.length !== 1) {
     const message = `${documents.length} documents in a file of cases`;
     return {
-      findings: [...findings, { ...finding('', message), expected: 'one' }],
+      findings: [...findings, finding({ path: '', message, expected: 'one' })],
     };
   }
-  const result = caseFileSchema.safeParse(document.entity);
-  if (!result.success) {
-    findings.push(
-      ...result.error.issues.map(({ path, message }) =>
-        finding(pointerOf(path), message),
-      ),
-    );
-  }
-  const names = (result.data?.cases ?? []).map(({ name }) => name);
+  const { data, problems } = parseGrammar(caseFileSchema, document.entity);
+  findings.push(...problems.map(finding));
+  const names = (data?.cases ?? []).map(({ name }) => name);
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) !== index) {
       const message = `another case is named "${name}"`;
-      findings.push(finding(`/cases/${index}/name`, message));
+      findings.push(finding({ path: `/cases/${index}/name`, message }));
     }
   }
-  return findings.length === 0 && result.success
-    ? { content: result.data, findings }
+  return findings.length === 0 && data
+    ? { content: data, findings }
     : { findings };
-}
-
-function pointerOf(path: PropertyKey[]): string {
-  return path
-    .map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
 }

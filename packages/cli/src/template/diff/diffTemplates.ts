@@ -73,7 +73,14 @@ export function diffTemplates(
   const newCases = casesOfSide(after);
   const refs = [
     ...new Set([...before.templates.keys(), ...after.templates.keys()]),
-  ].sort();
+  ]
+    // What one side doesn't have may be there with faults: then it isn't removed or added.
+    .filter(ref =>
+      [before, after].every(
+        side => side.templates.has(ref) || side.findings.length === 0,
+      ),
+    )
+    .sort();
   return {
     templates: refs.flatMap(ref =>
       diffTemplate(

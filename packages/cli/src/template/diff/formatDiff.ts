@@ -1,6 +1,6 @@
 import type { Problem } from '@sandlot/plugin-environments-common';
 import chalk from 'chalk';
-import { formatFinding } from '../lint/formatText';
+import { formatFindings } from '../lint/formatText';
 import type {
   DiffResult,
   RenderedDifference,
@@ -12,7 +12,7 @@ import { formatChanges } from './formatChanges';
 export function formatDiff({ templates, findings }: DiffResult): string {
   const lines = [
     ...templates.flatMap(formatTemplate),
-    ...findings.map(formatFinding),
+    ...formatFindings(findings),
     ...(templates.length + findings.length === 0 ? ['No difference.'] : []),
   ];
   return `${lines.join('\n')}\n`;

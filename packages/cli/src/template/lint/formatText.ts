@@ -1,27 +1,32 @@
 import chalk from 'chalk';
+import { inertLine } from '../../ui/inert';
 import type { Finding } from './Finding';
 import type { LintResult } from './lintTemplates';
 
 /** One line for each finding, which editors and terminals make a link of. */
-export function formatFinding(finding: Finding): string {
+function formatFinding(finding: Finding): string {
   const { file, line, column, level, message, expected, rule } = finding;
   const colour = level === 'error' ? chalk.red : chalk.yellow;
   const wanted = expected ? ` (expected ${expected})` : '';
-  return `${file}:${line}:${column}  ${colour(
-    level,
-  )}  ${message}${wanted}  ${chalk.dim(`[${rule}]`)}`;
+  return `${inertLine(file)}:${line}:${column}  ${colour(level)}  ${inertLine(
+    message + wanted,
+  )}  ${chalk.dim(`[${rule}]`)}`;
+}
+
+/** One line for each finding, and what to do where a module is in another place. */
+export function formatFindings(findings: Finding[]): string[] {
+  return [
+    ...findings.map(formatFinding),
+    ...(findings.some(isMissingModule)
+      ? ['', 'Where modules are in another place, give --modules FOLDER.']
+      : []),
+  ];
 }
 
 /** What was found, for people. */
 export function formatLintText(result: LintResult): string {
   const { findings, templates, modules, caseFiles } = result;
-  const lines = findings.map(formatFinding);
-  if (findings.some(isMissingModule)) {
-    lines.push(
-      '',
-      'Where modules are in another place, give --modules FOLDER.',
-    );
-  }
+  const lines = formatFindings(findings);
   const looked = [
     count(templates, 'template'),
     count(modules, 'module'),

@@ -2,7 +2,7 @@ import type {
   SourceDocument,
   TemplateProblem,
 } from '@sandlot/plugin-environments-node';
-import type { LoadedDocument, TemplateSet } from '../sources/TemplateSet';
+import type { TemplateSet } from '../sources/TemplateSet';
 import type { Finding } from './Finding';
 import { ruleOf } from './rules';
 import type { RuleId } from './rules';
@@ -19,7 +19,7 @@ export function fileFindings({ problems }: TemplateSet): Finding[] {
 
 /** Makes a finding of a fault of a document. */
 export function toFinding(
-  { file, document }: Pick<LoadedDocument, 'file' | 'document'>,
+  { file, document }: { file: { path: string }; document: SourceDocument },
   problem: TemplateProblem,
   level: Finding['level'],
   rule: RuleId = ruleOf(problem),

@@ -44,6 +44,10 @@ const DEFAULTS = {
   cluster: 'local',
 };
 
+/** As the portal admits them. */
+const OWNER = /^[a-z0-9-]+:[a-z0-9-_.]+\/[a-zA-Z0-9-_.]+$/;
+const NAME = /^(?=.{1,40}$)[a-z]([a-z0-9-]*[a-z0-9])?$/;
+
 /** Renders what a request would make, with ids that are always the same. */
 export function renderRequest(
   template: EnvironmentTemplate,
@@ -60,14 +64,15 @@ export function renderRequest(
     request.manifests === undefined
       ? { manifests: [], problems: [] }
       : parseOwnManifests(template, request.manifests);
+  const { owner, name, cluster } = { ...DEFAULTS, ...defined(request) };
   const problems = [
+    ...checkNames(owner, name),
     ...validateAddOns(template, addOns, parameters),
     ...own.problems,
   ];
   if (problems.length > 0) {
     return { objects: [], problems };
   }
-  const { owner, name, cluster } = { ...DEFAULTS, ...defined(request) };
   try {
     const objects = renderTemplate(template, {
       parameters,
@@ -90,6 +95,30 @@ export function renderRequest(
     }
     throw error;
   }
+}
+
+function checkNames(owner: string, name: string): Problem[] {
+  return [
+    ...(OWNER.test(owner)
+      ? []
+      : [
+          {
+            path: '/owner',
+            message: `"${owner}" names no owner`,
+            expected: `an entity reference such as "${DEFAULTS.owner}"`,
+          },
+        ]),
+    ...(NAME.test(name)
+      ? []
+      : [
+          {
+            path: '/name',
+            message: `"${name}" is no name of an environment`,
+            expected:
+              'at most 40 lower case letters, digits and hyphens, a letter first and no hyphen last',
+          },
+        ]),
+  ];
 }
 
 function defaultAddOns(

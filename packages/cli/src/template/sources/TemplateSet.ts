@@ -5,13 +5,11 @@ import {
   ENVIRONMENT_TEMPLATE_API_VERSION,
   ENVIRONMENT_TEMPLATE_KIND,
 } from '@sandlot/plugin-environments-common';
-import { readSource } from '@sandlot/plugin-environments-node';
 import type {
-  Source,
   SourceDocument,
   SourceProblem,
 } from '@sandlot/plugin-environments-node';
-import { NOT_UTF8 } from './decodeText';
+import { readText } from './readText';
 import type { SourceFile } from './SourceFile';
 
 /** A document of ours and the file that it is in. */
@@ -34,6 +32,8 @@ export interface FileProblem {
 export interface CaseFile {
   file: SourceFile;
   documents: SourceDocument[];
+  /** Its YAML has faults, which are among those of the set. */
+  isUnread: boolean;
   subject: SourceFile | undefined;
 }
 
@@ -119,7 +119,8 @@ export class TemplateSet {
     }
     const { documents, problems } = readText(file);
     this.add('yaml', file, problems);
-    this.cases.push({ file, documents, subject });
+    const isUnread = problems.length > 0;
+    this.cases.push({ file, documents, isUnread, subject });
   }
 
   private add(
@@ -129,16 +130,6 @@ export class TemplateSet {
   ): void {
     this.problems.push(...problems.map(problem => ({ file, rule, problem })));
   }
-}
-
-/** Reads a file, unless it is of another encoding. */
-function readText({ text, isUtf8 }: SourceFile): Source {
-  if (isUtf8) {
-    return readSource(text);
-  }
-  const before = text.slice(0, Math.max(text.indexOf('\uFFFD'), 0)).split('\n');
-  const place = { line: before.length, column: before.at(-1)!.length + 1 };
-  return { documents: [], problems: [{ path: '', ...NOT_UTF8, ...place }] };
 }
 
 function isKind(entity: Entity, kind: string): boolean {

@@ -3,7 +3,6 @@ import {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { AuditFinding } from '@sandlot/plugin-environments-common';
 import {
@@ -17,6 +16,9 @@ import { WORKBENCH_NAMESPACE } from '../../clusters/workbenchNamespace';
 import { Store } from '../../database/Store';
 import { Leader } from '../../jobs/Leader';
 import { scheduleEverywhere } from '../../jobs/scheduleEverywhere';
+import { visitClusters } from '../../jobs/visitClusters';
+import { NoticeSender } from '../../notices/NoticeSender';
+import { readRole } from '../../service/readRole';
 import { findDisagreements } from './findDisagreements';
 
 const EVERY_SECONDS = 300;
@@ -36,7 +38,7 @@ const WORDS: Record<AuditFinding['kind'], string> = {
 export class CoverageSweep {
   readonly #store: Store;
   readonly #clusters: Clusters;
-  readonly #notifications: NotificationService;
+  readonly #sender: NoticeSender;
   readonly #logger: LoggerService;
   readonly #leader: Leader;
   readonly #ops: string[];
@@ -54,7 +56,7 @@ export class CoverageSweep {
     const { config } = options;
     return new CoverageSweep(
       options,
-      config.getOptionalStringArray('environments.roles.ops') ?? [],
+      readRole(config, 'ops'),
       config.getOptionalNumber('environments.audit.coverage.everySeconds') ??
         EVERY_SECONDS,
     );
@@ -72,7 +74,7 @@ export class CoverageSweep {
   ) {
     this.#store = options.store;
     this.#clusters = options.clusters;
-    this.#notifications = options.notifications;
+    this.#sender = new NoticeSender(options);
     this.#logger = options.logger;
     this.#leader = new Leader(options.store, 'coverage');
     this.#ops = ops;
@@ -94,21 +96,17 @@ export class CoverageSweep {
 
   /** @returns whether it was this backend that compared */
   async run(): Promise<boolean> {
-    if (!(await this.#leader.leads())) return false;
-    for (const cluster of this.#clusters.list()) {
-      try {
-        await this.#compare(cluster);
-      } catch (error) {
-        this.#logger.warn(
-          `Cluster ${
-            cluster.info.name
-          } could not be compared with the log, trying again in ${
-            this.#everySeconds
-          } s: ${stringifyError(error)}`,
-        );
-      }
-    }
-    return true;
+    return visitClusters(
+      {
+        leader: this.#leader,
+        clusters: this.#clusters,
+        logger: this.#logger,
+      },
+      `could not be compared with the log, trying again in ${
+        this.#everySeconds
+      } s`,
+      cluster => this.#compare(cluster),
+    );
   }
 
   async #compare(cluster: Cluster): Promise<void> {
@@ -164,26 +162,18 @@ export class CoverageSweep {
   async #tell(cluster: string, findings: AuditFinding[]): Promise<void> {
     if (this.#ops.length === 0) return;
     const [first] = findings;
-    try {
-      await this.#notifications.send({
-        recipients: { type: 'entity', entityRef: this.#ops },
-        payload: {
-          title: `Cluster ${cluster} and the audit log disagree`,
-          description: `Namespace ${first.namespace} ${WORDS[first.kind]}${
-            findings.length > 1 ? `, and ${findings.length - 1} more` : ''
-          }.`,
-          link: LOG_PAGE,
-          severity: 'high',
-          topic: 'Audit log',
-        },
-      });
-    } catch (error) {
-      this.#logger.warn(
-        `Nobody could be notified that cluster ${cluster} and the log disagree: ${stringifyError(
-          error,
-        )}`,
-      );
-    }
+    await this.#sender.send(`that cluster ${cluster} and the log disagree`, {
+      recipients: { type: 'entity', entityRef: this.#ops },
+      payload: {
+        title: `Cluster ${cluster} and the audit log disagree`,
+        description: `Namespace ${first.namespace} ${WORDS[first.kind]}${
+          findings.length > 1 ? `, and ${findings.length - 1} more` : ''
+        }.`,
+        link: LOG_PAGE,
+        severity: 'high',
+        topic: 'Audit log',
+      },
+    });
   }
 }
 

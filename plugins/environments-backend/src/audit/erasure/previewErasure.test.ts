@@ -30,6 +30,27 @@ describe('what an erasure would erase', () => {
       views: 1,
       environments: 0,
     });
+    // Of those beside the environment itself: who used a link, and for whom it was made.
+    const [last] = (await portal.as('dana').listEnvironments()).items;
+    const link = { label: 'For Nora, and for her team.' };
+    const { code } = await portal.as('dana').createShare(last.id, link);
+    await portal.as('sten').redeemShare(last.id, code);
+    const asked = await portal
+      .as('dana')
+      .requestElevation(last.id, { minutes: 15, reason: 'Debug' });
+    await portal
+      .as('olu')
+      .decideElevation(last.id, asked.id, { decision: 'approve' });
+    for (const name of ['sten', 'nora', 'olu']) {
+      expect(await preview(`user:default/${name}`)).toMatchObject({
+        environments: 1,
+      });
+    }
+    for (const name of ['nor', 'her.team']) {
+      expect(await preview(`user:default/${name}`)).toMatchObject({
+        environments: 0,
+      });
+    }
     expect(await preview('user:default/nobody')).toEqual({
       records: 0,
       acted: 0,

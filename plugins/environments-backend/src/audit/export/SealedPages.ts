@@ -110,9 +110,7 @@ export class SealedPages {
   }
 
   #sealed(): Knex.QueryBuilder<SealedRow, SealedRow[]> {
-    return selectRecords(this.#knex)
-      .select('audit_seals.leaf')
-      .orderBy('audit_seals.index');
+    return selectRecords(this.#knex).orderBy('audit_seals.index');
   }
 }
 

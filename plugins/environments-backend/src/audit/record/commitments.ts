@@ -62,7 +62,12 @@ function commitValues(leaf: AuditLeaf, large: string[]): CommittedRecord {
   return { canonical: canonicalBytes(committed as JsonObject), disclosures };
 }
 
-function commitmentTo(pointer: string, salt: string, value: JsonValue): string {
+/** What stands in the bytes in the place of the value. */
+export function commitmentTo(
+  pointer: string,
+  salt: string,
+  value: JsonValue,
+): string {
   return formatDigest(sha256(canonicalBytes([pointer, salt, value])));
 }
 

@@ -7,6 +7,7 @@ import {
 import { Knex } from 'knex';
 import { AuditLeaf } from '../AuditEvent';
 import { OpenedRecord, openRecord } from './openRecord';
+import { wasChanged } from './wasChanged';
 
 /** As it stands in the table: pointer, salt in base64, value. */
 export type StoredDisclosure = [string, string, unknown];
@@ -30,6 +31,8 @@ export interface RecordRow {
   template_ref: string | null;
   environment_name: string | null;
   index: string | null;
+  /** Leaf hash as it was sealed. */
+  leaf: Buffer | null;
   seal: AuditSeal;
 }
 
@@ -42,6 +45,7 @@ export function selectRecords(knex: Knex): Knex.QueryBuilder {
       'audit_records.*',
       'audit_disclosures.disclosures',
       'audit_seals.index',
+      'audit_seals.leaf',
       knex('environments')
         .select('name')
         .whereRaw('environments.id = audit_records.environment_id')
@@ -74,14 +78,18 @@ export function toRecord(row: RecordRow): AuditRecord {
     }),
     ...(opened && opened.erased.length > 0 && { erased: opened.erased }),
     ...(!opened && { unreadable: true }),
+    ...(opened?.isChanged && { changed: true }),
   };
 }
 
-function open(row: RecordRow): OpenedRecord | undefined {
+function open(
+  row: RecordRow,
+): (OpenedRecord & { isChanged: boolean }) | undefined {
   try {
     const canonical = JSON.parse(row.canonical.toString('utf8')) as JsonObject;
     const opened = openRecord(canonical, toDisclosures(row));
-    return isLeaf(opened.leaf) ? opened : undefined;
+    if (!isLeaf(opened.leaf)) return undefined;
+    return { ...opened, isChanged: wasChanged(row, canonical, opened.leaf) };
   } catch {
     return undefined;
   }

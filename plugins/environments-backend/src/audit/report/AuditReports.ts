@@ -58,7 +58,7 @@ export class AuditReports {
         .reduce((sum, one) => sum + one.count, 0);
     const created = await this.#created(period);
     const exceptions = await this.#exceptions(period);
-    const withoutEnd = await reports.withoutEnd(MOST + 1);
+    const withoutEnd = await reports.withoutEnd(period.to, MOST + 1);
     return {
       from: period.from.toISOString(),
       to: period.to.toISOString(),
@@ -160,6 +160,7 @@ export class AuditReports {
         actions: [
           ...(Object.keys(NOTABLE) as AuditAction[]),
           'environment.extend',
+          'environment.restore',
         ],
       },
       MOST + 1,

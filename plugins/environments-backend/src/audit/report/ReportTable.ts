@@ -74,10 +74,15 @@ export class ReportTable {
     return rows.map(toEnvironment);
   }
 
-  /** Those that live and will not end by themselves, as it is now. */
-  async withoutEnd(limit: number): Promise<ReportedEnvironment[]> {
+  /**
+   * Those that there were at a time and that will not end by themselves, as their lease is now.
+   * What waits to be made is none yet.
+   */
+  async withoutEnd(at: Date, limit: number): Promise<ReportedEnvironment[]> {
     const rows = await this.#knex('environments')
-      .whereNot('phase', 'Deleted')
+      .where('created_at', '<', at)
+      .where(any => any.whereNull('deleted_at').orWhere('deleted_at', '>=', at))
+      .whereNotIn('phase', ['AwaitingApproval', 'Waiting'])
       .where(any => any.whereNull('expires_at').orWhereNotNull('legal_hold'))
       .whereNull('pool')
       .orderBy('id')

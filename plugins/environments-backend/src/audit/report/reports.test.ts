@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Environment } from '@sandlot/plugin-environments-common';
+import { Knex } from 'knex';
 import { ShopPortal, startShopPortal } from '../../testing/startShopPortal';
 
 jest.setTimeout(60_000);
@@ -7,6 +8,7 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 
 describe('reports of a period', () => {
+  let knex: Knex;
   let portal: ShopPortal;
   let shop: Environment;
   let gone: Environment;
@@ -14,7 +16,8 @@ describe('reports of a period', () => {
   const to = new Date(Date.now() + 3_600_000).toISOString();
 
   beforeAll(async () => {
-    portal = await startShopPortal(await databases.init('POSTGRES_18'));
+    knex = await databases.init('POSTGRES_18');
+    portal = await startShopPortal(knex);
     shop = await portal.makeShop();
     gone = await portal.makeShop();
     const { operation } = await portal.as('dana').deleteEnvironment(gone.id);
@@ -76,6 +79,19 @@ describe('reports of a period', () => {
   it('lists what has no end', async () => {
     const { withoutEnd } = await report();
     expect(withoutEnd).toMatchObject([{ environmentId: shop.id }]);
+  });
+
+  it('lists without an end nothing that was made later, or waits to be made', async () => {
+    const earlier = await portal.as('ada').getAuditReport({
+      from: new Date(Date.now() - 7_200_000).toISOString(),
+      to: from,
+    });
+    expect(earlier.withoutEnd).toEqual([]);
+    const setPhase = (phase: string) =>
+      knex('environments').where({ id: shop.id }).update({ phase });
+    await setPhase('AwaitingApproval');
+    expect((await report()).withoutEnd).toEqual([]);
+    await setPhase('Ready');
   });
 
   it('says that nothing is proven where nothing is sealed', async () => {

@@ -10,6 +10,7 @@ import { Store } from '../../database/Store';
 import { scheduleEverywhere } from '../../jobs/scheduleEverywhere';
 import { Authorizer } from '../../service/Authorizer';
 import { Caller } from '../../service/Caller';
+import { readRole } from '../../service/readRole';
 import { permitAudit } from '../permitAudit';
 import { Sink } from './Sink';
 import { SinkDriver } from './SinkDriver';
@@ -39,7 +40,7 @@ export class AuditSinks {
       parkAfter:
         config.getOptionalNumber('environments.audit.parkSinksAfter') ??
         PARK_AFTER,
-      ops: config.getOptionalStringArray('environments.roles.ops') ?? [],
+      ops: readRole(config, 'ops'),
     });
   }
 

@@ -35,6 +35,7 @@ export const addMember: RequestHandler = async (
       ],
     },
     reason,
+    details: { member: ref },
     parameters: { member: ref },
   });
 };
@@ -59,6 +60,7 @@ export const removeMember: RequestHandler = async (
     id: operationId,
     decision: { members: members.filter(known => known.ref !== ref) },
     reason,
+    details: { member: ref },
     parameters: { member: ref },
   });
   await revokeAccess(tx, caller, concluded.environment, {

@@ -1,7 +1,7 @@
 import { planStages } from '../../domain/stages';
 import { acceptOperation } from '../acceptOperation';
-import { newEnd } from './extend';
 import { RequestHandler } from './RequestHandler';
+import { withEnd } from './withEnd';
 
 /** Wakes it up. */
 export const resume: RequestHandler = (
@@ -20,24 +20,31 @@ export const resume: RequestHandler = (
   });
 
 /** Wakes up what has expired, with a new end of its lease. */
-export const restore: RequestHandler = async (
+export const restore: RequestHandler = (
   tx,
-  caller,
+  requester,
   environment,
-  { until, reason },
-  { now, operationId },
-) => {
-  const { expiresAt, as } = await newEnd(caller, environment, until, now);
-  const restored = await tx.environments.decide(environment.id, {
-    expiresAt,
-    deleteAt: null,
-  });
-  return acceptOperation(tx, as, restored, {
-    kind: 'restore',
-    id: operationId,
-    stages: planStages('restore', [], environment.checks),
-    message: `${caller.actor.ref} asked that it be restored`,
-    reason,
-    parameters: { until: expiresAt.toISOString() },
-  });
-};
+  request,
+  context,
+) =>
+  withEnd(
+    tx,
+    requester,
+    environment,
+    { ...request, kind: 'restore' },
+    context,
+    async (expiresAt, as) => {
+      const restored = await tx.environments.decide(environment.id, {
+        expiresAt,
+        deleteAt: null,
+      });
+      return acceptOperation(tx, as, restored, {
+        kind: 'restore',
+        id: context.operationId,
+        stages: planStages('restore', [], environment.checks),
+        message: `${requester.actor.ref} asked that it be restored`,
+        reason: request.reason,
+        parameters: { until: expiresAt.toISOString() },
+      });
+    },
+  );

@@ -1,24 +1,63 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import { revokeAccess } from '../../access/revokeAccess';
-import { revokeShares } from '../../access/revokeShares';
-import { isUniqueViolation } from '../../database/isUniqueViolation';
-import { acceptChange } from '../../upgrades/acceptChange';
-import { planUpgrade } from '../../upgrades/planUpgrade';
-import { ProblemsError } from '../../service/ProblemsError';
+import { summarize } from '@sandlot/plugin-environments-node';
+import { withAgreement } from '../../approvals/withAgreement';
+import { canonicalBytes, formatDigest, sha256 } from '../../audit/canonical';
+import { EnvironmentRow } from '../../database/rows';
+import { agreementOf } from '../../upgrades/agreementOf';
+import { RenderForOwner, giveTo, renderForOwner } from '../giveTo';
 import { RequestHandler } from './RequestHandler';
 
-/**
- * Gives the environment to another owner: it is rendered for them, of the revision
- * that it has. What it was before was for the old owner, so there is no way back.
- */
+/** Gives the environment to another owner, who is a user or a group. */
 export const transfer: RequestHandler = async (
   tx,
-  caller,
+  requester,
   environment,
-  { owner, reason },
-  { operationId, limits },
+  request,
+  context,
 ) => {
-  const { id, name, ownerRef, revision, templateRef } = environment;
+  const { ownerRef } = environment;
+  const owner = requireOwner(environment, request.owner);
+  const { operationId, limits, requirements, expireAfterSeconds } = context;
+  const render = await renderForOwner(tx, environment, owner, limits);
+  const { revision, parameters, addOns, manifests } = render;
+  const { reason } = request;
+  return withAgreement(
+    tx,
+    requester,
+    environment,
+    {
+      kind: 'transfer',
+      id: operationId,
+      requirements,
+      expireAfterSeconds,
+      digest: digestOf(environment, owner, render),
+      change: {
+        request,
+        owner: { from: ownerRef, to: owner },
+        would: { revision, parameters, addOns, summary: summarize(manifests) },
+      },
+      reason,
+      parameters: { from: ownerRef, to: owner },
+    },
+    () =>
+      giveTo(tx, requester, environment, {
+        owner,
+        render,
+        operationId,
+        reason,
+      }),
+  );
+};
+
+/**
+ * The owner that is asked for, as entity references are written.
+ *
+ * @throws InputError, ConflictError
+ */
+export function requireOwner(
+  { name, ownerRef }: EnvironmentRow,
+  owner: string | undefined,
+): string {
   if (owner === undefined || !/^(user|group):/.test(owner)) {
     throw new InputError(
       'request/body/owner: expected a user or a group, such as group:default/team-harbor',
@@ -30,42 +69,21 @@ export const transfer: RequestHandler = async (
       `request/body/owner: environment ${name} is ${newOwner}'s already`,
     );
   }
-  const taken = () =>
-    new ConflictError(
-      `request/body/owner: ${newOwner} has an environment ${name} already`,
-    );
-  if (await tx.environments.findLiveByName(newOwner, name)) throw taken();
-  const target = (await tx.upgradeTargets.get(templateRef, revision))!;
-  const { title, template } = target;
-  await limits.requireRoomOfOwner(tx, {
-    owner: newOwner,
-    template: { ref: templateRef, title, spec: template.spec },
-  });
-  const { problems, render } = planUpgrade(
-    { ...environment, ownerRef: newOwner },
-    target,
-    {},
+  return newOwner;
+}
+
+function digestOf(
+  environment: EnvironmentRow,
+  owner: string,
+  { title, isDraft, ...render }: RenderForOwner,
+): string {
+  const { ownerRef } = environment;
+  return formatDigest(
+    sha256(
+      canonicalBytes({
+        change: agreementOf('transfer', environment, render),
+        owner: { from: ownerRef, to: owner },
+      }),
+    ),
   );
-  if (!render) throw new ProblemsError(problems);
-  const given = await tx.environments
-    .decide(id, {
-      ownerRef: newOwner,
-      members: environment.members.filter(({ ref }) => ref !== newOwner),
-    })
-    .catch(error => {
-      // Somebody has made one in this very moment.
-      throw isUniqueViolation(error, 'environments_live_name')
-        ? taken()
-        : error;
-    });
-  const because = { reason: `The environment was given to ${newOwner}` };
-  await revokeAccess(tx, caller, given, because);
-  await revokeShares(tx, caller, given, because);
-  return acceptChange(tx, caller, given, {
-    kind: 'transfer',
-    id: operationId,
-    render: { ...render, title, isDraft: environment.draft },
-    reason,
-    parameters: { from: ownerRef, to: newOwner },
-  });
-};
+}

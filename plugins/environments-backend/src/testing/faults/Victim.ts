@@ -1,15 +1,14 @@
-import { Operation } from '@sandlot/plugin-environments-common';
 import { ApiCall, ApiEffect } from './ApiServerProxy';
 import { ActiveRule, FaultRule } from './FaultRules';
 import { PostgresCall, PostgresEffect } from './PostgresProxy';
-import { bringToEnd } from './bringToEnd';
 import { FaultEngine } from './createFaultEngine';
 import { Subject } from './askFor';
-import { faultOperation } from './operations';
+import { faultCase } from './operations';
 
 /** What is asked of a backend; it goes to other processes as JSON. */
 export interface Order {
-  kind: Operation['kind'];
+  /** Of the case. */
+  name: string;
   subject: Subject;
 }
 
@@ -18,7 +17,7 @@ export interface Victim {
   strikeDatabase(rule: FaultRule<PostgresCall, PostgresEffect>): ActiveRule;
   strikeApi(rule: FaultRule<ApiCall, ApiEffect>): ActiveRule;
   /**
-   * Asks for the operation and works on it, until it is done or the backend is dead.
+   * Does it, to its end, unless the backend dies of something before.
    * Rejects with what a client would be told, or the workers' log.
    */
   carryOut(order: Order): Promise<void>;
@@ -31,8 +30,7 @@ export interface Victim {
 /** In the backend itself. */
 export async function carryOut(
   engine: FaultEngine,
-  { kind, subject }: Order,
+  { name, subject }: Order,
 ): Promise<void> {
-  const operationId = await faultOperation(kind).request(engine, subject);
-  await bringToEnd(engine, operationId);
+  await faultCase(name).carryOut(engine, subject);
 }

@@ -3,6 +3,7 @@ import {
   OperationRequest,
   Phase,
 } from '@sandlot/plugin-environments-common';
+import { JsonObject } from '@backstage/types';
 import { deliverRevision } from '../deliverRevision';
 import { ShopRevision, shopTemplate } from '../shopTemplate';
 import { bringToEnd } from './bringToEnd';
@@ -36,6 +37,8 @@ export interface Subject {
   environmentId?: string;
   /** To which it is upgraded. */
   revision?: string;
+  /** With which it is upgraded, where they are others. */
+  parameters?: JsonObject;
 }
 
 export async function requestCreation(
@@ -92,9 +95,13 @@ export function requestUpgrade(
   engine: FaultEngine,
   subject: Subject,
 ): Promise<string> {
-  return findOrAsk(engine, subject, 'upgrade', async (id, { revision }) => {
+  return findOrAsk(engine, subject, 'upgrade', async (id, asked) => {
     const caller = engine.newCaller();
-    const change = { revision: revision! };
+    const { parameters } = asked;
+    const change = {
+      revision: asked.revision!,
+      ...(parameters && { parameters }),
+    };
     const { upgrades } = engine;
     const preview = await upgrades.previewUpgrade(caller, id, change, ops);
     const request = { ...change, agreement: preview.agreement! };

@@ -1,9 +1,16 @@
 import { LoggerService, UrlReaderService } from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
 import createKnex, { Knex } from 'knex';
+import { AccessRevoker } from '../../access/AccessRevoker';
+import { ElevationsService } from '../../access/ElevationsService';
+import { ApprovalsService } from '../../approvals/ApprovalsService';
+import { PendingChanges } from '../../approvals/PendingChanges';
 import { Cluster } from '../../clusters/Cluster';
 import { Clusters } from '../../clusters/Clusters';
+import { DEFAULT_LEASE_TERMS } from '../../domain/lease';
 import { DefaultDriftService } from '../../drift/DefaultDriftService';
 import { DefaultUpgradesService } from '../../upgrades/DefaultUpgradesService';
+import { everybodysAuthorizer, nobodysAuthorizer } from '../authorizers';
 import { TestEngine, createTestEngine } from '../createTestEngine';
 import { shopTemplate } from '../shopTemplate';
 import { createTestCatalog } from '../testCatalog';
@@ -14,6 +21,9 @@ export interface FaultEngine extends TestEngine {
   cluster: Cluster;
   upgrades: DefaultUpgradesService;
   drift: DefaultDriftService;
+  approvals: ApprovalsService;
+  elevations: ElevationsService;
+  accessRevoker: AccessRevoker;
   /** Between two looks at what is not done yet. */
   pauseMilliseconds: number;
   /** Present: it really runs out, and nobody moves it back. */
@@ -41,8 +51,23 @@ export const silentLogger: LoggerService = {
 /** To whom environments are handed over; the catalog has it. */
 export const NEXT_OWNER = 'group:default/team-orchard';
 
-/** Only what has an end is restored. */
-const LEASE = { lease: { default: '7d', maximum: '30d' } };
+/** Who must agree to a longer lease, and to a larger size. */
+const ELDERS = 'group:default/elders';
+export const APPROVER = { ref: 'user:default/olu', groups: [ELDERS] };
+
+const SPEC = {
+  // Only what has an end is restored.
+  lease: { default: '7d', maximum: '30d' },
+  policies: [
+    {
+      name: 'large',
+      when: 'parameters.tier == "large"',
+      effect: 'requireApproval',
+      by: ELDERS,
+      message: 'Large ones cost money',
+    },
+  ],
+};
 
 const ORCHARD = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -79,25 +104,39 @@ export async function createFaultEngine(options: {
   const engine = await createTestEngine({
     knex,
     cluster,
-    catalog: createTestCatalog([shopTemplate({ spec: LEASE }), ORCHARD]),
+    catalog: createTestCatalog([shopTemplate({ spec: SPEC }), ORCHARD]),
     logger: silentLogger,
     urlReader: noUrlReader,
     leaseSeconds,
+    leaseTerms: { ...DEFAULT_LEASE_TERMS, approvers: [ELDERS] },
   });
-  const { store } = engine;
+  const { store, lifecycle } = engine;
   const clusters = Clusters.create([cluster]);
+  const shared = { store, clusters, catalog: engine.catalog.service };
+  const upgrades = DefaultUpgradesService.create({
+    ...shared,
+    policies: engine.policies,
+  });
   return {
     ...engine,
     knex,
     cluster,
     pauseMilliseconds: options.pauseMilliseconds ?? 1000,
     leaseSeconds,
-    upgrades: DefaultUpgradesService.create({
-      store,
-      clusters,
-      catalog: engine.catalog.service,
+    upgrades,
+    drift: DefaultDriftService.create(shared),
+    approvals: new ApprovalsService({
+      ...shared,
+      auth: mockServices.auth(),
+      authorizer: nobodysAuthorizer,
+      changes: new PendingChanges({ store, makers: { lifecycle, upgrades } }),
+      onAdmitted() {},
     }),
-    drift: DefaultDriftService.create({ store, clusters }),
+    elevations: new ElevationsService({
+      ...shared,
+      authorizer: everybodysAuthorizer,
+    }),
+    accessRevoker: new AccessRevoker(shared),
     async stop() {
       await store.jobs.stop().catch(() => {});
       await knex.destroy();

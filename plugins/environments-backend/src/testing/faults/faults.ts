@@ -1,6 +1,7 @@
 import { ApiCall } from './ApiServerProxy';
 import { ActiveRule } from './FaultRules';
 import { PostgresCall } from './PostgresProxy';
+import { FaultCase } from './FaultCase';
 import { Victim } from './Victim';
 
 /** What strikes one call of a backend, whichever call it is. */
@@ -11,6 +12,8 @@ export interface Fault {
   title: string;
   /** Whether the backend dies of it, or goes on. */
   kills: boolean;
+  /** Of which calls it strikes one. */
+  wire: 'database' | 'api';
   /** Lets it strike a call, the first being 1, and tells when it does. */
   arm(victim: Victim, call: number, onStrike: () => void): ActiveRule;
 }
@@ -21,12 +24,23 @@ export const isChange = ({ method, path }: ApiCall) =>
   ['POST', 'PATCH', 'DELETE'].includes(method) &&
   !/subjectaccessreviews|dryRun=All/.test(path);
 
-/** Each is gone through at every call of every operation. */
+/** Those that have calls for it to strike. */
+export function struckBy<T extends FaultCase>(
+  { wire }: Fault,
+  cases: T[],
+): T[] {
+  return cases.filter(
+    ({ leavesClusterAlone }) => wire === 'database' || !leavesClusterAlone,
+  );
+}
+
+/** Each is gone through at every call of every case. */
 export const deadlyFaults: Fault[] = [
   {
     name: 'kill-before-database',
     title: 'kill -9 before each database call',
     kills: true,
+    wire: 'database',
     arm: (victim, from, onStrike) =>
       victim.strikeDatabase({ effect: { kind: 'cutBefore' }, from, onStrike }),
   },
@@ -34,6 +48,7 @@ export const deadlyFaults: Fault[] = [
     name: 'kill-after-database',
     title: 'kill -9 after each database call',
     kills: true,
+    wire: 'database',
     arm: (victim, from, onStrike) =>
       victim.strikeDatabase({ effect: { kind: 'cutAfter' }, from, onStrike }),
   },
@@ -41,6 +56,7 @@ export const deadlyFaults: Fault[] = [
     name: 'kill-before-api',
     title: 'kill -9 before each API call',
     kills: true,
+    wire: 'api',
     arm: (victim, from, onStrike) =>
       victim.strikeApi({ effect: { kind: 'cutBefore' }, from, onStrike }),
   },
@@ -48,6 +64,7 @@ export const deadlyFaults: Fault[] = [
     name: 'kill-after-api',
     title: 'kill -9 after each API call',
     kills: true,
+    wire: 'api',
     arm: (victim, from, onStrike) =>
       victim.strikeApi({ effect: { kind: 'cutAfter' }, from, onStrike }),
   },
@@ -59,6 +76,7 @@ export const brokenConnections: Fault[] = [
     name: 'database-lost',
     title: 'connection to PostgreSQL lost before each call',
     kills: false,
+    wire: 'database',
     arm: (victim, from, onStrike) =>
       victim.strikeDatabase({ effect: { kind: 'cutBefore' }, from, onStrike }),
   },
@@ -66,6 +84,7 @@ export const brokenConnections: Fault[] = [
     name: 'commit-unknown',
     title: 'commit outcome unknown, at each COMMIT',
     kills: false,
+    wire: 'database',
     arm: (victim, from, onStrike) =>
       victim.strikeDatabase({
         effect: { kind: 'cutAfter' },
@@ -78,6 +97,7 @@ export const brokenConnections: Fault[] = [
     name: 'answer-lost',
     title: 'answer of each API call lost',
     kills: false,
+    wire: 'api',
     arm: (victim, from, onStrike) =>
       victim.strikeApi({ effect: { kind: 'cutAfter' }, from, onStrike }),
   },
@@ -89,6 +109,7 @@ export const apiFaults: Fault[] = [
     name: '429-once',
     title: '429 with Retry-After at each API call',
     kills: false,
+    wire: 'api',
     arm: (victim, from, onStrike) =>
       victim.strikeApi({
         effect: { kind: 'answer', status: 429, retryAfterSeconds: 1 },
@@ -100,6 +121,7 @@ export const apiFaults: Fault[] = [
     name: '503-once',
     title: '503 at each API call',
     kills: false,
+    wire: 'api',
     arm: (victim, from, onStrike) =>
       victim.strikeApi({
         effect: { kind: 'answer', status: 503 },
@@ -111,6 +133,7 @@ export const apiFaults: Fault[] = [
     name: 'timed-out-but-done',
     title: 'API call timed out but done, at each change',
     kills: false,
+    wire: 'api',
     arm: (victim, from, onStrike) =>
       victim.strikeApi({
         effect: { kind: 'halfOpen', isDone: true },

@@ -1,10 +1,14 @@
 import { LABEL_ENVIRONMENT } from '@sandlot/plugin-environments-node';
 import { AuditLeaf } from '../../audit/AuditEvent';
-import { EnvironmentRow } from '../../database/rows';
+import { EnvironmentRow, OperationRow } from '../../database/rows';
 import { FaultEngine } from './createFaultEngine';
-import { FaultOperation } from './operations';
+import type { FaultOperation } from './FaultCase';
+import { expected } from './expected';
 
 const ENDS = ['succeeded', 'failed', 'unknown'];
+const APPROVAL = /^approval\./;
+
+type Asked = Pick<FaultOperation, 'kind' | 'endsAs' | 'replicas' | 'approvals'>;
 
 /**
  * What does not hold that must hold however often a backend died: the operation
@@ -15,7 +19,7 @@ const ENDS = ['succeeded', 'failed', 'unknown'];
  */
 export async function findBreaches(
   engine: FaultEngine,
-  { kind, endsAs, replicas }: FaultOperation,
+  { kind, endsAs, replicas, approvals = 0 }: Asked,
   operationId: string,
 ): Promise<string[]> {
   const operation = (await engine.store.operations.get(operationId))!;
@@ -29,8 +33,45 @@ export async function findBreaches(
     ...(await findTwins(engine, environment)),
     ...(await findNamespaceBreaches(engine, environment, endsAs)),
     ...(await findSizeBreaches(engine, environment, replicas)),
+    ...(await findRepetitions(engine, operation)),
+    ...(await findApprovalBreaches(engine, operation, trail, approvals)),
     ...findTrailBreaches(trail, kind),
     ...findEpochBreaches(trail, environment.epoch),
+  ];
+}
+
+/** Two operations of one request. */
+async function findRepetitions(
+  { store }: FaultEngine,
+  { environmentId, kind }: OperationRow,
+): Promise<string[]> {
+  const all = await store.operations.listOf(environmentId);
+  const same = all.filter(one => one.kind === kind);
+  return expected(`operations that ${kind}:`, same.length, 1);
+}
+
+/** As many others were asked as must agree, each once, and have agreed. */
+async function findApprovalBreaches(
+  { store }: FaultEngine,
+  { id, environmentId }: OperationRow,
+  trail: AuditLeaf[],
+  wanted: number,
+): Promise<string[]> {
+  const all = await store.approvals.ofEnvironments([environmentId]);
+  const ours = all.filter(({ operationId }) => operationId === id);
+  const agreed = ours.filter(
+    ({ state, decisions }) => state === 'approved' && decisions.length === 1,
+  );
+  const told = trail
+    .filter(({ action }) => APPROVAL.test(action))
+    .map(({ action, stage }) => `${action} ${stage}`);
+  const count = (line: string) => told.filter(one => one === line).length;
+  return [
+    ...expected('approvals:', ours.length, wanted),
+    ...expected('approvals that were given:', agreed.length, wanted),
+    ...expected('asked for:', count('approval.request requested'), wanted),
+    ...expected('decided:', count('approval.decide succeeded'), wanted),
+    ...expected('records of approvals:', told.length, 2 * wanted),
   ];
 }
 
@@ -108,7 +149,12 @@ function findTrailBreaches(
       .filter(({ action }) => action.startsWith('kubernetes.'))
       .map(record => [describe(record), record.stage]),
   );
-  const correlations = new Set(trail.map(({ correlationId }) => correlationId));
+  // Others agree by requests of their own.
+  const correlations = new Set(
+    trail
+      .filter(({ action }) => !APPROVAL.test(action))
+      .map(({ correlationId }) => correlationId),
+  );
   return [
     ...expected('records that it was requested:', count('requested'), 1),
     ...expected('records that it was authorized:', count('authorized'), 1),
@@ -150,8 +196,4 @@ function findEpochBreaches(trail: AuditLeaf[], last: number): string[] {
 
 function describe({ action, target }: AuditLeaf): string {
   return [action, target.kind, target.name].filter(Boolean).join(' ');
-}
-
-function expected<T>(what: string, actual: T, wanted: T): string[] {
-  return actual === wanted ? [] : [`${what} ${actual}, not ${wanted}`];
 }

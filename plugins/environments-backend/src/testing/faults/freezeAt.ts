@@ -13,7 +13,7 @@ import { FaultEngine } from './createFaultEngine';
 import { isChange, isCommit } from './faults';
 import { findBreaches } from './findBreaches';
 import { newSubject } from './goThrough';
-import { FaultOperation } from './operations';
+import { FaultOperation } from './FaultCase';
 import { VictimProcess } from './victimProcess';
 
 /** Where a worker is stopped: the call is done, and it does not hear of it until it goes on. */
@@ -86,7 +86,7 @@ export async function freezeAt(
   call: number,
 ): Promise<{ isReached: boolean; breaches: string[] }> {
   const subject = await operation.prepare(rescuer, newSubject());
-  const order = { kind: operation.kind, subject };
+  const order = { name: operation.name, subject };
   let freeze = () => {};
   const frozen = new Promise<boolean>(resolve => {
     freeze = () => {

@@ -1,35 +1,33 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Victim } from './Victim';
 import { Subject } from './askFor';
-import { bringToEnd } from './bringToEnd';
 import { FaultEngine } from './createFaultEngine';
 import { Fault } from './faults';
-import { findBreaches } from './findBreaches';
-import { FaultOperation } from './operations';
+import { FaultCase } from './FaultCase';
 
 /** So often a client asks again. */
 const TRIES = 10;
 
 /** What a fault at one call has led to. */
 export interface PointResult {
-  /** From 1, since the operation was asked for. */
+  /** From 1, since it was asked for. */
   call: number;
-  /** False if the operation was done before it got there. */
+  /** False if it was done before it got there. */
   isReached: boolean;
   /** Empty when all is well. */
   breaches: string[];
 }
 
-/** Where an operation is gone through, and by whom it is brought to its end. */
+/** Where a case is gone through, and by whom it is brought to its end. */
 export interface FaultLab {
   /** A backend that is well; also the client. */
   rescuer: FaultEngine;
   startVictim(): Promise<Victim>;
 }
 
-/** One operation, gone through call by call. */
+/** One case, gone through call by call. */
 interface Journey {
-  operation: FaultOperation;
+  of: FaultCase;
   /** How many calls the fault could strike while none was struck; Infinity until that is known. */
   total: number;
   isOver: boolean;
@@ -37,25 +35,25 @@ interface Journey {
 }
 
 /**
- * Lets the fault strike at each call of each operation, until there is no such call
- * any more. One environment a call: it lives through the operations one after the
+ * Lets the fault strike at each call of each case, until there is no such call
+ * any more. One environment a call: it lives through the cases one after the
  * other, and each of them is struck at its call of that number, by which nothing need
- * be made for one operation and be thrown away after it. How often a backend
+ * be made for one case and be thrown away after it. How often a backend
  * looks whether something is there yet differs from one time to the next; so does the
  * number of calls.
  *
- * @param operations - in an order in which an environment can live through them
+ * @param cases - in an order in which an environment can live through them
  * @param atOnce - so many lives side by side
- * @returns what each operation's points have led to, in the same order
+ * @returns what each case's points have led to, in the same order
  */
 export async function goThrough(
   lab: FaultLab,
-  operations: FaultOperation[],
+  cases: FaultCase[],
   fault: Fault,
   atOnce: number,
 ): Promise<PointResult[][]> {
-  const journeys: Journey[] = operations.map(operation => ({
-    operation,
+  const journeys: Journey[] = cases.map(of => ({
+    of,
     total: Infinity,
     isOver: false,
     results: [],
@@ -80,7 +78,7 @@ export async function goThrough(
 /**
  * The life of one environment.
  *
- * @param call - of each operation, that is struck; Infinity to count them
+ * @param call - of each case, that is struck; Infinity to count them
  */
 async function live(
   lab: FaultLab,
@@ -91,7 +89,7 @@ async function live(
   let subject = newSubject();
   for (const journey of journeys.filter(({ isOver }) => !isOver)) {
     subject = { ...subject, idempotencyKey: uuidv7() };
-    const point = await strikeAt(lab, journey.operation, fault, call, subject);
+    const point = await strikeAt(lab, journey.of, fault, call, subject);
     const { breaches, isReached } = point;
     subject = point.subject;
     if (call === Infinity) {
@@ -103,7 +101,7 @@ async function live(
       journey.results.push({ call, isReached, breaches });
     }
     if (breaches.length > 0) {
-      // The next operation has nothing to do with it.
+      // The next case has nothing to do with it.
       await tidy(lab, subject);
       subject = newSubject();
     }
@@ -111,10 +109,10 @@ async function live(
   await tidy(lab, subject);
 }
 
-/** Lets the fault strike at one call, and sees the operation to its end. */
+/** Lets the fault strike at one call, and sees the case to its end. */
 async function strikeAt(
   lab: FaultLab,
-  operation: FaultOperation,
+  of: FaultCase,
   fault: Fault,
   call: number,
   given: Subject,
@@ -129,13 +127,13 @@ async function strikeAt(
   const point = { isReached: false, matched: 0, subject: given };
   const victim = await lab.startVictim();
   try {
-    const subject = await operation.prepare(lab.rescuer, given);
+    const subject = await of.prepare(lab.rescuer, given);
     point.subject = subject;
     const rule = fault.arm(victim, call, () => {
       point.isReached = true;
       if (fault.kills) victim.kill();
     });
-    const order = { kind: operation.kind, subject };
+    const order = { name: of.name, subject };
     try {
       if (fault.kills) await victim.carryOut(order);
       else await insist(() => victim.carryOut(order));
@@ -143,13 +141,9 @@ async function strikeAt(
       rule.end();
       point.matched = rule.matched;
     }
-    const operationId = await operation.request(lab.rescuer, subject);
-    await bringToEnd(lab.rescuer, operationId);
-    const { environmentId } = (await lab.rescuer.store.operations.get(
-      operationId,
-    ))!;
+    const environmentId = await of.carryOut(lab.rescuer, subject);
     point.subject = { ...subject, environmentId };
-    const breaches = await findBreaches(lab.rescuer, operation, operationId);
+    const breaches = await of.findBreaches(lab.rescuer, point.subject);
     return { ...point, breaches };
   } catch (error) {
     return { ...point, breaches: [String(error)] };

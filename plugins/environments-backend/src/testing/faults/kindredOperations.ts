@@ -9,7 +9,7 @@ import {
 } from './askFor';
 import { bringToEnd } from './bringToEnd';
 import { FaultEngine, NEXT_OWNER } from './createFaultEngine';
-import type { FaultOperation } from './operations';
+import { FaultOperation, operationCase } from './FaultCase';
 
 /** Later than the lease ends, and the same whenever it is asked again. */
 const UNTIL = new Date(Date.now() + 14 * 86_400_000).toISOString();
@@ -17,7 +17,7 @@ const SETTINGS = { apiVersion: 'v1', kind: 'ConfigMap', name: 'settings' };
 
 /** Made of the same phases as those; the tests go through them too, within one process. */
 export const kindredOperations: FaultOperation[] = [
-  {
+  operationCase({
     kind: 'rollback',
     endsAs: 'Ready',
     replicas: 1,
@@ -33,8 +33,8 @@ export const kindredOperations: FaultOperation[] = [
         const { agreement } = await upgrades.previewRollback(caller, id);
         return upgrades.rollback(caller, id, { agreement: agreement! });
       }),
-  },
-  {
+  }),
+  operationCase({
     kind: 'revert',
     endsAs: 'Ready',
     replicas: 1,
@@ -54,8 +54,8 @@ export const kindredOperations: FaultOperation[] = [
         const { operationId } = (await engine.store.environments.get(id))!;
         return { operation: { id: operationId } };
       }),
-  },
-  {
+  }),
+  operationCase({
     kind: 'transfer',
     endsAs: 'Ready',
     replicas: 1,
@@ -65,8 +65,8 @@ export const kindredOperations: FaultOperation[] = [
         kind: 'transfer',
         owner: NEXT_OWNER,
       }),
-  },
-  {
+  }),
+  operationCase({
     kind: 'restore',
     endsAs: 'Ready',
     replicas: 1,
@@ -77,7 +77,7 @@ export const kindredOperations: FaultOperation[] = [
     },
     request: (engine, subject) =>
       askLifecycle(engine, subject, { kind: 'restore', until: UNTIL }),
-  },
+  }),
 ];
 
 /** Somebody deletes the settings past the portal, and the comparison has noticed. */

@@ -6,9 +6,16 @@ import { KubernetesCluster } from '../../clusters/KubernetesCluster';
 import { KubernetesConnection } from '../../clusters/KubernetesConnection';
 import { VictimPool } from './VictimPool';
 import { DatabaseConnection, createFaultEngine } from './createFaultEngine';
-import { Fault, apiFaults, brokenConnections, deadlyFaults } from './faults';
+import {
+  Fault,
+  apiFaults,
+  brokenConnections,
+  deadlyFaults,
+  struckBy,
+} from './faults';
 import { goThrough } from './goThrough';
-import { faultOperations } from './operations';
+import { FaultCase } from './FaultCase';
+import { faultOperations, waitingCases } from './operations';
 import { startProxiedBackend } from './proxiedBackend';
 import { FaultRow, formatTable, writeTable } from './report';
 import { scenarios } from './scenarios';
@@ -21,18 +28,23 @@ const LIVES_AT_ONCE = 4;
 const DATABASE = 'sandlot_faults';
 const DOCUMENT = resolve(__dirname, '../../../../../docs/reliability.md');
 
+const cases = [...faultOperations, ...waitingCases];
 const faults = [...deadlyFaults, ...brokenConnections, ...apiFaults];
 
 /** As the table lists them. */
 const order = [
   ...scenarios.map(({ title, operation }) => ({ case: title, operation })),
-  ...faults.flatMap(({ title }) =>
-    faultOperations.map(({ kind }) => ({ case: title, operation: kind })),
+  ...faults.flatMap(fault =>
+    struckBy(fault, cases).map(({ name }) => ({
+      case: fault.title,
+      operation: name,
+    })),
   ),
 ];
 
 /**
- * Goes through all faults, or those that `SANDLOT_FAULTS_ONLY` names, against a
+ * Goes through all faults, or those that `SANDLOT_FAULTS_ONLY` names, at all operations or
+ * those that `SANDLOT_FAULTS_AT` names, against a
  * real PostgreSQL that is ours alone and a real control plane. `./sandlot faults`
  * starts both and this.
  *
@@ -42,7 +54,12 @@ export async function run(): Promise<boolean> {
   const only = process.env.SANDLOT_FAULTS_ONLY;
   const isWanted = ({ name }: { name: string }) =>
     !only || only.split(',').includes(name);
-  requireKnown(only);
+  requireKnown(only, [...faults, ...scenarios]);
+  const at = process.env.SANDLOT_FAULTS_AT;
+  requireKnown(at, cases);
+  const struck = at
+    ? cases.filter(({ name }) => at.split(',').includes(name))
+    : cases;
   const lab = await openLab();
   const date = new Date().toISOString().slice(0, 10);
   const stamp = `${date}, ${await readCommit()}`;
@@ -60,7 +77,8 @@ export async function run(): Promise<boolean> {
     written = written.then(() => writeTable(DOCUMENT, rows, order));
     await written;
   };
-  const wanted = scenarios.filter(isWanted);
+  // Each of them has operations of its own.
+  const wanted = at ? [] : scenarios.filter(isWanted);
   const inOrder = async (some: Scenario[]) => {
     for (const scenario of some) await add(await runScenario(lab, scenario));
   };
@@ -72,7 +90,8 @@ export async function run(): Promise<boolean> {
   const left = faults.filter(isWanted);
   const goOn = async () => {
     for (let next = left.shift(); next; next = left.shift()) {
-      await add(...(await runFault(lab, next).catch(stopped(next))));
+      const of = struckBy(next, struck);
+      await add(...(await runFault(lab, next, of).catch(stopped(next, of))));
     }
   };
   await Promise.all([
@@ -89,11 +108,14 @@ export async function run(): Promise<boolean> {
   return rows.every(({ failed }) => failed === 0);
 }
 
-function requireKnown(only: string | undefined): void {
-  const names = [...faults, ...scenarios].map(({ name }) => name);
-  for (const name of only?.split(',') ?? []) {
+function requireKnown(
+  wanted: string | undefined,
+  all: { name: string }[],
+): void {
+  const names = all.map(({ name }) => name);
+  for (const name of wanted?.split(',') ?? []) {
     if (names.includes(name)) continue;
-    throw new Error(`There is no case "${name}"; there is ${names.join(', ')}`);
+    throw new Error(`There is no "${name}"; there is ${names.join(', ')}`);
   }
 }
 
@@ -127,10 +149,11 @@ async function openLab(): Promise<ScenarioLab> {
   };
 }
 
-/** A row for each operation. */
+/** A row for each case. */
 async function runFault(
   lab: ScenarioLab,
   fault: Fault,
+  struck: FaultCase[],
 ): Promise<Omit<FaultRow, 'run'>[]> {
   const victims = new VictimPool(
     () => (fault.kills ? startVictimProcess(lab) : startProxiedBackend(lab)),
@@ -139,7 +162,7 @@ async function runFault(
   try {
     const all = await goThrough(
       { rescuer: lab.rescuer, startVictim: () => victims.take() },
-      faultOperations,
+      struck,
       fault,
       LIVES_AT_ONCE,
     );
@@ -147,7 +170,7 @@ async function runFault(
       const failed = results.filter(({ breaches }) => breaches.length > 0);
       return {
         case: fault.title,
-        operation: faultOperations[index].kind,
+        operation: struck[index].name,
         points: results.length,
         failed: failed.length,
         note: '',
@@ -162,11 +185,11 @@ async function runFault(
 }
 
 /** What is to be done for a fault could not be done to its end. */
-function stopped({ title }: Fault) {
+function stopped(fault: Fault, struck: FaultCase[]) {
   return (error: Error): Omit<FaultRow, 'run'>[] =>
-    faultOperations.map(({ kind }) => ({
-      case: title,
-      operation: kind,
+    struck.map(({ name }) => ({
+      case: fault.title,
+      operation: name,
       points: 1,
       failed: 1,
       note: 'broken off',

@@ -1,6 +1,5 @@
-import { Operation, Phase } from '@sandlot/plugin-environments-common';
+import { Operation } from '@sandlot/plugin-environments-common';
 import {
-  Subject,
   askLifecycle,
   findOrAsk,
   makeShop,
@@ -10,48 +9,32 @@ import {
   requestUpgrade,
 } from './askFor';
 import { bringToEnd } from './bringToEnd';
-import { FaultEngine } from './createFaultEngine';
+import { agreedCases } from './agreedCases';
+import { elevationCases } from './elevationCases';
+import { FaultCase, FaultOperation, operationCase } from './FaultCase';
 import { kindredOperations } from './kindredOperations';
-
-/** An operation as a client asks for it. */
-export interface FaultOperation {
-  kind: Operation['kind'];
-  /** Of the environment, once all is well again. */
-  endsAs: Phase;
-  /** Of the Deployment of the shop, once all is well again. */
-  replicas?: number;
-  /** Makes what it needs, while nothing fails. */
-  prepare(engine: FaultEngine, subject: Subject): Promise<Subject>;
-  /**
-   * Asks for it; asked again it finds what the first try has led to, as a client
-   * does whose answer was lost.
-   *
-   * @returns the operation's id
-   */
-  request(engine: FaultEngine, subject: Subject): Promise<string>;
-}
 
 /**
  * The operations that are gone through call by call, each call in a process of its
  * own, in an order in which an environment can live through them.
  */
 export const faultOperations: FaultOperation[] = [
-  {
+  operationCase({
     kind: 'create',
     endsAs: 'Ready',
     replicas: 1,
     prepare: async (_, subject) => subject,
     request: requestCreation,
-  },
-  {
+  }),
+  operationCase({
     kind: 'hibernate',
     endsAs: 'Hibernated',
     replicas: 0,
     prepare: makeShop,
     request: (engine, subject) =>
       askLifecycle(engine, subject, { kind: 'hibernate' }),
-  },
-  {
+  }),
+  operationCase({
     kind: 'resume',
     endsAs: 'Ready',
     replicas: 1,
@@ -66,15 +49,15 @@ export const faultOperations: FaultOperation[] = [
     },
     request: (engine, subject) =>
       askLifecycle(engine, subject, { kind: 'resume' }),
-  },
-  {
+  }),
+  operationCase({
     kind: 'upgrade',
     endsAs: 'Ready',
     replicas: 2,
     prepare: makeUpgradable,
     request: requestUpgrade,
-  },
-  {
+  }),
+  operationCase({
     kind: 'delete',
     endsAs: 'Deleted',
     prepare: makeShop,
@@ -82,17 +65,32 @@ export const faultOperations: FaultOperation[] = [
       findOrAsk(engine, subject, 'delete', id =>
         engine.service.delete(engine.newCaller(), id),
       ),
-  },
+  }),
 ];
+
+/** What waits for somebody else to agree. */
+export const waitingCases: FaultCase[] = [...agreedCases, ...elevationCases];
 
 /** @throws Error that names those there are */
 export function faultOperation(kind: Operation['kind']): FaultOperation {
-  const all = [...faultOperations, ...kindredOperations];
-  const found = all.find(operation => operation.kind === kind);
+  return find(kind, [...faultOperations, ...kindredOperations]);
+}
+
+/** @throws Error that names those there are */
+export function faultCase(name: string): FaultCase {
+  return find(name, [
+    ...faultOperations,
+    ...kindredOperations,
+    ...waitingCases,
+  ]);
+}
+
+function find<T extends FaultCase>(name: string, all: T[]): T {
+  const found = all.find(one => one.name === name);
   if (found) return found;
   throw new Error(
-    `There is no operation "${kind}" here; there is ${all
-      .map(operation => operation.kind)
+    `There is no case "${name}" here; there is ${all
+      .map(one => one.name)
       .join(', ')}`,
   );
 }

@@ -12,6 +12,8 @@ export interface ExportVerdict {
   from?: bigint;
   /** Index after that of the last. */
   to?: bigint;
+  /** Of the oldest and the newest record, ISO 8601. */
+  times?: { oldest: string; newest: string };
   /** How many checkpoints held. */
   checkpoints: number;
   /** What the last checkpoint that held covers. */
@@ -51,7 +53,7 @@ export type ExportProblemCode =
   | 'tree'
   /** A signature is bad, or of nobody who is trusted. */
   | 'signature'
-  /** The export ends before its end. */
+  /** The export ends before its end, or does not lead to a checkpoint that was kept. */
   | 'incomplete'
   /** An attempt of which the end is not in the log. */
   | 'unresolved'

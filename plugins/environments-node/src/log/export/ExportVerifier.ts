@@ -1,9 +1,4 @@
-import {
-  Checkpoint,
-  parseCheckpoint,
-  parseNote,
-  ProofError,
-} from '@sandlot/plugin-environments-common';
+import { ProofError } from '@sandlot/plugin-environments-common';
 import {
   ExportCheckpoint,
   ExportHeader,
@@ -14,13 +9,15 @@ import { ExportVerdict } from './ExportVerdict';
 import { FilteredPlaces } from './FilteredPlaces';
 import { hashRecord } from './hashRecord';
 import { isBase64Of } from './isBase64Of';
+import { KeptCheckpoints } from './KeptCheckpoints';
 import { OpenAttempts } from './OpenAttempts';
 import { opensCommitment } from './opensCommitment';
-import { OtherLine, parseExportLine } from './parseExportLine';
+import { guessWhy, OtherLine, parseExportLine } from './parseExportLine';
 import { Places } from './Places';
 import { Problems } from './Problems';
 import { RecordFields } from './RecordFields';
 import { RecordLine } from './RecordLine';
+import { RecordTimes } from './RecordTimes';
 import { RunPlaces } from './RunPlaces';
 import { TrustedKeys } from './TrustedKeys';
 
@@ -36,11 +33,12 @@ interface Begun {
 /** Takes an export line by line. */
 export class ExportVerifier {
   readonly #trusted: readonly string[] | undefined;
-  readonly #kept: Checkpoint[];
+  readonly #kept: KeptCheckpoints;
   readonly #problems = Problems.create();
   readonly #attempts = OpenAttempts.create();
   readonly #recordLine = RecordLine.create();
   readonly #fields = RecordFields.create();
+  readonly #times = RecordTimes.create();
   /** Of the record that is looked at. */
   readonly #leaf = Buffer.alloc(32);
   #begun: Begun | undefined;
@@ -48,12 +46,13 @@ export class ExportVerifier {
   #line = 0;
   #records = 0;
   #checkpoints = 0;
+  #undisclosed = 0;
   #hasUnknownSigner = false;
   #lastNote: string | undefined;
 
   private constructor(
     trusted: readonly string[] | undefined,
-    kept: Checkpoint[],
+    kept: KeptCheckpoints,
   ) {
     this.#trusted = trusted?.length ? trusted : undefined;
     this.#kept = kept;
@@ -64,9 +63,8 @@ export class ExportVerifier {
     keys?: readonly string[];
     checkpoints?: readonly string[];
   }): ExportVerifier {
-    const { keys, checkpoints = [] } = options;
-    const kept = checkpoints.map(note => parseCheckpoint(parseNote(note).text));
-    return new ExportVerifier(keys, kept);
+    const { keys, checkpoints } = options;
+    return new ExportVerifier(keys, KeptCheckpoints.create(checkpoints));
   }
 
   get records(): number {
@@ -89,10 +87,11 @@ export class ExportVerifier {
     if (this.#recordLine.read(bytes, start, end)) {
       return this.#takeRecord(this.#recordLine);
     }
-    const line = parseExportLine(bytes.toString('utf8', start, end));
+    const text = bytes.toString('utf8', start, end);
+    const line = parseExportLine(text);
     // What breaks off amid a line is incomplete, and its end says so.
     if (!line && isLast) return undefined;
-    return this.#takeOther(line);
+    return this.#takeOther(line, text);
   }
 
   end(): ExportVerdict {
@@ -114,6 +113,7 @@ export class ExportVerifier {
       records: this.#records,
       from: run && BigInt(run.header.from),
       to: run?.places.next,
+      times: this.#times.span,
       checkpoints: this.#checkpoints,
       size: this.#checkpoints > 0 ? begun?.places.covered : undefined,
       isFiltered: begun?.header.filter !== undefined,
@@ -135,6 +135,8 @@ export class ExportVerifier {
     this.#records += 1;
     begun.places.record(index, this.#leaf, () => proofOf(line));
     this.#fields.read(bytes, from, to);
+    this.#times.follow(this.#fields);
+    if (this.#fields.commitments > disclosed) this.#undisclosed += 1;
     for (let at = 0; at < disclosed; at++) {
       const start = disclosures[2 * at];
       const end = disclosures[2 * at + 1];
@@ -169,7 +171,7 @@ export class ExportVerifier {
     return true;
   }
 
-  async #takeOther(line: OtherLine | undefined): Promise<void> {
+  async #takeOther(line: OtherLine | undefined, text: string): Promise<void> {
     if (line?.type === 'header' && this.#line === 1) {
       await this.#begin(line);
     } else if (line?.type === 'checkpoint' && this.#begun && !this.#trailer) {
@@ -178,17 +180,17 @@ export class ExportVerifier {
       this.#trailer = line;
       await this.#takeTrailer(line, this.#begun);
     } else {
-      this.#misplaced(line?.type);
+      this.#misplaced(line?.type, text);
     }
   }
 
-  #misplaced(type: ExportLine['type'] | undefined): void {
+  #misplaced(type: ExportLine['type'] | undefined, text = ''): void {
     // What is no export at all is told so once.
     if (!this.#begun && this.#line > 1) return;
     this.#malformed(
       type
         ? `a ${type} has no place there`
-        : 'it is not what an export has (it may have been changed, or be no export at all)',
+        : `it is not what an export has (${guessWhy(text, this.#line)})`,
     );
   }
 
@@ -198,11 +200,13 @@ export class ExportVerifier {
     const trusted =
       this.#trusted && (await TrustedKeys.create(origin, this.#trusted));
     try {
+      const keys = trusted ?? (await TrustedKeys.create(origin, header.keys));
+      await this.#kept.begin(origin, keys, this.#problems);
       this.#begun = {
         header,
-        keys: trusted ?? (await TrustedKeys.create(origin, header.keys)),
+        keys,
         places: filter
-          ? FilteredPlaces.create(this.#problems)
+          ? FilteredPlaces.create(this.#kept, this.#problems)
           : RunPlaces.create(header, this.#kept, this.#problems),
       };
     } catch (error) {
@@ -292,8 +296,11 @@ export class ExportVerifier {
     }
   }
 
-  #end({ keys, places }: Begun): string[] {
-    const warnings = [...this.#attempts.report(this.#problems)];
+  #end({ header, keys, places }: Begun): string[] {
+    this.#kept.report(this.#problems, header.filter !== undefined, places);
+    const warnings = [
+      ...this.#attempts.report(this.#problems, this.#times.span?.newest),
+    ];
     if (!this.#trailer) {
       this.#problems.add({
         code: 'incomplete',
@@ -314,6 +321,14 @@ export class ExportVerifier {
         'No witness whose key is known signed: whoever has both the database and the signing key could have made another history.',
       );
     }
+    if (this.#undisclosed > 0) {
+      const count = this.#undisclosed;
+      warnings.push(
+        `${count} ${
+          count === 1 ? 'record has' : 'records have'
+        } names or words that are committed to and not shown: they were erased, or left out of this file.`,
+      );
+    }
     return [...warnings, ...places.warnings];
   }
 
@@ -321,7 +336,7 @@ export class ExportVerifier {
     this.#problems.add({
       code: 'malformed',
       index: this.#begun?.places.next,
-      message: `Line ${this.#line} cannot be read: ${why}.`,
+      message: `Line ${this.#line} cannot be read: ${why.replace(/\.$/, '')}.`,
     });
   }
 }

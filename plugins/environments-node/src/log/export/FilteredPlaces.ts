@@ -1,20 +1,28 @@
 import { Checkpoint, siblingSides } from '@sandlot/plugin-environments-common';
 import { hashChildren } from '../treeHashes';
+import { KeptCheckpoints } from './KeptCheckpoints';
 import { Places } from './Places';
 import { Problems } from './Problems';
 
 /** Some records of many: each has to prove that it stands in the one checkpoint. */
 export class FilteredPlaces implements Places {
+  readonly #kept: KeptCheckpoints;
   readonly #problems: Problems;
   #next = 0;
   #checkpoint: Checkpoint | undefined;
 
-  private constructor(problems: Problems) {
+  private constructor(kept: KeptCheckpoints, problems: Problems) {
+    this.#kept = kept;
     this.#problems = problems;
   }
 
-  static create(problems: Problems): FilteredPlaces {
-    return new FilteredPlaces(problems);
+  /** @param kept - checkpoints that the tree must have had */
+  static create(kept: KeptCheckpoints, problems: Problems): FilteredPlaces {
+    return new FilteredPlaces(kept, problems);
+  }
+
+  get first(): bigint {
+    return 0n;
   }
 
   get next(): bigint {
@@ -52,6 +60,8 @@ export class FilteredPlaces implements Places {
       return false;
     }
     this.#checkpoint = checkpoint;
+    const { size, root } = checkpoint;
+    this.#kept.compare(Number(size), () => root, this.#problems);
     return true;
   }
 

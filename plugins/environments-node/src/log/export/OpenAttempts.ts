@@ -17,9 +17,11 @@ const KEY = (
 ).map(field => FIELDS.indexOf(field));
 
 const KUBERNETES = literal('"kubernetes.');
-const OTHER_ATTEMPTED = ['"environment.access"', '"template.dryRun"'].map(
-  literal,
-);
+const OTHER_ATTEMPTED = [
+  '"environment.access"',
+  '"environment.revokeAccess"',
+  '"template.dryRun"',
+].map(literal);
 const ATTEMPT = literal('"attempt"');
 const ENDS = ['"succeeded"', '"failed"', '"unknown"'].map(literal);
 const NEWLINE = 10;
@@ -29,8 +31,6 @@ const YOUNG = 15 * 60 * 1000;
 /** Calls to clusters that were begun, and of which the log does not say how they ended. */
 export class OpenAttempts {
   readonly #open = new Map<string, OpenAttempt>();
-  /** A time as JSON, and zeros behind it. */
-  readonly #newest = Buffer.alloc(32);
   #key = Buffer.alloc(1024);
 
   static create(): OpenAttempts {
@@ -40,7 +40,6 @@ export class OpenAttempts {
   private constructor() {}
 
   follow(index: number, fields: RecordFields): void {
-    this.#followTime(fields);
     if (!isAttempted(fields)) return;
     if (fields.is(STAGE, ATTEMPT)) {
       const { bytes, from, to } = fields;
@@ -51,10 +50,13 @@ export class OpenAttempts {
     }
   }
 
-  /** @returns what cannot be said yet, for people */
-  report(problems: Problems): string[] {
+  /**
+   * @param until - ISO 8601 time of the newest record
+   * @returns what cannot be said yet, for people
+   */
+  report(problems: Problems, until: string | undefined): string[] {
     let young = 0;
-    const newest = timeOf(this.#newest.toString());
+    const newest = Date.parse(until ?? '');
     for (const [key, { index, time }] of this.#open) {
       if (newest - timeOf(time) < YOUNG) {
         young += 1;
@@ -75,18 +77,6 @@ export class OpenAttempts {
         young === 1 ? 'attempt' : 'attempts'
       } of the last 15 minutes may still have been under way; a later export says how they ended.`,
     ];
-  }
-
-  /** Times are of one form, so that they are ordered as their bytes are. */
-  #followTime({ bytes, from, to }: RecordFields): void {
-    const start = from[TIME];
-    const length = to[TIME] - start;
-    const newest = this.#newest;
-    if (length > newest.length) return;
-    let at = 0;
-    while (at < length && bytes[start + at] === newest[at]) at += 1;
-    if (at === length || bytes[start + at] < newest[at]) return;
-    for (; at < length; at++) newest[at] = bytes[start + at];
   }
 
   #keyOf({ bytes, from, to }: RecordFields): string {

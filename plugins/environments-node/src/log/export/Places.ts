@@ -11,6 +11,8 @@ export interface Places {
   checkpoint(checkpoint: Checkpoint): boolean;
   /** @param to - index after that of the last record, as the export says it */
   end(to: bigint): void;
+  /** Index of the first record that there may be. */
+  readonly first: bigint;
   /** Index after that of the last record. */
   readonly next: bigint;
   /** Size of the last checkpoint that held. */

@@ -54,6 +54,11 @@ export class RecordFields {
     this.#readMembers(start, end, 0, 0);
   }
 
+  /** How many there are, but for those deeper in the record than in an object of it. */
+  get commitments(): number {
+    return this.#committed / 5;
+  }
+
   /** Whether the field has this value, given as JSON. */
   is(field: number, value: Uint8Array): boolean {
     const from = this.from[field];

@@ -1,6 +1,7 @@
 import { Checkpoint } from '@sandlot/plugin-environments-common';
 import { Frontier } from '../Frontier';
 import { ExportHeader } from './AuditExport';
+import { KeptCheckpoints } from './KeptCheckpoints';
 import { Places } from './Places';
 import { Problems } from './Problems';
 
@@ -11,16 +12,21 @@ export class RunPlaces implements Places {
   /** Absent from where on the tree cannot be made again. */
   #tree: Frontier | undefined;
   #next: number;
-  /** By size; those that were not come to yet. */
-  readonly #kept = new Map<number, Checkpoint>();
+  readonly #kept: KeptCheckpoints;
   #covered: bigint;
   #last: Checkpoint | undefined;
 
-  private constructor(from: number, tree: Frontier, problems: Problems) {
+  private constructor(
+    from: number,
+    tree: Frontier,
+    kept: KeptCheckpoints,
+    problems: Problems,
+  ) {
     this.#from = from;
     this.#next = from;
     this.#covered = BigInt(from);
     this.#tree = tree;
+    this.#kept = kept;
     this.#problems = problems;
   }
 
@@ -31,15 +37,18 @@ export class RunPlaces implements Places {
    */
   static create(
     { from, frontier }: Pick<ExportHeader, 'from' | 'frontier'>,
-    kept: readonly Checkpoint[],
+    kept: KeptCheckpoints,
     problems: Problems,
   ): RunPlaces {
     const hashes = frontier.map(hash => Buffer.from(hash, 'base64'));
     const tree = Frontier.create(BigInt(from), hashes);
-    const places = new RunPlaces(Number(from), tree, problems);
-    for (const one of kept) places.#kept.set(Number(one.size), one);
+    const places = new RunPlaces(Number(from), tree, kept, problems);
     places.#compareWithKept();
     return places;
+  }
+
+  get first(): bigint {
+    return BigInt(this.#from);
   }
 
   get next(): bigint {
@@ -135,10 +144,6 @@ export class RunPlaces implements Places {
             }. Of those before it proves only that they stayed what they were.`,
           ]
         : []),
-      ...[...this.#kept.keys()].map(
-        size =>
-          `The kept checkpoint of size ${size} was not compared: the export does not lead to it.`,
-      ),
       ...(this.#tree
         ? []
         : [
@@ -150,15 +155,10 @@ export class RunPlaces implements Places {
   }
 
   #compareWithKept(): void {
-    const kept = this.#kept.get(this.#next);
-    if (!kept || !this.#tree) return;
-    this.#kept.delete(this.#next);
-    if (this.#tree.root().equals(kept.root)) return;
-    this.#problems.add({
-      code: 'tree',
-      span: { from: 0n, to: kept.size },
-      message: `The first ${kept.size} records are not those of the checkpoint that was kept: the history was made anew.`,
-    });
+    const tree = this.#tree;
+    if (tree) {
+      this.#kept.compare(this.#next, () => tree.root(), this.#problems);
+    }
   }
 
   #miss(index: number): void {

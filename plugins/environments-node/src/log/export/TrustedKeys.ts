@@ -51,9 +51,7 @@ export class TrustedKeys {
   /** @throws ProofError if none of the keys of the log signed it, or one of any did not sign this */
   async verify(note: SignedNote, { size }: Checkpoint): Promise<void> {
     const signatures = await verifyNote(note, this.#keys);
-    const logs = signatures.filter(
-      ({ key }) => key.kind === 'log' && key.name === this.#origin,
-    );
+    const logs = signatures.filter(({ key }) => this.#isOfLog(key));
     if (logs.length === 0) {
       throw new ProofError(
         'unknownSigner',
@@ -64,6 +62,21 @@ export class TrustedKeys {
     for (const { key, time } of signatures) {
       if (time) this.#witnesses.set(key.name, { size, time });
     }
+  }
+
+  /** Whether a key of the log signed it, and nothing in it is signed wrongly. */
+  async haveSigned(note: SignedNote): Promise<boolean> {
+    try {
+      const signatures = await verifyNote(note, this.#keys);
+      return signatures.some(({ key }) => this.#isOfLog(key));
+    } catch (error) {
+      if (!(error instanceof ProofError)) throw error;
+      return false;
+    }
+  }
+
+  #isOfLog({ kind, name }: VerifierKey): boolean {
+    return kind === 'log' && name === this.#origin;
   }
 
   get signedBy(): string[] {

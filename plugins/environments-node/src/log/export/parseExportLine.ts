@@ -36,3 +36,13 @@ export function parseExportLine(text: string): OtherLine | undefined {
     return undefined;
   }
 }
+
+/** What most likely became of a line that is none, for who has to get a file that can be verified. */
+export function guessWhy(text: string, line: number): string {
+  if (text.endsWith('\r') || text.startsWith('\ufeff')) {
+    return 'another program saved the file in a form of its own: verify it as it was downloaded';
+  }
+  return line === 1
+    ? 'it may have been changed, or be no export with proofs, such as one as CSV or OCSF'
+    : 'it may have been changed';
+}

@@ -11,7 +11,7 @@ export interface VerifyExportOptions {
   keys?: readonly string[];
   /**
    * Checkpoints that were kept from earlier, as signed notes: the records must
-   * lead to them. For exports without a filter.
+   * lead to them. One that the export does not lead to is a problem.
    */
   checkpoints?: readonly string[];
   /** Told now and then how many records were verified. */

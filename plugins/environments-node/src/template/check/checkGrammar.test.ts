@@ -18,6 +18,17 @@ describe('the grammar of templates', () => {
     ).toMatchObject([{ path }]);
   });
 
+  it('refuses a title that looks like another', () => {
+    const entity = testEntity();
+    const metadata = { ...entity.metadata, title: 'Safe\u202eexe' };
+    expect(problemsOf({ ...entity, metadata })).toMatchObject([
+      {
+        path: '/metadata/title',
+        message: 'it has the character U+202E, which nobody sees',
+      },
+    ]);
+  });
+
   it('points at a key that it does not know', () => {
     expect(
       problemsOf(testEntityWith({ colour: 'red' } as any)).map(

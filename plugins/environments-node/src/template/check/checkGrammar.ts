@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { z } from 'zod/v4';
+import { parseGrammar } from '../grammar/parseGrammar';
 import { TEMPLATE_LIMITS } from '../limits';
-import { pointer } from '../pointer';
 import type { TemplateProblem } from '../TemplateProblem';
 import { checkTree } from '../tree';
 import { checkEntityMetadata } from './checkEntityMetadata';
@@ -11,17 +11,13 @@ export function checkGrammar(
   entity: Entity,
   schema: z.ZodType,
 ): TemplateProblem[] {
-  const unfit = checkTree(entity.spec ?? {}, '/spec', TEMPLATE_LIMITS);
+  const unfit = [
+    ...checkTree(entity.metadata, '/metadata', TEMPLATE_LIMITS),
+    ...checkTree(entity.spec ?? {}, '/spec', TEMPLATE_LIMITS),
+  ];
   if (unfit.length > 0) {
     return unfit;
   }
-  const result = schema.safeParse(entity);
-  const problems = (result.error?.issues ?? []).flatMap(issue =>
-    // Of what is not known, the key itself is the place.
-    (issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => [...issue.path, key])
-      : [issue.path]
-    ).map(path => ({ path: pointer('', ...path), message: issue.message })),
-  );
+  const { problems } = parseGrammar(schema, entity);
   return problems.length > 0 ? problems : checkEntityMetadata(entity);
 }

@@ -27,6 +27,37 @@ export interface Compiled {
   ast: ASTNode;
 }
 
+/** Of the same names for all templates: to declare one takes as long as to compile an expression. */
+const environments = new Map<string, Environment>();
+
+function environmentOf(roots: Roots): Environment {
+  const key = JSON.stringify(roots);
+  const known = environments.get(key) ?? register(newEnvironment(), roots);
+  environments.set(key, known);
+  return known;
+}
+
+function newEnvironment(): Environment {
+  return new Environment({
+    homogeneousAggregateLiterals: false,
+    limits: {
+      maxAstNodes: TEMPLATE_LIMITS.expressionNodes,
+      maxDepth: TEMPLATE_LIMITS.expressionDepth,
+    },
+  });
+}
+
+function register(environment: Environment, roots: Roots): Environment {
+  for (const [name, fields] of Object.entries(roots)) {
+    environment.registerVariable(
+      typeof fields === 'string'
+        ? { name, type: fields }
+        : { name, schema: fields },
+    );
+  }
+  return environment;
+}
+
 /** Turns the source of expressions of one scope into what can be run. */
 export class ExpressionCompiler {
   readonly #environment: Environment;
@@ -60,20 +91,10 @@ export class ExpressionCompiler {
           : Object.keys(fields).map(field => `${root}.${field}`),
       )
       .join(', ');
-    this.#environment = new Environment({
-      homogeneousAggregateLiterals: false,
-      limits: {
-        maxAstNodes: TEMPLATE_LIMITS.expressionNodes,
-        maxDepth: TEMPLATE_LIMITS.expressionDepth,
-      },
-    });
-    for (const [name, fields] of Object.entries(all)) {
-      this.#environment.registerVariable(
-        typeof fields === 'string'
-          ? { name, type: fields }
-          : { name, schema: fields },
-      );
-    }
+    const { parameters } = all;
+    this.#environment = Object.hasOwn(roots, 'parameters')
+      ? environmentOf(roots)
+      : register(environmentOf(roots).clone(), { parameters });
   }
 
   /** @throws ExpressionError with the place in the source */

@@ -6,9 +6,11 @@ import { fromCel, toCel } from './celValues';
 import { ExpressionCompiler } from './ExpressionCompiler';
 import { EXPRESSION_BUDGET, spend } from './spend';
 import { ExpressionError, toExpressionError } from './ExpressionError';
+import { replaceTexts } from './replaceTexts';
 import { rootsOf } from './roots';
 import type { ExpressionContext, ExpressionScope } from './roots';
 import { toSegments } from './segments';
+import type { Segment } from './segments';
 import { parametersIn } from './syntax';
 
 /**
@@ -28,12 +30,14 @@ const created = new WeakMap<
 export class Expressions {
   readonly #schema: unknown;
   readonly #scope: ExpressionScope;
-  readonly #compiler: ExpressionCompiler;
+  /** Of texts with expressions, which many renderings have in common. */
+  readonly #segments = new Map<string, Segment[]>();
   /** Trees of one context are evaluated one after the other. */
   readonly #variables = new WeakMap<
     ExpressionContext,
     Record<string, unknown>
   >();
+  #compilerOfValues?: ExpressionCompiler;
   #compilerOfChecks?: ExpressionCompiler;
 
   /** @param schema - JSON Schema of the parameters */
@@ -53,7 +57,6 @@ export class Expressions {
   private constructor(schema: JsonObject, scope: ExpressionScope) {
     this.#schema = schema;
     this.#scope = scope;
-    this.#compiler = ExpressionCompiler.create(schema, rootsOf(scope));
   }
 
   /** Every fault that shows without knowing the parameters. */
@@ -144,7 +147,10 @@ export class Expressions {
     return { holds, problems };
   }
 
-  /** A copy of the tree with the expressions' values in it. */
+  /**
+   * The tree with the values of its expressions. What holds none is not copied,
+   * so nobody may change what comes out.
+   */
   evaluate(
     tree: unknown,
     path: string,
@@ -153,44 +159,32 @@ export class Expressions {
     const problems: TemplateProblem[] = [];
     const variables = this.#toVariables(context);
     const budget = { ...EXPRESSION_BUDGET };
-
     // Nearly all of a tree is literal: a pointer is only made where it is needed.
     const keys: PropertyKey[] = [];
-    const inside = (key: PropertyKey, work: () => unknown): unknown => {
-      keys.push(key);
-      const result = work();
-      keys.pop();
-      return result;
-    };
-    const visit = (value: unknown): unknown => {
-      if (typeof value === 'string') {
-        if (!value.includes('${')) {
-          return value;
-        }
-        let result: JsonValue = null;
-        problems.push(
-          ...attempt(pointer(path, ...keys), () => {
-            result = this.#evaluateText(value, variables);
-            spend(result, budget);
-          }),
-        );
-        return result;
-      }
-      if (Array.isArray(value)) {
-        return value.map((item, index) => inside(index, () => visit(item)));
-      }
-      if (isPlainObject(value)) {
-        return Object.fromEntries(
-          Object.entries(value).map(([key, item]) => [
-            key,
-            inside(key, () => visit(item)),
-          ]),
-        );
-      }
-      return value;
-    };
 
-    return { value: visit(tree), problems };
+    const value = replaceTexts(tree, keys, text => {
+      if (!text.includes('${')) {
+        return text;
+      }
+      let result: JsonValue = null;
+      problems.push(
+        ...attempt(pointer(path, ...keys), () => {
+          result = this.#evaluateText(text, variables);
+          spend(result, budget);
+        }),
+      );
+      return result;
+    });
+    return { value, problems };
+  }
+
+  /** Not all scopes of a template have expressions, and to declare the names takes long. */
+  get #compiler(): ExpressionCompiler {
+    this.#compilerOfValues ??= ExpressionCompiler.create(
+      this.#schema,
+      rootsOf(this.#scope),
+    );
+    return this.#compilerOfValues;
   }
 
   /** Few templates have checks. */
@@ -216,8 +210,17 @@ export class Expressions {
     return variables;
   }
 
+  #segmentsOf(source: string): Segment[] {
+    const segments = this.#segments.get(source) ?? toSegments(source);
+    this.#segments.set(source, segments);
+    return segments;
+  }
+
   #typeOfText(source: string): string {
-    const segments = toSegments(source);
+    if (!source.includes('${')) {
+      return 'string';
+    }
+    const segments = this.#segmentsOf(source);
     const use = segments.length > 1 ? 'text' : 'value';
     const types = segments.map(segment =>
       'expression' in segment
@@ -231,7 +234,7 @@ export class Expressions {
   }
 
   #evaluateText(source: string, variables: Record<string, unknown>): JsonValue {
-    const segments = toSegments(source);
+    const segments = this.#segmentsOf(source);
     const use = segments.length > 1 ? 'text' : 'value';
     const values = segments.map(segment =>
       'text' in segment

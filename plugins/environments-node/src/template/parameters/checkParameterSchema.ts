@@ -46,11 +46,13 @@ function checkDefaults(
   schema: JsonObject | undefined,
   path: string,
 ): TemplateProblem[] {
+  // All at once: what is not given has its default.
+  const { problems } = validateAgainst(schema, {}, '');
   return propertiesOf(schema)
     .filter(property => property.schema.default !== undefined)
-    .flatMap(({ name, schema: { default: usual } }) =>
-      validateAgainst(schema, { [name]: usual } as JsonObject, '')
-        .problems.filter(
+    .flatMap(({ name }) =>
+      problems
+        .filter(
           problem =>
             problem.path === pointer('', name) ||
             problem.path.startsWith(pointer('', name, '')),

@@ -2,6 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import { parameterUiSchema } from '@sandlot/plugin-environments-common';
 import type { ParameterUi } from '@sandlot/plugin-environments-common';
 import { Expressions } from '../expressions';
+import { parseGrammar } from '../grammar/parseGrammar';
 import { pointer } from '../pointer';
 import type { TemplateProblem } from '../TemplateProblem';
 import { isPlainObject } from '../tree';
@@ -19,24 +20,17 @@ export function checkUi(
   const grammar = propertiesOf(schema).flatMap(property =>
     property.schema.ui === undefined
       ? []
-      : checkGrammar(
+      : parseGrammar(
+          parameterUiSchema,
           property.schema.ui,
           pointer(path, 'properties', property.name, 'ui'),
-        ),
+        ).problems,
   );
   return [
     ...grammar,
     ...misplacedUi(schema, path),
     ...(grammar.length > 0 ? [] : checkUses(schema, path)),
   ];
-}
-
-function checkGrammar(ui: unknown, path: string): TemplateProblem[] {
-  const result = parameterUiSchema.safeParse(ui);
-  return (result.error?.issues ?? []).map(issue => ({
-    path: pointer(path, ...issue.path),
-    message: issue.message,
-  }));
 }
 
 function checkUses(

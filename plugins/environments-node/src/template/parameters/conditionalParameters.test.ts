@@ -40,7 +40,7 @@ describe('ui of parameters', () => {
     [{ type: 'string', ui: { widget: 'password' } }, '/x/ui/widget: '],
     [
       { type: 'string', ui: { colour: 'red' } },
-      '/x/ui: unknown: colour; known here are widget, placeholder, help, picker, filter, when',
+      '/x/ui/colour: there is no "colour" here',
     ],
     [{ type: 'string', ui: 'textarea' }, '/x/ui: '],
     [

@@ -79,7 +79,7 @@ function formInWords(schema: unknown): string | undefined {
 }
 
 /** What a schema admits, for a person who filled in a form. */
-function inWords(schema: unknown): string | undefined {
+export function inWords(schema: unknown): string | undefined {
   if (!isPlainObject(schema)) {
     return undefined;
   }
@@ -93,15 +93,17 @@ function inWords(schema: unknown): string | undefined {
       .map(type => TYPES[type as string] ?? 'a value')
       .join(' or '),
     range(schema.minimum, schema.maximum, ''),
-    range(schema.minLength, schema.maxLength, ' characters'),
-    range(schema.minItems, schema.maxItems, ' items'),
+    range(schema.minLength, schema.maxLength, 'character'),
+    range(schema.minItems, schema.maxItems, 'item'),
     typeof schema.pattern === 'string' ? `matching ${schema.pattern}` : '',
     typeof schema.format === 'string' ? `in the format ${schema.format}` : '',
   ];
   return words.filter(Boolean).join(', ');
 }
 
-function range(low: unknown, high: unknown, unit: string): string {
+function range(low: unknown, high: unknown, noun: string): string {
+  const last = high ?? low;
+  const unit = noun && ` ${noun}${last === 1 ? '' : 's'}`;
   if (low !== undefined && high !== undefined) {
     return `from ${low} to ${high}${unit}`;
   }

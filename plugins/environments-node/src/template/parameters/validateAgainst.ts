@@ -15,10 +15,6 @@ export function validateAgainst(
   path: string,
 ): { values: JsonObject; problems: Problem[] } {
   const complete = cloneJson(values);
-  const validate = validatorOf(schema);
-  validate(complete);
-  return {
-    values: complete,
-    problems: toProblems(validate.errors ?? [], path),
-  };
+  const errors = validatorOf(schema)(complete);
+  return { values: complete, problems: toProblems(errors, path) };
 }

@@ -90,6 +90,21 @@ describe('validateParameters', () => {
     expect(problemsOf(parameters)).toHaveLength(1);
   });
 
+  it.each(['prod\u200b', 'user\u202e', 'a\u001b[31m', 'x\u{e0041}'])(
+    'refuses %j, which looks like another text to who agrees to it',
+    level => {
+      expect(problemsOf({ level })).toEqual([
+        {
+          path: '/parameters/level',
+          message: expect.stringMatching(
+            /^it has the character U\+(200B|202E|001B|E0041), which nobody sees$/,
+          ),
+          expected: 'text without characters that control how it is shown',
+        },
+      ]);
+    },
+  );
+
   it('refuses prototype keys and floods', () => {
     expect(problemsOf(JSON.parse('{"__proto__": {"a": 1}}'))[0].path).toBe(
       '/parameters/__proto__',

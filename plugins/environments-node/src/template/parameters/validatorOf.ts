@@ -1,10 +1,11 @@
 import Ajv from 'ajv';
-import type { ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { JsonObject } from '@backstage/types';
 import { LruCache } from '../LruCache';
 import { isPlainObject } from '../tree';
 import { linearRegExp } from './linearRegExp';
+import { validateEach } from './validateEach';
 
 const NOTHING_TO_CHOOSE: JsonObject = { type: 'object' };
 
@@ -14,10 +15,16 @@ const NOTHING_TO_CHOOSE: JsonObject = { type: 'object' };
  */
 const judge = new Ajv();
 
-const validators = new WeakMap<JsonObject, ValidateFunction>();
+/** Fills in the defaults and says what does not fit. */
+export type Validate = (values: JsonObject) => ErrorObject[];
+
+const validators = new WeakMap<JsonObject, Validate>();
 
 /** Templates that are read anew, and copies of each other, have the same schema. */
-const byText = LruCache.create<ValidateFunction>(200);
+const byText = LruCache.create<Validate>(200);
+
+/** Theirs must not meet, so schemas with ids and references are compiled apart. */
+const REFERENCE = /"\$|\\u/;
 
 /** An instance keeps something of all that it compiled, so it is replaced now and then. */
 const MOST_COMPILED = 200;
@@ -28,9 +35,7 @@ let shared = { ajv: newAjv(), compiled: 0 };
  *
  * @throws Error when it is no JSON Schema
  */
-export function validatorOf(
-  schema: JsonObject = NOTHING_TO_CHOOSE,
-): ValidateFunction {
+export function validatorOf(schema: JsonObject = NOTHING_TO_CHOOSE): Validate {
   const known = validators.get(schema);
   if (known) {
     return known;
@@ -41,17 +46,21 @@ export function validatorOf(
   return validator;
 }
 
-function compile(schema: JsonObject, text: string): ValidateFunction {
+function compile(schema: JsonObject, text: string): Validate {
   const wanted = closed(schema) as JsonObject;
   judge.validateSchema(wanted, true);
-  return ajvFor(text).compile(wanted);
+  const isApart = REFERENCE.test(text);
+  const each = isApart
+    ? undefined
+    : validateEach(wanted, one => sharedAjv().compile(one));
+  if (each) {
+    return each;
+  }
+  const validate = (isApart ? newAjv() : sharedAjv()).compile(wanted);
+  return values => (validate(values) ? [] : validate.errors ?? []);
 }
 
-/** One for all schemas, but for those with ids and references: theirs must not meet. */
-function ajvFor(text: string): Ajv {
-  if (/"\$|\\u/.test(text)) {
-    return newAjv();
-  }
+function sharedAjv(): Ajv {
   if (shared.compiled === MOST_COMPILED) {
     shared = { ajv: newAjv(), compiled: 0 };
   }

@@ -3,6 +3,7 @@ import type { EnvironmentTemplate } from '../EnvironmentTemplate';
 import { ownObject, toNamespace } from '../ownership';
 import { waveOf, WAVES } from '../safety';
 import { TemplateError } from '../TemplateError';
+import { cloneJson } from '../tree';
 import { checkRendered } from './checkRendered';
 import type { RenderInput } from './RenderInput';
 import { renderParts } from './renderParts';
@@ -34,7 +35,13 @@ export function renderTemplate(
   const objects = [
     ...parts.flatMap(({ part, objects: made }) =>
       made.map(object =>
-        ownObject(object as KubernetesObject, part.origin, template, input),
+        // What holds no expression is the template's own.
+        ownObject(
+          cloneJson(object) as KubernetesObject,
+          part.origin,
+          template,
+          input,
+        ),
       ),
     ),
     ...(input.ownManifests ?? []).map(object =>

@@ -163,6 +163,11 @@ const HOSTILE: [string, unknown][] = [
     'a key prototype',
     configMap({ a: JSON.parse('{"prototype": "x"}') }, { name: 'x' }),
   ],
+  [
+    'text that turns its direction',
+    configMap({ a: 'user\u202e // check' }, { name: 'x' }),
+  ],
+  ['a key of no width', configMap({ 'a\u200b': 'x' }, { name: 'x' })],
   ['40 levels', configMap(nested(40), { name: 'x' })],
   ['too many values', configMap(Array(20_001).fill(1), { name: 'x' })],
   ['too much text', configMap({ a: 'x'.repeat(600_000) }, { name: 'x' })],

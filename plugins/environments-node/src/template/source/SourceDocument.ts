@@ -24,29 +24,36 @@ export interface SourceDocument {
   locate(path: string, offset?: number): SourcePlace;
 }
 
-/** What a document is made of. */
-export interface SourceParts {
-  entity: Entity;
+/** What tells the places of a document. */
+export interface SourceNodes {
   text: string;
   contents: ParsedNode;
   aliases: ReadonlyMap<Alias.Parsed, ParsedNode>;
   lines: LineCounter;
 }
 
-/** Joins the values of a document and their places. */
-export function createSourceDocument(parts: SourceParts): SourceDocument {
-  const { entity, lines } = parts;
+/**
+ * Joins the values of a document and their places.
+ *
+ * @param read - asked once, and only where somebody wants a place
+ */
+export function createSourceDocument(
+  entity: Entity,
+  read: () => SourceNodes,
+): SourceDocument {
+  let nodes: SourceNodes | undefined;
   return {
     entity,
     locate(path, offset) {
-      const { line, col } = lines.linePos(offsetOf(parts, path, offset));
+      nodes ??= read();
+      const { line, col } = nodes.lines.linePos(offsetOf(nodes, path, offset));
       return { line, column: col };
     },
   };
 }
 
 function offsetOf(
-  { contents, aliases, text }: SourceParts,
+  { contents, aliases, text }: SourceNodes,
   path: string,
   offset: number | undefined,
 ): number {

@@ -22,6 +22,8 @@ export interface ComposedDocument {
 // The lexer and parser keep their own stacks; composing calls itself for each
 // level. Some levels more than the walk allows, since it tells better where.
 const STACK = SOURCE_LIMITS.depth + 8;
+/** Of what is too much: the others are mostly their echo. */
+const FIRST_FAULTS = 3;
 
 /**
  * Splits a file into documents without making a value of any. Nesting is
@@ -43,7 +45,7 @@ export function composeDocuments(
   });
   const add = (composed: Iterable<Document.Parsed<ParsedNode>>) => {
     for (const document of composed) {
-      documents.push({ document, faults: faultsOf(document) });
+      documents.push({ document, faults: faultsOf(document, text) });
     }
   };
 
@@ -64,19 +66,36 @@ export function composeDocuments(
         ? tooMuch('nested too deeply', 'depth', 'levels')
         : cost.excess(parser.offset, lines);
     if (excess) {
-      return { documents, faults: [{ offset: parser.offset, ...excess }] };
+      const fault = { offset: parser.offset, ...excess };
+      return { documents, faults: [...firstOf(composer, text), fault] };
     }
   }
   for (const token of parser.end()) {
     add(composer.next(token));
   }
   add(composer.end());
-  return { documents, faults: composer.streamInfo().errors.map(toFault) };
+  return {
+    documents,
+    faults: composer.streamInfo().errors.map(one => toFault(one, text)),
+  };
 }
 
-function faultsOf(document: Document.Parsed<ParsedNode>): SourceFault[] {
+/** What was wrong in the document that is not read to its end, which is why it is too much. */
+function firstOf(composer: Composer, text: string): SourceFault[] {
+  return [...composer.end()]
+    .flatMap(({ errors }) => errors)
+    .slice(0, FIRST_FAULTS)
+    .map(error => toFault(error, text));
+}
+
+function faultsOf(
+  document: Document.Parsed<ParsedNode>,
+  text: string,
+): SourceFault[] {
   // A warning means that a value is not read as it is written.
-  const faults = [...document.errors, ...document.warnings].map(toFault);
+  const faults = [...document.errors, ...document.warnings].map(one =>
+    toFault(one, text),
+  );
   if (document.directives.yaml.version !== '1.2') {
     faults.push({
       offset: document.range[0],
@@ -87,14 +106,21 @@ function faultsOf(document: Document.Parsed<ParsedNode>): SourceFault[] {
   return faults;
 }
 
-function toFault(error: {
-  pos: [number, number];
-  code: string;
-  message: string;
-}): SourceFault {
-  return {
-    offset: error.pos[0],
-    message: error.message,
-    ...(error.code === 'TAB_AS_INDENT' && { expected: 'spaces' }),
-  };
+function toFault(
+  error: { pos: [number, number]; code: string; message: string },
+  text: string,
+): SourceFault {
+  const offset = error.pos[0];
+  const expected =
+    error.code === 'TAB_AS_INDENT' ? 'spaces' : quotesFor(text, offset);
+  return { offset, message: error.message, ...(expected && { expected }) };
+}
+
+/** Within braces and brackets YAML takes the brace of an expression for one of its own. */
+function quotesFor(text: string, offset: number): string | undefined {
+  if (!text.startsWith('${', offset - 1)) return undefined;
+  const [rest] = /^[^{}"\n]{0,80}\}/.exec(
+    text.slice(offset + 1, offset + 90),
+  ) ?? ['…}'];
+  return `quotes around the expression: "\${${rest}"`;
 }

@@ -80,6 +80,34 @@ describe('readSource', () => {
     expect(problemsOf(text)).toEqual([expect.objectContaining(expected)]);
   });
 
+  describe('an expression without quotes within braces', () => {
+    const hint = 'quotes around the expression: "${parameters.replicas}"';
+
+    it('is told where it is', () => {
+      const [first] = problemsOf(
+        'a: x\nb: { c: x, n: ${parameters.replicas} }\n',
+      );
+      expect(first).toMatchObject({ line: 2, column: 16, expected: hint });
+      expect(problemsOf('b: [${parameters.replicas}]\n')[0]).toMatchObject({
+        line: 1,
+        expected: hint,
+      });
+    });
+
+    it('is told first in a file so long that its echo is too much', () => {
+      const problems = problemsOf(
+        `a:\n  - { b: x, n: \${parameters.replicas} }\n${'  - { c: d }\n'.repeat(
+          200,
+        )}`,
+      );
+      expect(problems[0]).toMatchObject({ line: 2, expected: hint });
+      expect(problems).toHaveLength(4);
+      expect(problems[3]).toMatchObject({
+        message: 'too much that is no YAML',
+      });
+    });
+  });
+
   it('keeps the documents beside a faulty one', () => {
     const { documents, problems } = readSource(
       'kind: A\n---\na: 1\na: 2\n---\nkind: C\n',

@@ -1,11 +1,15 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { Problem } from '@sandlot/plugin-environments-common';
-import { isMap, LineCounter } from 'yaml';
+import { isMap, isSeq, LineCounter } from 'yaml';
 import { composeDocuments } from './composeDocuments';
 import type { ComposedDocument, SourceFault } from './composeDocuments';
 import { readValues } from './readValues';
 import { createSourceDocument } from './SourceDocument';
-import type { SourceDocument, SourcePlace } from './SourceDocument';
+import type {
+  SourceDocument,
+  SourceNodes,
+  SourcePlace,
+} from './SourceDocument';
 import { SOURCE_LIMITS } from './sourceLimits';
 
 /** A fault with its place in the file. @public */
@@ -24,15 +28,21 @@ export interface Source {
  * in bounded time and with sentences: syntax, keys that are there twice or
  * reach a prototype, merge keys, aliases that multiply, too much of anything.
  *
+ * @param root - what each document is to be
+ *
  * @public
  */
-export function readSource(text: string): Source {
+export function readSource(
+  text: string,
+  root: 'object' | 'list' = 'object',
+): Source {
   const lines = new LineCounter();
   const composed = composeDocuments(text, lines);
   const documents: SourceDocument[] = [];
   const faults = [...composed.faults];
-  for (const one of composed.documents) {
-    const result = readDocument(one, text, lines);
+  const readAgain = nodesOf(text);
+  for (const [index, one] of composed.documents.entries()) {
+    const result = readDocument(one, root, () => readAgain(index));
     if (Array.isArray(result)) {
       faults.push(...result);
     } else if (result) {
@@ -49,8 +59,8 @@ export function readSource(text: string): Source {
 
 function readDocument(
   { document, faults }: ComposedDocument,
-  text: string,
-  lines: LineCounter,
+  root: 'object' | 'list',
+  readAgain: () => SourceNodes,
 ): SourceDocument | SourceFault[] | undefined {
   if (faults.length > 0) {
     return faults.slice(0, SOURCE_LIMITS.problems);
@@ -63,22 +73,36 @@ function readDocument(
   if (read.value === null) {
     return undefined;
   }
-  if (!isMap(contents)) {
+  if (root === 'list' ? !isSeq(contents) : !isMap(contents)) {
     return [
       {
         offset: contents?.range[0] ?? 0,
-        message: 'this document is no object',
-        expected: 'fields such as "apiVersion:" and "kind:"',
+        message: `this document is no ${root}`,
+        expected:
+          root === 'list'
+            ? 'items, each after "- "'
+            : 'fields, each as "name: value"',
       },
     ];
   }
-  return createSourceDocument({
-    entity: read.value as Entity,
-    text,
-    contents,
-    aliases: read.aliases,
-    lines,
-  });
+  return createSourceDocument(read.value as Entity, readAgain);
+}
+
+/**
+ * Nodes take many times the room of their text and few files have faults, so they are not
+ * kept; the file is read once more where a place in it is wanted.
+ */
+function nodesOf(text: string): (index: number) => SourceNodes {
+  let again: { lines: LineCounter; documents: ComposedDocument[] } | undefined;
+  return index => {
+    if (!again) {
+      const lines = new LineCounter();
+      again = { lines, documents: composeDocuments(text, lines).documents };
+    }
+    const { document } = again.documents[index];
+    const { aliases } = readValues(document);
+    return { text, contents: document.contents!, aliases, lines: again.lines };
+  };
 }
 
 function toProblem(

@@ -18,12 +18,18 @@ export function ApprovalHead(props: {
 }) {
   const { detail, decision } = props;
   const { approval, revision } = detail;
-  const { environment, state, mayDecide } = approval;
+  const { environment, state, mayDecide, change } = approval;
   const t = useTranslation();
   const links = useLinks();
   return (
     <PlaceHead
-      title={t('approvals.environment', { name: environment.name })}
+      title={
+        change
+          ? t(`approvals.change.title.${change.kind}`, {
+              name: environment.name,
+            })
+          : t('approvals.environment', { name: environment.name })
+      }
       actions={
         mayDecide && <DecisionButtons detail={detail} decision={decision} />
       }

@@ -1,5 +1,8 @@
 import { Flex, Link, Text } from '@backstage/ui';
-import { ApprovalDetail } from '@sandlot/plugin-environments-common';
+import {
+  ApprovalDetail,
+  AskedChange,
+} from '@sandlot/plugin-environments-common';
 import { ReactNode, useId } from 'react';
 import { Digest } from '../../components/Digest';
 import { Facts } from '../../components/Facts';
@@ -13,12 +16,13 @@ import { PolicyList } from '../../policies/PolicyList';
 import { usePolicyText } from '../../policies/usePolicyText';
 import { ApprovalAsked } from '../ApprovalAsked';
 import { ApprovalStateMark } from '../ApprovalStateMark';
+import { ChangeFacts } from '../ChangeFacts';
 import { DecisionsTable } from '../DecisionsTable';
 
 /** Why, what exactly, who else, and what was decided so far. */
 export function ApprovalParts(props: { detail: ApprovalDetail }) {
   const { approval, others, policies, digest, summary, addOns } = props.detail;
-  const { requirement, mayDecide, environment } = approval;
+  const { requirement, mayDecide, environment, change } = approval;
   const t = useTranslation();
   const links = useLinks();
   const { whose } = usePolicyText();
@@ -36,11 +40,19 @@ export function ApprovalParts(props: { detail: ApprovalDetail }) {
           {whose({ name: requirement.policy, source: requirement.source })}
         </Text>
       </Part>
-      <Part title={t('approvals.detail.made')}>
+      {change && (
+        <Part title={t('approvals.change.would')}>
+          <ChangeFacts change={change} />
+        </Part>
+      )}
+      <Part title={t(titleOfContents(change))}>
         <SummaryFacts summary={summary} />
         <Facts
           items={[
-            [t('approvals.detail.lease'), <LeaseLength {...props} />],
+            [
+              t('approvals.detail.lease'),
+              change ? undefined : <LeaseLength {...props} />,
+            ],
             [t('approvals.detail.addOns'), addOns.join(', ') || undefined],
             [t('approvals.detail.digest'), <Digest value={digest} />],
           ]}
@@ -50,9 +62,11 @@ export function ApprovalParts(props: { detail: ApprovalDetail }) {
         parameters={props.detail.parameters}
         template={environment.templateRef}
       />
-      <Part title={t('policies.asked.title')}>
-        <PolicyList label={t('policies.asked.title')} policies={policies} />
-      </Part>
+      {policies.length > 0 && (
+        <Part title={t('policies.asked.title')}>
+          <PolicyList label={t('policies.asked.title')} policies={policies} />
+        </Part>
+      )}
       {others.length > 0 && (
         <Part title={t('approvals.detail.others')}>
           <ul>
@@ -76,6 +90,14 @@ export function ApprovalParts(props: { detail: ApprovalDetail }) {
       </Part>
     </>
   );
+}
+
+/** With another end of its lease it stays what it is. */
+function titleOfContents(change: AskedChange | undefined) {
+  if (!change) {
+    return 'approvals.detail.made';
+  }
+  return change.end ? 'approvals.change.asIs' : 'approvals.change.then';
 }
 
 function Part(props: { title: string; children: ReactNode }) {

@@ -1,7 +1,9 @@
 import { Button } from '@backstage/ui';
-import { ApprovalDetail } from '@sandlot/plugin-environments-common';
+import {
+  ApprovalDetail,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { ReasonDialog } from '../../components/ReasonDialog';
-import { entityName } from '../../format/entityRef';
 import { useTranslation } from '../../hooks/useTranslation';
 import { DecisionState } from './useDecision';
 
@@ -11,7 +13,7 @@ export function DecisionButtons(props: {
   decision: DecisionState;
 }) {
   const { detail, decision } = props;
-  const { environment, requestedBy } = detail.approval;
+  const { environment, requestedBy, change } = detail.approval;
   const t = useTranslation();
   return (
     <>
@@ -25,10 +27,17 @@ export function DecisionButtons(props: {
       </Button>
       <ReasonDialog
         action={t('approvals.reject.action')}
-        title={t('approvals.reject.title', { name: environment.name })}
-        description={t('approvals.reject.description', {
-          by: entityName(requestedBy),
-        })}
+        title={
+          change
+            ? t('approvals.reject.titleOfChange')
+            : t('approvals.reject.title', { name: environment.name })
+        }
+        description={t(
+          change
+            ? 'approvals.reject.descriptionOfChange'
+            : 'approvals.reject.description',
+          { by: entityName(requestedBy) },
+        )}
         failed={t('approvals.reject.failed')}
         isDestructive
         act={reason => decision.decide(detail, 'reject', reason)}

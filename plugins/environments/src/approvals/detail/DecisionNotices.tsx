@@ -1,8 +1,10 @@
 import { Alert, Flex } from '@backstage/ui';
-import { ApprovalDetail } from '@sandlot/plugin-environments-common';
+import {
+  ApprovalDetail,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { useEffect, useRef } from 'react';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { entityName } from '../../format/entityRef';
 import { hasStatus } from '../../format/error';
 import { formatUtc } from '../../format/time';
 import { useErrorMessage } from '../../hooks/useErrorMessage';
@@ -16,7 +18,7 @@ export function DecisionNotices(props: {
   decision: DecisionState;
 }) {
   const { detail, decision } = props;
-  const { error } = decision;
+  const { error, tried } = decision;
   const t = useTranslation();
   const toMessage = useErrorMessage();
   return (
@@ -33,7 +35,10 @@ export function DecisionNotices(props: {
             )}`}
           />
         ) : (
-          <ErrorNotice error={error} title={t('approvals.approve.failed')} />
+          <ErrorNotice
+            error={error}
+            title={t(`approvals.${tried ?? 'approve'}.failed`)}
+          />
         ))}
       <Outcome detail={detail} done={decision.done} />
       <Standing detail={detail} isDone={decision.done !== undefined} />
@@ -47,6 +52,7 @@ function Outcome(props: {
   done: DecisionState['done'];
 }) {
   const { detail, done } = props;
+  const { change } = detail.approval;
   const t = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -62,11 +68,10 @@ function Outcome(props: {
         count: requirement.count - agreementsOf(detail.approval).length,
       });
     }
-    return t(
-      detail.others.some(other => other.state === 'pending')
-        ? 'approvals.approve.others'
-        : 'approvals.approve.made',
-    );
+    if (detail.others.some(other => other.state === 'pending')) {
+      return t('approvals.approve.others');
+    }
+    return t(change ? 'approvals.approve.changed' : 'approvals.approve.made');
   }
   return (
     <div ref={place} role="status" tabIndex={-1}>
@@ -74,7 +79,11 @@ function Outcome(props: {
         <Alert
           status={done === 'approve' ? 'success' : 'info'}
           icon
-          title={t(`approvals.${done}.done`)}
+          title={
+            done === 'reject' && change
+              ? t('approvals.reject.doneOfChange')
+              : t(`approvals.${done}.done`)
+          }
           description={done === 'approve' ? whatIsNext() : undefined}
         />
       )}

@@ -16,6 +16,7 @@ export function useDecision(resource: Resource<ApprovalDetail>) {
   const api = useApi(environmentsApiRef);
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
+  const [tried, setTried] = useState<Decision>();
   const [done, setDone] = useState<Decision>();
 
   /** @throws what the server answers */
@@ -25,6 +26,7 @@ export function useDecision(resource: Resource<ApprovalDetail>) {
     reason?: string,
   ) {
     setSending(true);
+    setTried(decision);
     setError(undefined);
     try {
       const detail = await api.decideApproval(approval.id, {
@@ -46,7 +48,7 @@ export function useDecision(resource: Resource<ApprovalDetail>) {
       setSending(false);
     }
   }
-  return { decide, isSending, error, done };
+  return { decide, isSending, error, tried, done };
 }
 
 /** @see useDecision */

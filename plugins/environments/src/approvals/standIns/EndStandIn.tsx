@@ -1,11 +1,13 @@
 import { toError } from '@backstage/errors';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
-import { ApprovalDelegation } from '@sandlot/plugin-environments-common';
+import {
+  ApprovalDelegation,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { entityName } from '../../format/entityRef';
 import { useTranslation } from '../../hooks/useTranslation';
 
 /** Ends that somebody decides in one's place; they can be named again. */

@@ -1,4 +1,4 @@
-import { entityName } from '../../format/entityRef';
+import { entityName } from '@sandlot/plugin-environments-common';
 import { shortDigest } from '../../format/digest';
 import { formatUtc } from '../../format/time';
 import { useTranslation } from '../../hooks/useTranslation';

@@ -28,7 +28,7 @@ export function ProofPart(props: {
       </Text>
       <Facts
         items={[
-          [t('audit.column.seal'), <SealMark seal={record.seal} />],
+          [t('audit.column.seal'), <SealMark record={record} />],
           [t('audit.proof.index'), record.index],
         ]}
       />

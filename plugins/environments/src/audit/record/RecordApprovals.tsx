@@ -3,7 +3,7 @@ import { AuditRecord, PolicyResult } from '@sandlot/plugin-environments-common';
 import { EntityName } from '../../components/EntityName';
 import { Time } from '../../components/Time';
 import { useLinks } from '../../hooks/useLinks';
-import { useTranslation } from '../../hooks/useTranslation';
+import { useRichTranslation, useTranslation } from '../../hooks/useTranslation';
 import styles from '../../policies/policies.module.css';
 import { usePolicyText } from '../../policies/usePolicyText';
 
@@ -43,12 +43,13 @@ export function RecordApprovals(props: {
 function Recorded(props: { approval: RecordedApproval }) {
   const { approval: id, by, count, policy, source, decisions } = props.approval;
   const t = useTranslation();
+  const rich = useRichTranslation();
   const links = useLinks();
   const { whose } = usePolicyText();
   return (
     <li className={styles.item}>
       <strong>
-        {t('policies.needed.people', {
+        {rich('policies.needed.people', {
           count,
           by: <EntityName entityRef={by} />,
         })}
@@ -61,7 +62,7 @@ function Recorded(props: { approval: RecordedApproval }) {
           {decision.onBehalfOf && (
             <>
               {' '}
-              {t('approvals.decision.inPlaceOf', {
+              {rich('approvals.decision.inPlaceOf', {
                 principal: <EntityName entityRef={decision.onBehalfOf} />,
               })}
             </>

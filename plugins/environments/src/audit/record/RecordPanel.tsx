@@ -74,12 +74,17 @@ function Detail(props: {
   const trail = useTrail(record.correlationId);
   return (
     <>
-      {record.unreadable && (
+      {(record.unreadable || record.changed) && (
         <Alert
           role="alert"
           status="danger"
           icon
-          title={t('audit.record.unreadable')}
+          title={t(
+            record.unreadable
+              ? 'audit.record.unreadable'
+              : 'audit.record.changed',
+          )}
+          description={t('audit.record.changedHelp')}
         />
       )}
       <RecordAnswers

@@ -120,7 +120,9 @@ function Step(props: {
             })}
           </span>
         )}
-        {record.seal === 'pending' && <SealMark seal="pending" />}
+        {(record.seal === 'pending' || record.changed || record.unreadable) && (
+          <SealMark record={record} />
+        )}
       </div>
       {object && <div className={styles.when}>{object}</div>}
     </li>

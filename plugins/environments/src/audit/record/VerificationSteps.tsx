@@ -12,6 +12,7 @@ const NO_VALUES = {
   bytes: '',
   index: '',
   names: '',
+  number: '',
   origin: '',
   places: '',
   problem: '',

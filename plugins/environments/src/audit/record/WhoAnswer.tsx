@@ -1,10 +1,9 @@
 import { Link, Text } from '@backstage/ui';
-import { AuditRecord } from '@sandlot/plugin-environments-common';
+import { AuditRecord, entityName } from '@sandlot/plugin-environments-common';
 import { EntityName } from '../../components/EntityName';
 import { Facts } from '../../components/Facts';
 import { Time } from '../../components/Time';
 import { Words } from '../../components/Words';
-import { entityName } from '../../format/entityRef';
 import { useTranslation } from '../../hooks/useTranslation';
 import { AuditFilterState } from '../filter/useAuditFilter';
 import { RecordApprovals } from './RecordApprovals';

@@ -12,6 +12,7 @@ const ADDED = [
   'environmentName',
   'erased',
   'unreadable',
+  'changed',
 ];
 
 /**

@@ -9,7 +9,8 @@ export type Mark =
   | 'halt'
   | 'legalHold'
   | 'pastPortal'
-  | 'unreadable';
+  | 'unreadable'
+  | 'changed';
 
 const BY_ACTION: Record<string, Mark> = {
   'template.halt': 'halt',
@@ -26,12 +27,13 @@ const BY_OUTCOME: Record<string, Mark> = {
 
 /** @returns the gravest first; empty for what is as usual */
 export function marksOf(record: AuditRecord): Mark[] {
-  const { authorization, action, outcome, unreadable } = record;
+  const { authorization, action, outcome, unreadable, changed } = record;
   const isOverride =
     authorization?.decision === 'ALLOW' &&
     authorization.permission.includes('override');
   return [
     unreadable && 'unreadable',
+    changed && 'changed',
     BY_OUTCOME[outcome],
     isOverride && 'override',
     BY_ACTION[action],

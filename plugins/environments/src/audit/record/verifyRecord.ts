@@ -107,7 +107,7 @@ export async function* verifyRecord(
     }
   }
   yield check('disclosures', wrong.length === 0, {
-    count: String(detail.disclosures.length),
+    number: String(detail.disclosures.length),
     places: wrong.join(', '),
   });
 

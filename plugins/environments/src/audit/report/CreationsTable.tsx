@@ -1,8 +1,10 @@
-import { AuditReportCreation } from '@sandlot/plugin-environments-common';
+import {
+  AuditReportCreation,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { ReactNode } from 'react';
 import { Digest } from '../../components/Digest';
 import { Time } from '../../components/Time';
-import { entityName } from '../../format/entityRef';
 import { formatUtc } from '../../format/time';
 import { useTranslation } from '../../hooks/useTranslation';
 import { OutcomeMark } from '../OutcomeMark';

@@ -1,5 +1,7 @@
-import { AuditReportException } from '@sandlot/plugin-environments-common';
-import { entityName } from '../../format/entityRef';
+import {
+  AuditReportException,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { formatUtc } from '../../format/time';
 import { useTranslation } from '../../hooks/useTranslation';
 import { RecordLink } from './RecordLink';
@@ -27,7 +29,9 @@ export function ExceptionsTable(props: { exceptions: AuditReportException[] }) {
           </RecordLink>,
           <>
             <strong>{t(`auditReport.kind.${item.kind}`)}</strong>
-            <small>{item.action}</small>
+            <small>
+              <code>{item.action}</code>
+            </small>
           </>,
           entityName(item.actor),
           item.environmentName ?? item.environmentId ?? '',

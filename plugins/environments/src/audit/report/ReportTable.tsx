@@ -1,5 +1,5 @@
 import { ReactNode } from 'react';
-import styles from './Report.module.css';
+import { SidewaysScroll } from '../../components/SidewaysScroll';
 
 /** A table that paper takes too; its first column names the row. */
 export function ReportTable(props: {
@@ -12,13 +12,7 @@ export function ReportTable(props: {
   return rows.length === 0 ? (
     <p>{empty}</p>
   ) : (
-    <div
-      className={styles.scroll}
-      role="region"
-      aria-label={label}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-    >
+    <SidewaysScroll label={label}>
       <table aria-label={label}>
         <thead>
           <tr>
@@ -40,6 +34,6 @@ export function ReportTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </SidewaysScroll>
   );
 }

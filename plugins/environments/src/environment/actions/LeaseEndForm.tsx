@@ -7,17 +7,20 @@ import {
 import { useState } from 'react';
 import { DateField } from '../../components/DateField';
 import { ReasonedForm } from '../../components/ReasonedForm';
+import { pendingChanges } from '../../approvals/pendingChanges';
 import { dayFromNow, endOn } from '../../format/day';
+import { listNames } from '../../format/listNames';
 import { formatUtc } from '../../format/time';
 import { useMay } from '../../hooks/useMay';
 import { useRequestOperation } from '../../hooks/useRequestOperation';
 import { useTranslation } from '../../hooks/useTranslation';
+import { AgreementNotice } from './AgreementNotice';
 import { LeaseChoice, leaseChoices } from './leaseChoices';
 
 /** Further than that nobody can ask for. */
 const MAXIMUM_DAYS = 365;
 
-/** Asks until when, and gives the environment that end of its lease. */
+/** Asks until when, and gives the environment that end of its lease, or asks for it. */
 export function LeaseEndForm(props: {
   environment: Environment;
   kind: 'extend' | 'restore';
@@ -33,15 +36,23 @@ export function LeaseEndForm(props: {
   const [day, setDay] = useState('');
   const [now] = useState(() => new Date());
 
-  const limit = mayOverride ? undefined : lease?.latest;
+  const approvers = mayOverride ? [] : lease?.approvers ?? [];
+  const isUnlimited = mayOverride || approvers.length > 0;
+  const limit = isUnlimited ? undefined : lease?.latest;
   const start = startOf(kind, lease, now);
-  const choices = leaseChoices(start, lease?.latest, mayOverride);
+  const choices = leaseChoices(start, lease?.latest, isUnlimited);
   const isPossible = choices.length > 0;
   const selected = chosen ?? choices[0]?.id;
   const until =
     selected === 'other'
       ? (day && endOn(day, limit)) || undefined
       : choices.find(({ id }) => id === selected)?.until;
+  const mustAgree =
+    approvers.length > 0 && isBeyond(until, lease?.latest) ? approvers : [];
+  const isAsked = mustAgree.length > 0;
+  const isWaiting = pendingChanges(environment).some(
+    ({ change }) => change.end !== undefined,
+  );
 
   function toLabel(choice: LeaseChoice): string {
     const time = formatUtc(choice.until);
@@ -64,15 +75,17 @@ export function LeaseEndForm(props: {
         lease &&
         t(`lifecycle.${kind}.now`, { time: formatUtc(lease.expiresAt) })
       }
-      action={t(`lifecycle.${kind}.action`)}
+      action={
+        isAsked ? t('approvals.change.ask') : t(`lifecycle.${kind}.action`)
+      }
       failed={t(`lifecycle.${kind}.failed`)}
-      isReasonOptional
-      isReady={until !== undefined}
+      isReasonOptional={!isAsked}
+      isReady={until !== undefined && !(isAsked && isWaiting)}
       act={reason => request({ kind, until, reason: reason || undefined })}
       onClose={onClose}
     >
       <Text as="p">
-        <Range lease={lease} isUsed={!isPossible} />
+        <Range lease={lease} isUsed={!isPossible} approvers={approvers} />
       </Text>
       {isPossible && (
         <RadioGroup
@@ -103,16 +116,38 @@ export function LeaseEndForm(props: {
           onChange={setDay}
         />
       )}
+      {lease && isAsked && (
+        <AgreementNotice
+          kind={kind}
+          lease={lease}
+          approvers={mustAgree}
+          isWaiting={isWaiting}
+        />
+      )}
     </ReasonedForm>
   );
 }
 
 /** How far it can go, and who may go further. */
-function Range(props: { lease: Lease | undefined; isUsed: boolean }) {
-  const { lease, isUsed } = props;
+function Range(props: {
+  lease: Lease | undefined;
+  isUsed: boolean;
+  approvers: string[];
+}) {
+  const { lease, isUsed, approvers } = props;
   const t = useTranslation();
   if (!lease?.latest) {
     return <>{t('lifecycle.end.noRange')}</>;
+  }
+  if (approvers.length > 0) {
+    return (
+      <>
+        {t('lifecycle.end.rangeByAgreement', {
+          time: formatUtc(lease.latest),
+          by: listNames(approvers),
+        })}
+      </>
+    );
   }
   return (
     <>
@@ -120,6 +155,15 @@ function Range(props: { lease: Lease | undefined; isUsed: boolean }) {
         time: formatUtc(lease.latest),
       })}
     </>
+  );
+}
+
+/** Whether it is after what the template gives. */
+function isBeyond(until: string | undefined, latest: string | undefined) {
+  return (
+    until !== undefined &&
+    latest !== undefined &&
+    Date.parse(until) > Date.parse(latest)
   );
 }
 

@@ -1,13 +1,15 @@
-import { Environment } from '@sandlot/plugin-environments-common';
+import { Environment, entityName } from '@sandlot/plugin-environments-common';
 import { useState } from 'react';
+import { pendingChanges } from '../../approvals/pendingChanges';
 import { EntityPicker } from '../../components/EntityPicker';
 import { ReasonedForm } from '../../components/ReasonedForm';
-import { entityName } from '../../format/entityRef';
 import { useRequestOperation } from '../../hooks/useRequestOperation';
 import { useTranslation } from '../../hooks/useTranslation';
 import { PRINCIPALS } from '../members/principals';
+import { TransferJudgement } from './TransferJudgement';
+import { useTransferPreview } from './useTransferPreview';
 
-/** Gives the environment to another owner. */
+/** Gives the environment to another owner, or asks those who must agree. */
 export function TransferForm(props: {
   environment: Environment;
   onChanged: (environment: Environment) => void;
@@ -17,16 +19,26 @@ export function TransferForm(props: {
   const t = useTranslation();
   const [owner, setOwner] = useState<string>();
   const request = useRequestOperation(environment, onChanged);
+  const resource = useTransferPreview(environment, owner);
+  const preview = resource.data;
+  const mustAgree = preview?.approvals !== undefined;
+  const isWaiting =
+    mustAgree &&
+    pendingChanges(environment).some(
+      ({ change }) => change.kind === 'transfer',
+    );
   return (
     <ReasonedForm
       title={t('lifecycle.transfer.title', { name: environment.name })}
       description={t('lifecycle.transfer.description', {
         owner: entityName(environment.owner),
       })}
-      action={t('lifecycle.transfer.action')}
+      action={t(
+        mustAgree ? 'approvals.change.ask' : 'lifecycle.transfer.action',
+      )}
       failed={t('lifecycle.transfer.failed')}
-      isReasonOptional
-      isReady={owner !== undefined}
+      isReasonOptional={!mustAgree}
+      isReady={preview?.problems.length === 0 && !isWaiting}
       act={reason =>
         request({ kind: 'transfer', owner, reason: reason || undefined })
       }
@@ -41,6 +53,9 @@ export function TransferForm(props: {
         value={owner}
         onChange={setOwner}
       />
+      {owner !== undefined && (
+        <TransferJudgement resource={resource} isWaiting={isWaiting} />
+      )}
     </ReasonedForm>
   );
 }

@@ -2,7 +2,7 @@ import { Elevation } from '@sandlot/plugin-environments-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
-import { DANA } from '../../__testUtils__/fixtures';
+import { DANA, OPS } from '../../__testUtils__/fixtures';
 import { refusal } from '../../__testUtils__/refusal';
 import { renderPage } from '../../__testUtils__/renderPage';
 
@@ -80,7 +80,7 @@ describe('more rights for minutes', () => {
     show();
     await userEvent.click(
       await screen.findByRole('button', {
-        name: 'Agree to more rights for milo',
+        name: 'Approve more rights for milo',
       }),
     );
     await waitFor(async () =>
@@ -91,21 +91,21 @@ describe('more rights for minutes', () => {
     ).toBeInTheDocument();
   });
 
-  it('are refused with a reason, which is shown', async () => {
+  it('are rejected with a reason, which is shown', async () => {
     const { show } = open([elevation({ mayDecide: true, mayClose: true })]);
     show();
     await userEvent.click(
       await screen.findByRole('button', {
-        name: 'Refuse more rights for milo',
+        name: 'Reject more rights for milo',
       }),
     );
     const dialog = await screen.findByRole('dialog');
     await userEvent.type(within(dialog).getByRole('textbox'), 'Not today');
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Refuse' }),
+      within(dialog).getByRole('button', { name: 'Reject' }),
     );
     await waitFor(async () =>
-      expect(await row()).toHaveTextContent('Refused by dana: Not today'),
+      expect(await row()).toHaveTextContent('Rejected by dana: Not today'),
     );
   });
 
@@ -116,9 +116,25 @@ describe('more rights for minutes', () => {
     ]);
     const create = jest.spyOn(api, 'createKubeconfig');
     show();
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Get elevated kubeconfig' }),
-    );
+    const get = await screen.findByRole('button', {
+      name: 'Get elevated kubeconfig',
+    });
+    const forms = screen.getByRole('radiogroup', {
+      name: 'Elevated kubeconfig',
+    });
+    const radio = (name: RegExp) => within(forms).getByRole('radio', { name });
+    // As elsewhere, what needs no token kept comes first.
+    expect(radio(/^Without a token/)).toBeChecked();
+    await userEvent.click(get);
+    expect(
+      await screen.findByText(/^sandlot login --portal/),
+    ).toBeInTheDocument();
+    expect(create).toHaveBeenCalledWith(expect.any(String), {
+      role: 'elevated',
+      form: 'exec',
+    });
+    await userEvent.click(radio(/^With a token/));
+    await userEvent.click(get);
     expect(
       await screen.findByText(
         'kubectl --kubeconfig harbor-try-elevated.kubeconfig get pods',
@@ -130,11 +146,64 @@ describe('more rights for minutes', () => {
     });
   });
 
+  it('say how each ended, who had agreed, and whether it was used', async () => {
+    const agreed = {
+      decidedBy: OPS,
+      endsAt: '2026-11-22T12:30:00.000Z',
+      closedAt: '2026-11-22T12:30:00.000Z',
+      state: 'closed' as const,
+    };
+    const { show } = open([
+      elevation({
+        ...agreed,
+        id: 'elevation-1',
+        closedBy: DANA,
+        usedAt: '2026-11-22T12:05:00.000Z',
+      }),
+      elevation({
+        ...agreed,
+        id: 'elevation-2',
+        closedBy: 'plugin:environments',
+      }),
+      elevation({ id: 'elevation-3', state: 'lapsed' }),
+    ]);
+    show();
+    await row();
+    const [, closed, ended, lapsed] = screen.getAllByRole('row');
+    expect(closed).toHaveTextContent(
+      /Over: closed by dana .*Agreed to by olga, for 30 minutes.*First used at/,
+    );
+    expect(ended).toHaveTextContent(/Over: it ended by itself .*Not used/);
+    expect(lapsed).toHaveTextContent('Nobody decided in time');
+    expect(lapsed).not.toHaveTextContent('Not used');
+  });
+
+  it('are listed a page at a time', async () => {
+    const { show, api } = open(
+      Array.from({ length: 3 }, (_, index) =>
+        elevation({ id: `elevation-${index}`, state: 'closed' }),
+      ),
+    );
+    api.pageSize = 2;
+    show();
+    const table = await screen.findByRole('grid', {
+      name: 'More rights for minutes',
+    });
+    expect(within(table).getAllByRole('row')).toHaveLength(3);
+    await userEvent.click(screen.getByRole('button', { name: 'Load more' }));
+    await waitFor(() =>
+      expect(within(table).getAllByRole('row')).toHaveLength(4),
+    );
+    expect(
+      screen.queryByRole('button', { name: 'Load more' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('offer nothing to who may do nothing', async () => {
     const { show } = open([elevation()]);
     show();
     await row();
-    for (const name of [/^Agree/, /^Refuse/, /^Close/, /elevated/]) {
+    for (const name of [/^Approve/, /^Reject/, /^Close/, /elevated/]) {
       expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
     }
   });

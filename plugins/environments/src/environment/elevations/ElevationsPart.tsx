@@ -2,6 +2,7 @@ import { Flex, Text } from '@backstage/ui';
 import { Environment } from '@sandlot/plugin-environments-common';
 import { DataTable } from '../../components/DataTable';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { LoadMore } from '../../components/LoadMore';
 import { Sentence } from '../../components/Sentence';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ElevatedKubeconfig } from './ElevatedKubeconfig';
@@ -15,7 +16,8 @@ export function ElevationsPart(props: { environment: Environment }) {
   const t = useTranslation();
   const elevations = useElevations(environment);
   const columns = useElevationColumns(elevations);
-  const { list, error } = elevations;
+  const { pages, mayRequest, error } = elevations;
+  const items = pages.data?.items;
 
   return (
     <Flex direction="column" gap="4" align="stretch">
@@ -23,7 +25,7 @@ export function ElevationsPart(props: { environment: Environment }) {
         {t('environment.access.elevation.title')}
       </Text>
       <Text as="p">{t('environment.access.elevation.intro')}</Text>
-      {list?.mayRequest && (
+      {mayRequest && (
         <div>
           <RequestElevation
             name={environment.name}
@@ -37,20 +39,21 @@ export function ElevationsPart(props: { environment: Environment }) {
           title={t('environment.access.elevation.failed')}
         />
       )}
-      {list?.items.some(({ mayUse }) => mayUse) && (
+      {items?.some(({ mayUse }) => mayUse) && (
         <ElevatedKubeconfig environment={environment} />
       )}
-      {list?.items.length === 0 && (
+      {items?.length === 0 && (
         <Sentence>{t('environment.access.elevation.empty')}</Sentence>
       )}
-      {list && list.items.length > 0 && (
+      {items && items.length > 0 && (
         <DataTable
           label={t('environment.access.elevation.title')}
           columns={columns}
-          items={list.items}
+          items={items}
           getId={({ id }) => id}
         />
       )}
+      <LoadMore pages={pages} />
     </Flex>
   );
 }

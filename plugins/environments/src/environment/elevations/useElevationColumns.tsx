@@ -1,13 +1,11 @@
-import { Button, Flex } from '@backstage/ui';
-import { Elevation } from '@sandlot/plugin-environments-common';
+import { Elevation, entityName } from '@sandlot/plugin-environments-common';
 import { DataColumn } from '../../components/DataTable';
 import { EntityName } from '../../components/EntityName';
-import { ReasonDialog } from '../../components/ReasonDialog';
 import { Time } from '../../components/Time';
-import { entityName } from '../../format/entityRef';
 import { formatDuration } from '../../format/time';
 import { useNow } from '../../hooks/useNow';
 import { useTranslation } from '../../hooks/useTranslation';
+import { ElevationActs } from './ElevationActs';
 import { Elevations } from './useElevations';
 
 /** What there is to say about each, and to do with it. */
@@ -35,7 +33,12 @@ export function useElevationColumns(
       id: 'act',
       label: t('environment.access.elevation.column.act'),
       render: elevation => (
-        <ElevationActs elevation={elevation} elevations={elevations} />
+        <ElevationActs
+          elevation={elevation}
+          onApprove={() => elevations.approve(elevation.id)}
+          onReject={reason => elevations.reject(elevation.id, reason)}
+          onClose={() => elevations.close(elevation.id)}
+        />
       ),
     },
   ];
@@ -77,52 +80,54 @@ function ElevationState(props: { elevation: Elevation }) {
         </>
       );
     default:
-      return <>{t(`environment.access.elevation.state.${state}`)}</>;
+      return <HowItEnded elevation={props.elevation} />;
   }
 }
 
-function ElevationActs(props: {
-  elevation: Elevation;
-  elevations: Elevations;
-}) {
-  const { elevation, elevations } = props;
-  const { id, mayDecide, mayClose } = elevation;
+/** Who ended it and when, who had agreed, and whether it was used. */
+function HowItEnded(props: { elevation: Elevation }) {
+  const { minutes, decidedBy, usedAt, closedAt } = props.elevation;
   const t = useTranslation();
-  const person = entityName(elevation.person);
   return (
-    <Flex gap="2" style={{ flexWrap: 'wrap' }}>
-      {mayDecide && (
+    <>
+      <div>
+        {endOf(t, props.elevation)} {closedAt && <Time value={closedAt} />}
+      </div>
+      {decidedBy && (
         <>
-          <Button
-            variant="primary"
-            size="small"
-            aria-label={t('environment.access.elevation.approveOf', { person })}
-            onPress={() => elevations.approve(id)}
-          >
-            {t('environment.access.elevation.approve')}
-          </Button>
-          <ReasonDialog
-            size="small"
-            action={t('environment.access.elevation.reject.action')}
-            label={t('environment.access.elevation.reject.label', { person })}
-            title={t('environment.access.elevation.reject.title', { person })}
-            description={t('environment.access.elevation.reject.description')}
-            failed={t('environment.access.elevation.reject.failed')}
-            isDestructive
-            act={reason => elevations.reject(id, reason)}
-          />
+          <div>
+            {t('environment.access.elevation.state.agreed', {
+              by: entityName(decidedBy),
+              minutes: String(minutes),
+            })}
+          </div>
+          <div>
+            {usedAt ? (
+              <>
+                {t('environment.access.elevation.state.used')}{' '}
+                <Time value={usedAt} />
+              </>
+            ) : (
+              t('environment.access.elevation.state.unused')
+            )}
+          </div>
         </>
       )}
-      {mayClose && !mayDecide && (
-        <Button
-          variant="secondary"
-          size="small"
-          aria-label={t('environment.access.elevation.closeOf', { person })}
-          onPress={() => elevations.close(id)}
-        >
-          {t('environment.access.elevation.close')}
-        </Button>
-      )}
-    </Flex>
+    </>
   );
+}
+
+function endOf(
+  t: ReturnType<typeof useTranslation>,
+  { state, closedBy }: Elevation,
+): string {
+  if (state !== 'closed' || !closedBy) {
+    return t(`environment.access.elevation.state.${state as 'closed'}`);
+  }
+  // What time does, no person did.
+  return closedBy.startsWith('user:')
+    ? t('environment.access.elevation.state.closedBy', {
+        by: entityName(closedBy),
+      })
+    : t('environment.access.elevation.state.ended');
 }

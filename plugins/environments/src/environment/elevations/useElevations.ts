@@ -1,21 +1,23 @@
 import { toError } from '@backstage/errors';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
+  Elevation,
   ElevationDecision,
-  ElevationList,
   ElevationRequest,
   Environment,
 } from '@sandlot/plugin-environments-common';
 import { useEffect, useState } from 'react';
 import { environmentsApiRef } from '../../api';
-import { useResource } from '../../hooks/useResource';
+import { PagesResource, usePages } from '../../hooks/usePages';
 
 /** Others decide, and time does: what is shown is never much older. */
 const INTERVAL_MS = 10_000;
 
 /** Elevations of an environment, and what is done with them. */
 export interface Elevations {
-  list?: ElevationList;
+  pages: PagesResource<Elevation>;
+  /** The caller may ask for one. */
+  mayRequest: boolean;
   error?: Error;
   /** These two reject when it was not done, for a dialog to say so. */
   request(asked: ElevationRequest): Promise<void>;
@@ -28,13 +30,18 @@ export interface Elevations {
 export function useElevations(environment: Environment): Elevations {
   const api = useApi(environmentsApiRef);
   const { id } = environment;
-  const listed = useResource(
+  const [mayRequest, setMayRequest] = useState(false);
+  const pages = usePages(
     `elevations of ${id}`,
-    () => api.listElevations(id),
+    async (cursor, signal) => {
+      const page = await api.listElevations(id, { cursor }, { signal });
+      if (!signal.aborted) setMayRequest(page.mayRequest);
+      return page;
+    },
     () => INTERVAL_MS,
   );
   const [failure, setFailure] = useState<Error>();
-  const { refresh } = listed;
+  const { refresh } = pages;
   useEffect(() => {
     refresh();
   }, [refresh, environment]);
@@ -54,8 +61,9 @@ export function useElevations(environment: Environment): Elevations {
   };
 
   return {
-    list: listed.data,
-    error: failure ?? listed.error,
+    pages,
+    mayRequest,
+    error: failure ?? pages.error,
     async request(asked) {
       await api.requestElevation(id, asked);
       refresh();

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { DataColumn, DataTable } from '../../components/DataTable';
 import { EntityName } from '../../components/EntityName';
 import { formatUtc } from '../../format/time';
-import { useTranslation } from '../../hooks/useTranslation';
+import { useRichTranslation, useTranslation } from '../../hooks/useTranslation';
 import { HibernationPlanForm } from './HibernationPlanForm';
 
 type Workload = NonNullable<Hibernation['workloads']>[number];
@@ -62,6 +62,7 @@ export function HibernationSection(props: {
 function Asleep(props: { hibernation: Hibernation }) {
   const { since, cause, by, workloads = [] } = props.hibernation;
   const t = useTranslation();
+  const rich = useRichTranslation();
   const columns: DataColumn<Workload>[] = [
     {
       id: 'name',
@@ -85,7 +86,7 @@ function Asleep(props: { hibernation: Hibernation }) {
   return (
     <>
       <Text as="p">
-        {t(`lifecycle.sleep.asleep.${cause}`, {
+        {rich(`lifecycle.sleep.asleep.${cause}`, {
           since: formatUtc(since),
           by: <EntityName entityRef={by} />,
         })}

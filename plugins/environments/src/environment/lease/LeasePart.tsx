@@ -6,6 +6,7 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { Sentence } from '../../components/Sentence';
 import { deletionOf } from '../../format/lease';
+import { listNames } from '../../format/listNames';
 import { formatUtc } from '../../format/time';
 import { useMay } from '../../hooks/useMay';
 import { useTranslation } from '../../hooks/useTranslation';
@@ -97,13 +98,19 @@ function Moves(props: { environment: Environment; lease: Lease }) {
   }
 
   function extension(): string {
-    const { latest, expiresAt } = lease;
+    const { latest, expiresAt, approvers } = lease;
     if (!latest) {
       return t('lifecycle.lease.move.extendEndless');
     }
     const time = formatUtc(latest);
     if (mayOverride) {
       return t('lifecycle.lease.move.extendOps', { time });
+    }
+    if (approvers) {
+      return t('lifecycle.lease.move.extendByAgreement', {
+        time,
+        by: listNames(approvers),
+      });
     }
     return Date.parse(latest) > Date.parse(expiresAt)
       ? t('lifecycle.lease.move.extend', { time })

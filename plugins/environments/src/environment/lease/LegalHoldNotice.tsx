@@ -5,7 +5,7 @@ import { environmentsApiRef } from '../../api';
 import { EntityName } from '../../components/EntityName';
 import { ReasonDialog } from '../../components/ReasonDialog';
 import { formatUtc } from '../../format/time';
-import { useTranslation } from '../../hooks/useTranslation';
+import { useRichTranslation, useTranslation } from '../../hooks/useTranslation';
 
 /** Who keeps the environment from its end and why, for all who see it. */
 export function LegalHoldNotice(props: {
@@ -15,6 +15,7 @@ export function LegalHoldNotice(props: {
   const { environment, onChanged } = props;
   const { id, name, legalHold, allowed } = environment;
   const t = useTranslation();
+  const rich = useRichTranslation();
   const api = useApi(environmentsApiRef);
   if (!legalHold) {
     return null;
@@ -24,7 +25,7 @@ export function LegalHoldNotice(props: {
       role="note"
       status="info"
       icon
-      title={t('lifecycle.legalHold.notice', {
+      title={rich('lifecycle.legalHold.notice', {
         by: <EntityName entityRef={legalHold.by} />,
         since: formatUtc(legalHold.since),
       })}

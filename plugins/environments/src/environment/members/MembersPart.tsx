@@ -1,5 +1,9 @@
 import { Button, Dialog, Flex, Text } from '@backstage/ui';
-import { Environment, Member } from '@sandlot/plugin-environments-common';
+import {
+  Environment,
+  Member,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { useState } from 'react';
 import { DataColumn, DataTable } from '../../components/DataTable';
 import { EntityName } from '../../components/EntityName';
@@ -8,7 +12,6 @@ import { ReasonDialog } from '../../components/ReasonDialog';
 import { ReasonedForm } from '../../components/ReasonedForm';
 import { Sentence } from '../../components/Sentence';
 import { Time } from '../../components/Time';
-import { entityName } from '../../format/entityRef';
 import { useRequestOperation } from '../../hooks/useRequestOperation';
 import { useTranslation } from '../../hooks/useTranslation';
 import { SharesPart } from './SharesPart';

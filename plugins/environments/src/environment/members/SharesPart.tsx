@@ -7,6 +7,7 @@ import {
 } from '@sandlot/plugin-environments-common';
 import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { DataColumn, DataTable } from '../../components/DataTable';
 import { EntityName } from '../../components/EntityName';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -16,7 +17,6 @@ import { useEnvironmentSignal } from '../../hooks/useEnvironmentSignal';
 import { useResource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { NewShareLink } from './NewShareLink';
-import { RevokeShare } from './RevokeShare';
 import { ShareForm } from './ShareForm';
 
 /** The links with which others read the environment, for whoever may make them. */
@@ -63,13 +63,17 @@ export function SharesPart(props: { environment: Environment }) {
     {
       id: 'act',
       label: t('lifecycle.members.column.act'),
-      render: share =>
-        share.state === 'active' ? (
-          <RevokeShare
-            share={share}
-            revoke={async () => {
-              shares.accept(await api.revokeShare(id, share.id));
-              if (made?.share.id === share.id) setMade(undefined);
+      render: ({ id: shareId, label, state }) =>
+        state === 'active' ? (
+          <ConfirmDialog
+            action={t('lifecycle.shares.revoke.action')}
+            label={t('lifecycle.shares.revoke.label', { label })}
+            title={t('lifecycle.shares.revoke.title', { label })}
+            description={t('lifecycle.shares.revoke.description')}
+            failed={t('lifecycle.shares.revoke.failed')}
+            act={async () => {
+              shares.accept(await api.revokeShare(id, shareId));
+              if (made?.share.id === shareId) setMade(undefined);
             }}
           />
         ) : null,

@@ -1,8 +1,11 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import { SHARE_CODE } from '../../__testUtils__/FakeLifecycle';
 import { renderPage } from '../../__testUtils__/renderPage';
+import { ShareCodeKeeper } from '../../shell/ShareCodeKeeper';
+import { keptShareCode } from './keptShareCode';
 
 const STEN = 'user:default/sten';
 
@@ -21,6 +24,8 @@ const rows = async () =>
   ).getAllByRole('row');
 
 describe('links to an environment', () => {
+  beforeEach(() => sessionStorage.clear());
+
   it('are made for somebody until some day, and can be copied this once', async () => {
     const { api, id } = start();
     const createShare = jest.spyOn(api, 'createShare');
@@ -64,6 +69,13 @@ describe('links to an environment', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'Revoke the link for A client' }),
     );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Revoke the link for A client?',
+    });
+    expect(api.shares).toMatchObject([{ state: 'active' }]);
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Revoke' }),
+    );
     await waitFor(async () =>
       expect((await rows())[1]).toHaveTextContent('Revoked'),
     );
@@ -99,6 +111,68 @@ describe('links to an environment', () => {
     );
   });
 
+  it('tell whoever they let in by whom and until when', async () => {
+    const api = new FakeEnvironmentsApi();
+    const { id } = api.add({
+      phase: 'Ready',
+      guest: {
+        until: '2027-01-02T03:04:00.000Z',
+        sharedBy: 'user:default/olga',
+      },
+    });
+    const page = renderPage(`/environments/${id}`, api);
+    const text = 'You see this by a link of olga, until 2027-01-02 03:04 UTC';
+    expect(await screen.findByText(text)).toBeInTheDocument();
+    page.unmount();
+    const { id: own } = api.add({ phase: 'Ready' });
+    renderPage(`/environments/${own}`, api);
+    await screen.findByRole('tab', { name: 'Objects' });
+    expect(screen.queryByText(/^You see this by a link/)).toBeNull();
+  });
+
+  it('let in whoever signed in meanwhile, once', async () => {
+    const { api, id } = start(false);
+    const at = `/environments/${id}`;
+    // As before the sign-in, which may send the address to others.
+    const before = renderInTestApp(<ShareCodeKeeper />, {
+      initialRouteEntries: [`${at}?tab=lease#share=${SHARE_CODE}`],
+    });
+    await waitFor(() => expect(keptShareCode(id)).toBe(SHARE_CODE));
+    before.unmount();
+
+    const page = renderPage(at, api);
+    await screen.findByRole('heading', { name: /harbor-try/ });
+    expect(api.redeemed).toEqual([SHARE_CODE]);
+    expect(sessionStorage).toHaveLength(0);
+    page.unmount();
+    renderPage(at, api);
+    await screen.findByRole('heading', { name: /harbor-try/ });
+    expect(api.redeemed).toHaveLength(1);
+  });
+
+  it('let in whoever has a browser that keeps nothing', async () => {
+    const { api, id } = start(false);
+    const { setItem } = Storage.prototype;
+    const spy = jest
+      .spyOn(Storage.prototype, 'setItem')
+      .mockImplementation(function kept(this: Storage, key, value) {
+        if (this === sessionStorage) throw new DOMException('It is full');
+        setItem.call(this, key, value);
+      });
+    const at = `/environments/${id}`;
+    const before = renderInTestApp(<ShareCodeKeeper />, {
+      initialRouteEntries: [`${at}#share=${SHARE_CODE}`],
+    });
+    await waitFor(() => expect(keptShareCode(id)).toBe(SHARE_CODE));
+    before.unmount();
+
+    renderPage(at, api);
+    await screen.findByRole('heading', { name: /harbor-try/ });
+    expect(api.redeemed).toEqual([SHARE_CODE]);
+    expect(keptShareCode(id)).toBeUndefined();
+    spy.mockRestore();
+  });
+
   it('say when they are not good, and leave the page to who sees it anyway', async () => {
     const { api, id } = start(false);
     renderPage(`/environments/${id}#share=wrong`, api);
@@ -109,5 +183,6 @@ describe('links to an environment', () => {
       await screen.findByRole('heading', { name: /harbor-try/ }),
     ).toBeInTheDocument();
     expect(window.location.hash).toBe('');
+    expect(sessionStorage).toHaveLength(0);
   });
 });

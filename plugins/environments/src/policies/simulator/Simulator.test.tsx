@@ -51,6 +51,10 @@ describe('the simulator of policies', () => {
 
     await fillIn();
     await userEvent.type(
+      screen.getByRole('textbox', { name: /^Name of the environment/ }),
+      'prod-copy',
+    );
+    await userEvent.type(
       screen.getByRole('textbox', { name: /^At/ }),
       '2026-12-05 23:00',
     );
@@ -67,6 +71,7 @@ describe('the simulator of policies', () => {
         person: 'user:default/milo',
         template: 'environmenttemplate:default/component-sandbox',
         owner: 'group:default/team-orchard',
+        name: 'prod-copy',
         parameters: expect.objectContaining({
           component: 'component:default/web-shop',
           size: 'L',

@@ -1,4 +1,4 @@
-import { Button, Flex } from '@backstage/ui';
+import { Button, Flex, TextField } from '@backstage/ui';
 import {
   Cluster,
   PolicySimulationRequest,
@@ -30,6 +30,7 @@ export function SimulatorForm(props: {
   const form = useCreateForm(template, NOBODY);
   const { owner, cluster, parameters, addOns } = form.values;
   const [person, setPerson] = useState<string>();
+  const [called, setCalled] = useState('');
   const [at, setAt] = useState<string>();
   const { simulate, ...state } = useSimulation();
 
@@ -41,6 +42,7 @@ export function SimulatorForm(props: {
           owner,
           parameters,
           ...(template.addOns.length > 0 && { addOns }),
+          ...(called && { name: called }),
           ...(cluster && { cluster }),
           ...(at && { at }),
         }
@@ -80,6 +82,12 @@ export function SimulatorForm(props: {
           filter={PRINCIPALS}
           value={owner || undefined}
           onChange={value => form.change({ owner: value ?? '' }, '/owner')}
+        />
+        <TextField
+          label={t('policies.simulator.name')}
+          description={t('policies.simulator.nameHelp')}
+          value={called}
+          onChange={setCalled}
         />
         <ClusterField
           clusters={clusters}

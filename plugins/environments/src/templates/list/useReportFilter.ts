@@ -1,5 +1,7 @@
-import { TemplateReport } from '@sandlot/plugin-environments-common';
-import { entityName } from '../../format/entityRef';
+import {
+  TemplateReport,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { useQueryState } from '../../hooks/useQueryState';
 import { statesOf } from './byAttention';
 

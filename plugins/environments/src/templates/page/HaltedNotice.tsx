@@ -1,7 +1,6 @@
 import { Alert, Text } from '@backstage/ui';
-import { Halted } from '@sandlot/plugin-environments-common';
+import { Halted, entityName } from '@sandlot/plugin-environments-common';
 import { shortDigest } from '../../format/digest';
-import { entityName } from '../../format/entityRef';
 import { formatUtc } from '../../format/time';
 import { useMayManageTemplates } from '../../hooks/useMayManageTemplates';
 import { useTranslation } from '../../hooks/useTranslation';

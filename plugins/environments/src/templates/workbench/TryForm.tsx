@@ -8,12 +8,14 @@ import {
   Text,
   TextField,
 } from '@backstage/ui';
-import { WorkbenchTryRequest } from '@sandlot/plugin-environments-common';
+import {
+  WorkbenchTryRequest,
+  entityName,
+} from '@sandlot/plugin-environments-common';
 import { FormEvent, useState } from 'react';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { suggestName } from '../../create/random';
 import { useOwnedRefs } from '../../create/useOwnedRefs';
-import { entityName } from '../../format/entityRef';
 import { useClusters } from '../../hooks/useCatalogue';
 import { useLinks } from '../../hooks/useLinks';
 import { useTranslation } from '../../hooks/useTranslation';

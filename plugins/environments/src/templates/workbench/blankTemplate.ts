@@ -19,5 +19,15 @@ spec:
         oneOf:
           - { const: S, title: Small }
           - { const: L, title: Large }
-  resources: []
+  modules:
+    - module: owner-access
+    - module: network-isolation
+    - module: quota
+  resources:
+    - apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: settings
+      data:
+        size: \${parameters.size}
 `;

@@ -1,5 +1,6 @@
 import { FreezingLab, freezeAt, freezingPlaces } from '../freezeAt';
-import { FaultOperation, faultOperations } from '../operations';
+import { FaultOperation } from '../FaultCase';
+import { faultOperations } from '../operations';
 import { startVictimProcess } from '../victimProcess';
 import { Scenario, ScenarioLab, ScenarioResult } from './Scenario';
 

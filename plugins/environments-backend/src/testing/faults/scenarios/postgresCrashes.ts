@@ -3,7 +3,8 @@ import { Client } from 'pg';
 import { createFaultEngine } from '../createFaultEngine';
 import { findBreaches } from '../findBreaches';
 import { newSubject } from '../goThrough';
-import { FaultOperation, faultOperation } from '../operations';
+import { FaultOperation } from '../FaultCase';
+import { faultOperation } from '../operations';
 import { Scenario, ScenarioLab, waitUntil } from './Scenario';
 import { work } from './liveBackend';
 

@@ -31,16 +31,16 @@ export const takeover: Scenario = {
     try {
       const seconds = await Promise.all(
         prepared.map(async ({ operation, subject, victim }) => {
-          const { kind } = operation;
+          const { name } = operation;
           victim.strikeApi({
             effect: { kind: 'cutAfter' },
             matches: isChange,
             onStrike: () => victim.kill(),
           });
-          await victim.carryOut({ kind, subject });
+          await victim.carryOut({ name, subject });
           const began = performance.now();
           const id = await operation.request(engine, subject);
-          await waitUntil(`${kind} done`, DONE_WITHIN_SECONDS, async () =>
+          await waitUntil(`${name} done`, DONE_WITHIN_SECONDS, async () =>
             Boolean((await engine.store.operations.get(id))!.finishedAt),
           );
           const took = Math.round((performance.now() - began) / 1000);

@@ -3,7 +3,8 @@ import { bringToEnd } from '../bringToEnd';
 import { isChange } from '../faults';
 import { findBreaches } from '../findBreaches';
 import { newSubject } from '../goThrough';
-import { FaultOperation, faultOperations } from '../operations';
+import { FaultOperation } from '../FaultCase';
+import { faultOperations } from '../operations';
 import { startVictimProcess } from '../victimProcess';
 import { Scenario, ScenarioLab } from './Scenario';
 
@@ -58,7 +59,7 @@ async function runOne(
       matches: dies,
       onStrike: () => victim.kill(),
     });
-    await victim.carryOut({ kind: operation.kind, subject });
+    await victim.carryOut({ name: operation.name, subject });
     const operationId = await operation.request(rescuer, subject);
     await bringToEnd(rescuer, operationId);
     return await findBreaches(rescuer, operation, operationId);
