@@ -51,6 +51,25 @@ describe('the database', () => {
     await store.jobs.stop();
   });
 
+  it('makes nothing where somebody else migrates, and says that nothing is there', async () => {
+    const skipping = () =>
+      Store.create(
+        mockServices.database({ knex, migrations: { skip: true } }),
+        mockServices.logger.mock(),
+      );
+    await expect(skipping()).rejects.toThrow('pg-boss is not installed');
+    const { rows } = await knex.raw(
+      `select schemaname from pg_tables where schemaname !~ '^(pg_|information_)'`,
+    );
+    expect(rows).toEqual([]);
+
+    const migrating = await createStore();
+    const store = await skipping();
+    await store.transaction(tx => tx.record(event()));
+    await store.jobs.stop();
+    await migrating.jobs.stop();
+  });
+
   it.each([
     ['UPDATE', `update audit_records set action = 'nothing'`],
     ['DELETE', 'delete from audit_records'],

@@ -147,10 +147,11 @@ export class Store {
       );
     }
     endStalledTransactions(knex);
-    if (!database.migrations?.skip) {
+    const migrates = !database.migrations?.skip;
+    if (migrates) {
       await knex.migrate.latest({ directory: migrationsDirectory() });
     }
-    return new Store(knex, await JobQueue.create(knex, logger));
+    return new Store(knex, await JobQueue.create(knex, logger, { migrates }));
   }
 
   private constructor(knex: Knex, jobs: JobQueue) {

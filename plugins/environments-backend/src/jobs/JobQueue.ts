@@ -35,16 +35,23 @@ export class JobQueue {
   #fetching = false;
   #wanted = false;
 
-  static async create(knex: Knex, logger: LoggerService): Promise<JobQueue> {
+  /** @param options - `migrates`: whether its schema is made where it is missing, or is there as it must be */
+  static async create(
+    knex: Knex,
+    logger: LoggerService,
+    { migrates }: { migrates: boolean },
+  ): Promise<JobQueue> {
     const boss = new PgBoss({
       db: fromKnex(knex),
       schema: SCHEMA,
       schedule: false,
+      migrate: migrates,
     });
     boss.on('error', error =>
       logger.warn(`Job queue: ${stringifyError(error)}`),
     );
     await boss.start();
+    if (!migrates) return new JobQueue(knex, boss, logger);
     await boss.createQueue(QUEUE, {
       // One waiting job an operation and time, however often it is asked for.
       policy: 'short',

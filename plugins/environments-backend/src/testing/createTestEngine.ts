@@ -44,10 +44,15 @@ export async function createTestEngine(options: {
   leaseSeconds?: number;
   /** Of leases, where they are not those of every portal. */
   leaseTerms?: LeaseTerms;
+  /** Another engine has made the tables of this database. */
+  isMigrated?: boolean;
 }) {
   const logger = options.logger ?? mockServices.logger.mock();
   const store = await Store.create(
-    mockServices.database({ knex: options.knex }),
+    mockServices.database({
+      knex: options.knex,
+      migrations: { skip: options.isMigrated ?? false },
+    }),
     logger,
   );
   const clusters = Clusters.create([options.cluster]);

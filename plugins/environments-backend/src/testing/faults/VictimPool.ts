@@ -44,7 +44,8 @@ export class VictimPool {
   }
 
   #next(): Promise<Victim> {
-    const victim = this.#start();
+    // Nothing has struck yet: one that does not come up says nothing about the engine.
+    const victim = this.#start().catch(this.#start);
     // Whoever takes it hears of it.
     victim.catch(() => {});
     return victim;

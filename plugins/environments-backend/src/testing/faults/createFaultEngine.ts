@@ -55,6 +55,12 @@ export const NEXT_OWNER = 'group:default/team-orchard';
 const ELDERS = 'group:default/elders';
 export const APPROVER = { ref: 'user:default/olu', groups: [ELDERS] };
 
+/**
+ * For a connection to the database. A machine with much else to do may take a minute for one; where
+ * connections are broken the next ones are refused at once, which nobody waits for.
+ */
+const PATIENCE_MILLISECONDS = 300_000;
+
 const SPEC = {
   // Only what has an end is restored.
   lease: { default: '7d', maximum: '30d' },
@@ -88,18 +94,18 @@ export async function createFaultEngine(options: {
   cluster: Cluster;
   /** A second if absent, as the engine itself looks. */
   pauseMilliseconds?: number;
-  /** For a connection to the database; a minute if absent, as it is for any backend. */
-  patienceMilliseconds?: number;
   leaseSeconds?: number;
+  /** Another engine has made the tables of this database. */
+  isMigrated?: boolean;
 }): Promise<FaultEngine> {
-  const { connection, cluster, leaseSeconds } = options;
+  const { connection, cluster, leaseSeconds, isMigrated } = options;
   const knex = createKnex({
     client: 'pg',
     connection: { ...connection },
     pool: { min: 0, max: 10 },
     // That connections break is what this is about.
     log: { warn() {}, error() {}, debug() {}, deprecate() {} },
-    acquireConnectionTimeout: options.patienceMilliseconds ?? 60_000,
+    acquireConnectionTimeout: PATIENCE_MILLISECONDS,
   });
   const engine = await createTestEngine({
     knex,
@@ -108,6 +114,7 @@ export async function createFaultEngine(options: {
     logger: silentLogger,
     urlReader: noUrlReader,
     leaseSeconds,
+    isMigrated,
     leaseTerms: { ...DEFAULT_LEASE_TERMS, approvers: [ELDERS] },
   });
   const { store, lifecycle } = engine;

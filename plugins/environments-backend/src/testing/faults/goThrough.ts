@@ -4,6 +4,7 @@ import { Subject } from './askFor';
 import { FaultEngine } from './createFaultEngine';
 import { Fault } from './faults';
 import { FaultCase } from './FaultCase';
+import { VictimPool } from './VictimPool';
 
 /** So often a client asks again. */
 const TRIES = 10;
@@ -22,7 +23,15 @@ export interface PointResult {
 export interface FaultLab {
   /** A backend that is well; also the client. */
   rescuer: FaultEngine;
-  startVictim(): Promise<Victim>;
+  /** A backend that is struck by this fault. */
+  startVictim(fault: Fault): Promise<Victim>;
+}
+
+/** One fault at one lab. */
+interface Round {
+  rescuer: FaultEngine;
+  fault: Fault;
+  victims: VictimPool;
 }
 
 /** One case, gone through call by call. */
@@ -45,6 +54,7 @@ interface Journey {
  * @param cases - in an order in which an environment can live through them
  * @param atOnce - so many lives side by side
  * @returns what each case's points have led to, in the same order
+ * @throws what kept a life from being gone through, once all others have come to their end
  */
 export async function goThrough(
   lab: FaultLab,
@@ -58,18 +68,33 @@ export async function goThrough(
     isOver: false,
     results: [],
   }));
+  const victims = new VictimPool(() => lab.startVictim(fault), {
+    count: atOnce,
+    isReused: !fault.kills,
+  });
+  const round = { rescuer: lab.rescuer, fault, victims };
   let call = 0;
+  let isBrokenOff = false;
   const work = async () => {
-    while (journeys.some(({ isOver }) => !isOver)) {
+    while (!isBrokenOff && journeys.some(({ isOver }) => !isOver)) {
       call += 1;
-      await live(lab, journeys, fault, call);
+      await live(round, journeys, call);
     }
   };
-  const counted = live(lab, journeys, fault, Infinity);
-  await Promise.all([
+  const counted = live(round, journeys, Infinity);
+  const lives = [
     counted.then(work),
     ...Array.from({ length: atOnce - 1 }, work),
-  ]);
+  ].map(life =>
+    life.catch(error => {
+      isBrokenOff = true;
+      throw error;
+    }),
+  );
+  // None goes on behind the back of what comes next.
+  const ended = await Promise.allSettled(lives);
+  await victims.stop();
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
   return journeys.map(({ results }) =>
     results.sort((one, other) => one.call - other.call),
   );
@@ -81,15 +106,14 @@ export async function goThrough(
  * @param call - of each case, that is struck; Infinity to count them
  */
 async function live(
-  lab: FaultLab,
+  round: Round,
   journeys: Journey[],
-  fault: Fault,
   call: number,
 ): Promise<void> {
   let subject = newSubject();
   for (const journey of journeys.filter(({ isOver }) => !isOver)) {
     subject = { ...subject, idempotencyKey: uuidv7() };
-    const point = await strikeAt(lab, journey.of, fault, call, subject);
+    const point = await strikeAt(round, journey.of, call, subject);
     const { breaches, isReached } = point;
     subject = point.subject;
     if (call === Infinity) {
@@ -102,18 +126,17 @@ async function live(
     }
     if (breaches.length > 0) {
       // The next case has nothing to do with it.
-      await tidy(lab, subject);
+      await tidy(round, subject);
       subject = newSubject();
     }
   }
-  await tidy(lab, subject);
+  await tidy(round, subject);
 }
 
 /** Lets the fault strike at one call, and sees the case to its end. */
 async function strikeAt(
-  lab: FaultLab,
+  { rescuer, fault, victims }: Round,
   of: FaultCase,
-  fault: Fault,
   call: number,
   given: Subject,
 ): Promise<{
@@ -125,9 +148,9 @@ async function strikeAt(
   subject: Subject;
 }> {
   const point = { isReached: false, matched: 0, subject: given };
-  const victim = await lab.startVictim();
+  const victim = await victims.take();
   try {
-    const subject = await of.prepare(lab.rescuer, given);
+    const subject = await of.prepare(rescuer, given);
     point.subject = subject;
     const rule = fault.arm(victim, call, () => {
       point.isReached = true;
@@ -141,9 +164,9 @@ async function strikeAt(
       rule.end();
       point.matched = rule.matched;
     }
-    const environmentId = await of.carryOut(lab.rescuer, subject);
+    const environmentId = await of.carryOut(rescuer, subject);
     point.subject = { ...subject, environmentId };
-    const breaches = await of.findBreaches(lab.rescuer, point.subject);
+    const breaches = await of.findBreaches(rescuer, point.subject);
     return { ...point, breaches };
   } catch (error) {
     return { ...point, breaches: [String(error)] };
@@ -168,7 +191,7 @@ export function newSubject(): Subject {
 }
 
 /** Past the portal: the environment is not needed any more, and many are slow to list. */
-async function tidy({ rescuer }: FaultLab, { name }: Subject): Promise<void> {
+async function tidy({ rescuer }: Round, { name }: Subject): Promise<void> {
   const rows = await rescuer.knex('environments').where({ name });
   for (const { phase, namespace, namespace_uid: uid } of rows) {
     if (uid && phase !== 'Deleted') {

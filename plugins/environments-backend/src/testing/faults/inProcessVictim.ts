@@ -19,8 +19,7 @@ export async function startInProcessVictim(options: {
   const wire = new ClusterWire(options.cluster);
   const engine = await createFaultEngine({
     ...options,
-    // The dead are not to wait for long; the living start within it on a busy machine.
-    patienceMilliseconds: 30_000,
+    isMigrated: true,
     connection: { ...options.connection, ...proxy.address },
     cluster: wire.cluster,
   });

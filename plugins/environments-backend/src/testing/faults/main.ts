@@ -4,7 +4,6 @@ import { promisify } from 'node:util';
 import createKnex from 'knex';
 import { KubernetesCluster } from '../../clusters/KubernetesCluster';
 import { KubernetesConnection } from '../../clusters/KubernetesConnection';
-import { VictimPool } from './VictimPool';
 import { DatabaseConnection, createFaultEngine } from './createFaultEngine';
 import {
   Fault,
@@ -155,33 +154,29 @@ async function runFault(
   fault: Fault,
   struck: FaultCase[],
 ): Promise<Omit<FaultRow, 'run'>[]> {
-  const victims = new VictimPool(
-    () => (fault.kills ? startVictimProcess(lab) : startProxiedBackend(lab)),
-    { count: LIVES_AT_ONCE, isReused: !fault.kills },
+  const all = await goThrough(
+    {
+      rescuer: lab.rescuer,
+      startVictim: ({ kills }) =>
+        kills ? startVictimProcess(lab) : startProxiedBackend(lab),
+    },
+    struck,
+    fault,
+    LIVES_AT_ONCE,
   );
-  try {
-    const all = await goThrough(
-      { rescuer: lab.rescuer, startVictim: () => victims.take() },
-      struck,
-      fault,
-      LIVES_AT_ONCE,
-    );
-    return all.map((results, index) => {
-      const failed = results.filter(({ breaches }) => breaches.length > 0);
-      return {
-        case: fault.title,
-        operation: struck[index].name,
-        points: results.length,
-        failed: failed.length,
-        note: '',
-        breaches: failed.map(
-          ({ call, breaches }) => `at call ${call}: ${breaches.join('; ')}`,
-        ),
-      };
-    });
-  } finally {
-    await victims.stop();
-  }
+  return all.map((results, index) => {
+    const failed = results.filter(({ breaches }) => breaches.length > 0);
+    return {
+      case: fault.title,
+      operation: struck[index].name,
+      points: results.length,
+      failed: failed.length,
+      note: '',
+      breaches: failed.map(
+        ({ call, breaches }) => `at call ${call}: ${breaches.join('; ')}`,
+      ),
+    };
+  });
 }
 
 /** What is to be done for a fault could not be done to its end. */

@@ -27,6 +27,7 @@ export async function startProxiedBackend(options: {
       info: { name: 'local', title: 'Local', reality: 'simulated' },
       file: api.kubeconfig,
     }),
+    isMigrated: true,
   });
   return {
     engine,

@@ -30,6 +30,7 @@ async function main(settings: VictimSettings): Promise<void> {
       file: settings.kubeconfig,
     }),
     leaseSeconds: settings.leaseSeconds,
+    isMigrated: true,
     // A deletion is waited for in few looks: they are all alike.
     pauseMilliseconds: settings.leaseSeconds ? 100 : 3_000,
   });

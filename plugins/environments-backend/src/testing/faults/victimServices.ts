@@ -8,7 +8,13 @@ import { Knex } from 'knex';
  * Docker: most of the time of a process that lives for one call.
  */
 export const mockServices = {
-  database: ({ knex }: { knex: Knex }) => ({ getClient: async () => knex }),
+  database: ({
+    knex,
+    ...options
+  }: {
+    knex: Knex;
+    migrations?: { skip?: boolean };
+  }) => ({ getClient: async () => knex, ...options }),
   rootConfig: ({ data }: { data: JsonObject }) => new ConfigReader(data),
   auth: () => ({
     getOwnServiceCredentials: async () =>
