@@ -180,6 +180,7 @@ export const spec = {
           {
             "name": "owner",
             "in": "query",
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "maxLength": 300
@@ -188,6 +189,7 @@ export const spec = {
           {
             "name": "template",
             "in": "query",
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "maxLength": 300
@@ -196,6 +198,7 @@ export const spec = {
           {
             "name": "cluster",
             "in": "query",
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "maxLength": 63
@@ -577,6 +580,7 @@ export const spec = {
           {
             "name": "reason",
             "in": "query",
+            "allowReserved": true,
             "required": true,
             "schema": {
               "type": "string",
@@ -739,6 +743,7 @@ export const spec = {
           {
             "name": "person",
             "in": "query",
+            "allowReserved": true,
             "description": "Whose; without it, the caller's own",
             "schema": {
               "$ref": "#/components/schemas/EntityRef"
@@ -1543,6 +1548,7 @@ export const spec = {
           {
             "name": "from",
             "in": "query",
+            "allowReserved": true,
             "required": true,
             "schema": {
               "$ref": "#/components/schemas/Digest"
@@ -2009,6 +2015,7 @@ export const spec = {
           {
             "name": "template",
             "in": "query",
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "maxLength": 300
@@ -2455,6 +2462,7 @@ export const spec = {
           {
             "name": "from",
             "in": "query",
+            "allowReserved": true,
             "required": true,
             "schema": {
               "type": "string",
@@ -2464,6 +2472,7 @@ export const spec = {
           {
             "name": "to",
             "in": "query",
+            "allowReserved": true,
             "required": true,
             "description": "Exclusive; at most 366 days after `from`",
             "schema": {
@@ -2899,6 +2908,7 @@ export const spec = {
       "AuditActor": {
         "name": "actor",
         "in": "query",
+        "allowReserved": true,
         "description": "Entity reference of the person or service, as recorded",
         "schema": {
           "type": "string",
@@ -2908,6 +2918,7 @@ export const spec = {
       "AuditGroup": {
         "name": "group",
         "in": "query",
+        "allowReserved": true,
         "description": "A group that the person was a member of when it happened",
         "schema": {
           "type": "string",
@@ -2917,6 +2928,7 @@ export const spec = {
       "AuditTemplate": {
         "name": "template",
         "in": "query",
+        "allowReserved": true,
         "schema": {
           "type": "string",
           "maxLength": 300
@@ -2925,6 +2937,7 @@ export const spec = {
       "AuditRevision": {
         "name": "revision",
         "in": "query",
+        "allowReserved": true,
         "schema": {
           "$ref": "#/components/schemas/Digest"
         }
@@ -2932,6 +2945,7 @@ export const spec = {
       "AuditCluster": {
         "name": "cluster",
         "in": "query",
+        "allowReserved": true,
         "schema": {
           "type": "string",
           "maxLength": 63
@@ -2940,6 +2954,7 @@ export const spec = {
       "AuditNamespace": {
         "name": "namespace",
         "in": "query",
+        "allowReserved": true,
         "schema": {
           "type": "string",
           "maxLength": 63
@@ -2964,6 +2979,7 @@ export const spec = {
       "AuditAction": {
         "name": "action",
         "in": "query",
+        "allowReserved": true,
         "schema": {
           "type": "string",
           "maxLength": 100
@@ -2986,6 +3002,7 @@ export const spec = {
       "AuditFrom": {
         "name": "from",
         "in": "query",
+        "allowReserved": true,
         "description": "Not before this time",
         "schema": {
           "type": "string",
@@ -2995,6 +3012,7 @@ export const spec = {
       "AuditTo": {
         "name": "to",
         "in": "query",
+        "allowReserved": true,
         "description": "Before this time",
         "schema": {
           "type": "string",
@@ -3004,6 +3022,7 @@ export const spec = {
       "AuditText": {
         "name": "text",
         "in": "query",
+        "allowReserved": true,
         "description": "Whole words, all of which the record has: names of environments, namespaces, objects and templates, ids, and words of the reason",
         "schema": {
           "type": "string",
@@ -3098,6 +3117,7 @@ export const spec = {
       "Cursor": {
         "name": "cursor",
         "in": "query",
+        "allowReserved": true,
         "description": "`nextCursor` of the page before",
         "schema": {
           "type": "string",
