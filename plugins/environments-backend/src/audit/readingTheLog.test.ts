@@ -11,6 +11,7 @@ import { generateSigningKey } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { Store } from '../database/Store';
+import { spec } from '../schema/openapi.generated';
 import { TestPortal, startTestPortal } from '../testing/startTestPortal';
 import { AuditEvent } from './AuditEvent';
 import { sha256 } from './canonical';
@@ -386,10 +387,19 @@ describe('reading the log', () => {
       name: 'Denials',
       query: { outcome: 'denied' },
     });
-    const changed = await ada.saveAuditView({
-      name: 'Denials',
-      query: { stage: 'denied' },
+    const again = { name: 'Denials', query: { stage: 'denied' as const } };
+    await expect(ada.saveAuditView(again)).rejects.toMatchObject({
+      response: { status: 409 },
+      body: {
+        error: {
+          message: expect.stringMatching(
+            /You keep a view “Denials” already: .*another name.*"replace": true/,
+          ),
+        },
+      },
     });
+    expect((await ada.listAuditViews()).items).toEqual([made]);
+    const changed = await ada.saveAuditView({ ...again, replace: true });
     expect(changed).toEqual({
       id: made.id,
       name: 'Denials',
@@ -416,6 +426,40 @@ describe('reading the log', () => {
     ]) {
       await expect(ask()).rejects.toMatchObject({
         response: { status: 403 },
+      });
+    }
+  });
+
+  it('keeps no view of what is no filter, and takes all that are', async () => {
+    const { post } = spec.paths['/audit/views'];
+    const { $ref } = post.requestBody.content['application/json'].schema;
+    expect($ref).toBe('#/components/schemas/SaveAuditViewRequest');
+    const { parameters } = spec.paths['/audit/summary'].get;
+    const shared = spec.components.parameters;
+    expect(spec.components.schemas.AuditViewQuery.properties).toEqual(
+      Object.fromEntries(
+        parameters
+          .map(one => shared[one.$ref.split('/').at(-1) as keyof typeof shared])
+          .map(({ name, schema }) => [name, schema]),
+      ),
+    );
+    for (const [query, field] of [
+      [{ foo: 'x' }, 'foo'],
+      [{ outcome: 'maybe' }, 'outcome'],
+      [{ cursor: 'x' }, 'cursor'],
+    ] as const) {
+      await expect(
+        portal.as('ada').saveAuditView({
+          name: 'Odd',
+          query: query as object,
+        }),
+      ).rejects.toMatchObject({
+        response: { status: 400 },
+        body: {
+          error: {
+            message: expect.stringContaining(`request/body/query/${field}: `),
+          },
+        },
       });
     }
   });

@@ -2598,7 +2598,7 @@ export const spec = {
       },
       "post": {
         "operationId": "saveAuditView",
-        "description": "Keeps a filter; one of the same name is replaced.",
+        "description": "Keeps a filter under a name. Where the caller keeps one of that name it is refused with 409, unless it is to be replaced.",
         "requestBody": {
           "required": true,
           "content": {
@@ -8168,12 +8168,72 @@ export const spec = {
             "maxLength": 100
           },
           "query": {
-            "type": "object",
-            "maxProperties": 20,
-            "additionalProperties": {
-              "type": "string",
-              "maxLength": 300
-            }
+            "$ref": "#/components/schemas/AuditViewQuery"
+          },
+          "replace": {
+            "type": "boolean",
+            "description": "Instead of the view of that name, which keeps its id"
+          }
+        }
+      },
+      "AuditViewQuery": {
+        "type": "object",
+        "additionalProperties": false,
+        "description": "The filters of `listAuditRecords`",
+        "properties": {
+          "actor": {
+            "type": "string",
+            "maxLength": 300
+          },
+          "group": {
+            "type": "string",
+            "maxLength": 300
+          },
+          "template": {
+            "type": "string",
+            "maxLength": 300
+          },
+          "revision": {
+            "$ref": "#/components/schemas/Digest"
+          },
+          "cluster": {
+            "type": "string",
+            "maxLength": 63
+          },
+          "namespace": {
+            "type": "string",
+            "maxLength": 63
+          },
+          "environment": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "correlation": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "action": {
+            "type": "string",
+            "maxLength": 100
+          },
+          "outcome": {
+            "$ref": "#/components/schemas/AuditOutcome"
+          },
+          "stage": {
+            "$ref": "#/components/schemas/AuditStage"
+          },
+          "from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "to": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "text": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
           }
         }
       },

@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   AuditCriteria,
   AuditErasurePreview,
@@ -80,12 +80,19 @@ export class AuditService {
     return this.#store.auditViews.list(caller.actor.ref);
   }
 
+  /** @throws ConflictError for a name that is taken, unless its view is to be replaced */
   async saveView(
     caller: Caller,
     request: SaveAuditViewRequest,
   ): Promise<AuditView> {
     await permitAudit(this.#services, caller, READING);
-    return this.#store.auditViews.save(caller.actor.ref, request);
+    const view = await this.#store.auditViews.save(caller.actor.ref, request);
+    if (!view) {
+      throw new ConflictError(
+        `You keep a view “${request.name}” already: give this one another name, or send "replace": true to have it instead`,
+      );
+    }
+    return view;
   }
 
   async removeView(caller: Caller, id: string): Promise<void> {

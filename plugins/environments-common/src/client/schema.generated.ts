@@ -991,7 +991,7 @@ export interface paths {
         /** The filters that whoever asks keeps under a name. */
         get: operations["listAuditViews"];
         put?: never;
-        /** Keeps a filter; one of the same name is replaced. */
+        /** Keeps a filter under a name. Where the caller keeps one of that name it is refused with 409, unless it is to be replaced. */
         post: operations["saveAuditView"];
         delete?: never;
         options?: never;
@@ -2648,9 +2648,30 @@ export interface components {
         SaveAuditViewRequest: {
             /** Format: plain-line */
             name: string;
-            query: {
-                [key: string]: string;
-            };
+            query: components["schemas"]["AuditViewQuery"];
+            /** Instead of the view of that name, which keeps its id */
+            replace?: boolean;
+        };
+        /** The filters of `listAuditRecords` */
+        AuditViewQuery: {
+            actor?: string;
+            group?: string;
+            template?: string;
+            revision?: components["schemas"]["Digest"];
+            cluster?: string;
+            namespace?: string;
+            /** Format: uuid */
+            environment?: string;
+            /** Format: uuid */
+            correlation?: string;
+            action?: string;
+            outcome?: components["schemas"]["AuditOutcome"];
+            stage?: components["schemas"]["AuditStage"];
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            text?: string;
         };
         AuditReport: {
             /** Format: date-time */

@@ -10,6 +10,7 @@ import { fakeAuditReport } from './fakeAuditReport';
 import { fakeAuditSummary, fits } from './fakeAuditSummary';
 import { FakeAuditLog } from './FakeAuditLog';
 import { FakeLifecycle } from './FakeLifecycle';
+import { refusal } from './refusal';
 
 /** The log, as the contract has it. */
 export abstract class FakeAudit extends FakeLifecycle {
@@ -90,9 +91,18 @@ export abstract class FakeAudit extends FakeLifecycle {
 
   async saveAuditView(body: SaveAuditViewRequest) {
     await this.check('saveAuditView');
-    const view = { id: this.newId(), ...body };
+    const { replace, name, query } = body;
+    const taken = this.auditViews.find(view => view.name === name);
+    if (taken && !replace) {
+      throw await refusal(
+        409,
+        'ConflictError',
+        `You keep a view “${name}” already`,
+      );
+    }
+    const view = { id: taken?.id ?? this.newId(), name, query };
     this.auditViews = [
-      ...this.auditViews.filter(({ name }) => name !== body.name),
+      ...this.auditViews.filter(other => other !== taken),
       view,
     ].sort((a, b) => a.name.localeCompare(b.name));
     return view;

@@ -219,6 +219,42 @@ describe('Audit', () => {
     await waitFor(() => expect(window.location.search).toBe('?outcome=denied'));
   });
 
+  it('replaces what is kept under the name only for who says so', async () => {
+    const api = new FakeEnvironmentsApi();
+    await api.saveAuditView({ name: 'Mine', query: { stage: 'failed' } });
+    await openLog('/audit?outcome=denied', api);
+    await userEvent.click(screen.getByRole('button', { name: 'Views' }));
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Keep these filters' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    const name = within(dialog).getByRole('textbox', { name: 'Name' });
+    const keep = within(dialog).getByRole('button', { name: 'Keep' });
+    await userEvent.type(name, 'Mine{Enter}');
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+      'You keep a view “Mine” already',
+    );
+    expect(keep).toBeDisabled();
+    await userEvent.type(name, '{Enter}');
+    expect(api.auditViews).toMatchObject([{ query: { stage: 'failed' } }]);
+
+    // Another name is not taken.
+    await userEvent.type(name, ' own');
+    expect(within(dialog).queryByRole('alert')).not.toBeInTheDocument();
+    expect(keep).toBeEnabled();
+    await userEvent.clear(name);
+    await userEvent.type(name, 'Mine{Enter}');
+    await userEvent.click(
+      await within(dialog).findByRole('button', { name: 'Replace “Mine”' }),
+    );
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(api.auditViews).toMatchObject([
+      { name: 'Mine', query: { outcome: 'denied' } },
+    ]);
+  });
+
   it('exports what the filter finds, and says when that fails', async () => {
     savedFiles();
     const { api } = await openLog('/audit?outcome=denied');

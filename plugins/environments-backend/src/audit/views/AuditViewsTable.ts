@@ -21,16 +21,18 @@ export class AuditViewsTable {
       .orderBy('name');
   }
 
-  /** Replaces the one of the same name, which keeps its id. */
+  /** @returns undefined where there is one of the name, and it is not to be replaced */
   async save(
     ownerRef: string,
-    { name, query }: SaveAuditViewRequest,
-  ): Promise<AuditView> {
-    const [view] = await this.#knex('audit_views')
+    { name, query, replace }: SaveAuditViewRequest,
+  ): Promise<AuditView | undefined> {
+    const taken = this.#knex('audit_views')
       .insert({ id: uuidv7(), owner_ref: ownerRef, name, query })
-      .onConflict(['owner_ref', 'name'])
-      .merge(['query'])
-      .returning(['id', 'name', 'query']);
+      .onConflict(['owner_ref', 'name']);
+    const [view] = await (replace
+      ? taken.merge(['query'])
+      : taken.ignore()
+    ).returning(['id', 'name', 'query']);
     return view;
   }
 

@@ -7,6 +7,7 @@ import {
   MenuSeparator,
   MenuTrigger,
 } from '@backstage/ui';
+import { SaveAuditViewRequest } from '@sandlot/plugin-environments-common';
 import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { useTranslation } from '../../hooks/useTranslation';
@@ -68,8 +69,8 @@ export function ViewsMenu(props: { filter: AuditFilterState }) {
       <Dialog isOpen={isOpen} onOpenChange={setOpen} width="min(28rem, 92vw)">
         {dialog === 'save' ? (
           <SaveView
-            onSave={async name => {
-              await api.saveAuditView({ name, query: toQuery(filter) });
+            onSave={async view => {
+              await api.saveAuditView({ ...view, query: toQuery(filter) });
             }}
             onClose={close}
           />
@@ -88,9 +89,9 @@ export function ViewsMenu(props: { filter: AuditFilterState }) {
   );
 }
 
-function toQuery({ values }: AuditFilterState): Record<string, string> {
+function toQuery({ values }: AuditFilterState): SaveAuditViewRequest['query'] {
   const { record, ...query } = values;
-  return query as Record<string, string>;
+  return query as SaveAuditViewRequest['query'];
 }
 
 /** What is kept may be of another version. */
