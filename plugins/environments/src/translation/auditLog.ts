@@ -61,6 +61,7 @@ export const auditLog = {
     signedAt: 'Signed (UTC)',
     witnesses: 'Witnessed by',
     note: 'Checkpoint of {{size}} records, as it was signed',
+    copy: 'Copy checkpoint',
   },
   sinks: {
     title: 'Sent on to',

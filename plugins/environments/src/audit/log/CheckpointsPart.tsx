@@ -1,5 +1,6 @@
-import { Skeleton } from '@backstage/ui';
+import { Flex, Skeleton } from '@backstage/ui';
 import { CodeBlock } from '../../components/CodeBlock';
+import { CopyButton } from '../../components/CopyButton';
 import { DataTable } from '../../components/DataTable';
 import { LoadMore } from '../../components/LoadMore';
 import { ResourceView } from '../../components/ResourceView';
@@ -49,11 +50,21 @@ export function CheckpointsPart() {
               ]}
             />
             {note && (
-              <CodeBlock
-                label={t('auditLog.checkpoints.note', { size: chosen ?? '' })}
-              >
-                {note}
-              </CodeBlock>
+              <Flex key={chosen} direction="column" gap="2" align="start">
+                <div style={{ maxWidth: '100%' }}>
+                  <CodeBlock
+                    label={t('auditLog.checkpoints.note', {
+                      size: chosen ?? '',
+                    })}
+                  >
+                    {note}
+                  </CodeBlock>
+                </div>
+                <CopyButton
+                  text={note}
+                  label={t('auditLog.checkpoints.copy')}
+                />
+              </Flex>
             )}
             <LoadMore pages={pages} />
           </>

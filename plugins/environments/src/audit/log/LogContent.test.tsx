@@ -56,6 +56,26 @@ describe('How the log stands', () => {
     ).toHaveTextContent('0 to 499');
   });
 
+  it('gives out a checkpoint as it was signed, to be kept elsewhere', async () => {
+    const api = new FakeEnvironmentsApi();
+    const [{ note, size }] = (await api.listAuditCheckpoints()).items;
+    // Of which the clipboard is a part.
+    const user = userEvent.setup();
+    const writeText = jest.spyOn(navigator.clipboard, 'writeText');
+    renderPage('/audit/log', api, 'auditor');
+    const table = await screen.findByRole('grid', { name: 'Checkpoints' });
+    await user.click(within(table).getAllByRole('row')[1]);
+    expect(
+      await screen.findByRole('region', {
+        name: `Checkpoint of ${size} records, as it was signed`,
+      }),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Copy checkpoint' }));
+    expect(writeText.mock.calls).toEqual([[note]]);
+    const said = screen.getAllByRole('status').map(one => one.textContent);
+    expect(said.filter(text => text === 'Copied')).toHaveLength(1);
+  });
+
   it('names what is on a cluster and not in the log', async () => {
     const api = new FakeEnvironmentsApi();
     api.auditLog.changes = {
