@@ -174,6 +174,40 @@ describe('audit verify', () => {
     expect(await compare('kept')).toBe(EXIT.incomplete);
   });
 
+  it('says plainly that an export holds no records, and that none is proven', async () => {
+    const lines: string[] = [];
+    for await (const line of log.export(0, 10)) lines.push(line);
+    const { code, stdout } = await run(lines.join(''));
+    expect(code).toBe(EXIT.proven);
+    expect(stdout).toMatch(
+      /^The export of portal\.example\/log holds no records: there is none to prove\.\n/,
+    );
+    expect(stdout).toMatch(
+      /What this does not prove:[^]* {2}- That no record is of the time that was asked for is what the portal says: no proof shows it\./,
+    );
+
+    const [header, trailer] = lines.map(line => JSON.parse(line));
+    const note = await noteOf(RECORDS);
+    const filtered = await run(
+      [
+        { ...header, filter: { actor: 'user:default/nobody', outcome: 'x' } },
+        { type: 'checkpoint', note },
+        { ...trailer, checkpoint: note },
+      ]
+        .map(line => `${JSON.stringify(line)}\n`)
+        .join(''),
+      {},
+    );
+    expect(filtered.code).toBe(EXIT.proven);
+    expect(filtered.stdout).toMatch(
+      /^The export of portal\.example\/log holds no records: there is none to prove\.\n {2}checkpoints {3}1, the last of 40 records\n/,
+    );
+    expect(filtered.stdout).toContain(
+      '  - That the filter (actor, outcome) found no record is what the portal says: no proof shows it.\n',
+    );
+    expect(filtered.stdout).not.toContain('each record is proven');
+  });
+
   it('prints JSON for machines', async () => {
     const { code, stdout } = await run((await exported()).join(''), {
       key: keys,

@@ -16,12 +16,9 @@ export function describeResult(result: AuditResult): string {
 }
 
 function describeGood(result: AuditResult): string[] {
-  const { what, isTrusted, times, checkpoints, size } = result;
-  const { signedBy, witnessedBy } = result;
+  const { times, checkpoints, size, signedBy, witnessedBy } = result;
   return [
-    isTrusted
-      ? `Proven: ${what}, unchanged since the log sealed it.`
-      : `Whole in itself: ${what}. That it is your log is not proven: no key was given.`,
+    verdictOf(result),
     ...(times ? [`  of the time   ${times.oldest} to ${times.newest}`] : []),
     ...(size === undefined
       ? []
@@ -34,6 +31,15 @@ function describeGood(result: AuditResult): string[] {
         } records, ${witness.time.toISOString()}`,
     ),
   ];
+}
+
+function verdictOf({ what, records, isTrusted }: AuditResult): string {
+  if (records === 0) {
+    return `The ${what} holds no records: there is none to prove.`;
+  }
+  return isTrusted
+    ? `Proven: ${what}, unchanged since the log sealed it.`
+    : `Whole in itself: ${what}. That it is your log is not proven: no key was given.`;
 }
 
 function describeBad({ what, problems }: AuditResult): string[] {

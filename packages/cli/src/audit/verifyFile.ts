@@ -121,13 +121,10 @@ function fromVerdict(
 ): AuditResult {
   const { isFiltered, records, from, to, origin = 'a log' } = verdict;
   const last = to === undefined ? undefined : to - 1n;
-  const span =
-    records > 0 && !isFiltered
-      ? `records ${from} to ${last}`
-      : `${records} records`;
+  const span = isFiltered ? `${records} records` : `records ${from} to ${last}`;
   return {
     ...verdict,
-    what: `${span} of ${origin}`,
+    what: `${records > 0 ? span : 'export'} of ${origin}`,
     isTrusted: keys.length > 0,
   };
 }

@@ -329,6 +329,9 @@ export class ExportVerifier {
         } names or words that are committed to and not shown: they were erased, or left out of this file.`,
       );
     }
+    if (this.#trailer && this.#records === 0) {
+      warnings.push(nothingShows(header.filter));
+    }
     return [...warnings, ...places.warnings];
   }
 
@@ -339,6 +342,14 @@ export class ExportVerifier {
       message: `Line ${this.#line} cannot be read: ${why.replace(/\.$/, '')}.`,
     });
   }
+}
+
+/** Of an export without records, whose absence nothing in it can show. */
+function nothingShows(filter: ExportHeader['filter']): string {
+  const none = filter
+    ? `That the filter (${Object.keys(filter).join(', ')}) found no record`
+    : 'That no record is of the time that was asked for';
+  return `${none} is what the portal says: no proof shows it.`;
 }
 
 /** Empty if it is no proof. */

@@ -76,6 +76,7 @@ export class FilteredPlaces implements Places {
   }
 
   get warnings(): string[] {
+    if (this.#next === 0) return [];
     return [
       'The export holds what a filter asked for: each record is proven, but not that none is missing, nor that each attempt has its end.',
     ];

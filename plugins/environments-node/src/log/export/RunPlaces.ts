@@ -137,7 +137,7 @@ export class RunPlaces implements Places {
 
   get warnings(): string[] {
     return [
-      ...(this.#from > 0
+      ...(this.#from > 0 && this.#next > this.#from
         ? [
             `The export begins at record ${
               this.#from
