@@ -66,6 +66,10 @@ test('another owner and more rights wait on the page of approvals, and are decid
       rowOf(narrow, 'More rights that wait for me', name),
     ).toBeVisible();
     await expectNoSidewaysScroll(narrow, 'approvals, with more rights');
+    await expectInSight(narrow, 'Approve more rights for dana');
+    await narrow.goto(`/environments/${id}?tab=access`);
+    await expectInSight(narrow, 'Approve more rights for dana');
+    await expectInSight(narrow, 'Reject more rights for dana');
   });
 
   await test.step('they give the rights without leaving the page', async () => {
@@ -111,6 +115,14 @@ test('another owner and more rights wait on the page of approvals, and are decid
     await expect(dana.getByRole('alert')).toContainText('No such environment');
   });
 });
+
+/** Nothing has to be scrolled sideways to get to it. */
+async function expectInSight(page: Page, name: string) {
+  const button = page.getByRole('button', { name });
+  await expect(button).toBeVisible();
+  const { x, width } = (await button.boundingBox())!;
+  expect.soft(x + width, name).toBeLessThan(page.viewportSize()!.width);
+}
 
 function rowOf(page: Page, grid: string, name: string) {
   return page

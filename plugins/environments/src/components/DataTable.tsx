@@ -29,14 +29,22 @@ export function DataTable<T>(props: {
   isStale?: boolean;
   /** With the columns of its neighbours: the first one wide, the rest alike. */
   isAligned?: boolean;
+  /** In a narrow window the fields of a row stand below each other, for what is to be done with it not to lie aside. */
+  isStacked?: boolean;
   selectedId?: string;
   onSelect?: (item: T) => void;
 }) {
   const { label, columns, items, getId, isStale, selectedId, onSelect } = props;
+  const { isAligned, isStacked } = props;
   return (
     <SidewaysScroll
       label={label}
-      className={props.isAligned ? styles.aligned : styles.natural}
+      className={[
+        isAligned ? styles.aligned : styles.natural,
+        isStacked && styles.stacked,
+      ]
+        .filter(Boolean)
+        .join(' ')}
     >
       <TableRoot aria-label={label} stale={isStale}>
         <TableHeader>
@@ -58,7 +66,9 @@ export function DataTable<T>(props: {
             >
               {columns.map(column => (
                 <Cell key={column.id}>
-                  <span className={styles.cell}>{column.render(item)}</span>
+                  <span className={styles.cell} data-label={column.label}>
+                    <span>{column.render(item)}</span>
+                  </span>
                 </Cell>
               ))}
             </Row>

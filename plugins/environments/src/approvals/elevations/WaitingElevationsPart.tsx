@@ -113,6 +113,7 @@ export function WaitingElevationsPart() {
             columns={columns}
             items={items}
             getId={({ elevation }) => elevation.id}
+            isStacked
             isStale={pages.isStale}
           />
         </>

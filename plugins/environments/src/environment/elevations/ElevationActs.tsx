@@ -16,6 +16,9 @@ export function ElevationActs(props: {
   const { mayDecide, mayClose } = elevation;
   const t = useTranslation();
   const person = entityName(elevation.person);
+  const canClose = onClose && mayClose && !mayDecide;
+  // A cell with nothing in it is left out in a narrow window.
+  if (!mayDecide && !canClose) return null;
   return (
     <Flex gap="2" style={{ flexWrap: 'wrap' }}>
       {mayDecide && (
@@ -40,7 +43,7 @@ export function ElevationActs(props: {
           />
         </>
       )}
-      {onClose && mayClose && !mayDecide && (
+      {canClose && (
         <Button
           variant="secondary"
           size="small"

@@ -51,6 +51,7 @@ export function ElevationsPart(props: { environment: Environment }) {
           columns={columns}
           items={items}
           getId={({ id }) => id}
+          isStacked
         />
       )}
       <LoadMore pages={pages} />
