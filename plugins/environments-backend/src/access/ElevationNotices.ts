@@ -19,11 +19,11 @@ import { NoticeSender } from '../notices/NoticeSender';
 import { readRole } from '../service/readRole';
 
 const EVERY_SECONDS = 10;
-const ERRANDS: ElevationErrand[] = ['ask', 'tell'];
+const ERRANDS: ElevationErrand[] = ['ask', 'tell', 'settle'];
 
 /**
- * Tells ops that somebody asks for an elevation, and whoever asked what became of it: at
- * least once each. A permission does not say who has it; ops have it in the policy that
+ * Tells ops that somebody asks for an elevation, and then what was decided in place of that;
+ * and whoever asked what became of it: at least once each. A permission does not say who has it; ops have it in the policy that
  * ships, and know who has it in another one. On every backend: each errand is noted in
  * the transaction that does it.
  */
@@ -56,7 +56,7 @@ export class ElevationNotices {
 
   async run(): Promise<void> {
     for (const errand of ERRANDS) {
-      if (errand === 'ask' && this.#ops.length === 0) continue;
+      if (errand !== 'tell' && this.#ops.length === 0) continue;
       // What could not be done now is done the next time.
       const passed: string[] = [];
       for (;;) {
@@ -98,27 +98,64 @@ export class ElevationNotices {
   ): Promise<boolean> {
     const { id, person } = elevation;
     const { name } = environment;
+    const isTold = errand === 'tell';
     return this.#sender.send(
       `about elevation ${id} in environment ${name}; trying again in ${EVERY_SECONDS} s`,
       {
-        recipients:
-          errand === 'ask'
-            ? {
-                type: 'entity',
-                entityRef: this.#ops,
-                excludeEntityRef: person,
-              }
-            : { type: 'entity', entityRef: person },
+        recipients: isTold
+          ? { type: 'entity', entityRef: person }
+          : {
+              type: 'entity',
+              // Also to whoever decided: their question stays otherwise.
+              entityRef: this.#ops,
+              excludeEntityRef: person,
+            },
         payload: {
-          ...describe(name, elevation),
+          ...(errand === 'settle'
+            ? describeSettled(name, elevation)
+            : describe(name, elevation)),
           link: `/environments/${environment.id}?tab=access`,
           topic: 'Environments',
-          // One notice, however often it is sent.
-          scope: `elevation:${id}:${errand}`,
+          // One notice, however often it is sent, and none beside the question.
+          scope: `elevation:${id}:${isTold ? 'tell' : 'ask'}`,
         },
       },
     );
   }
+}
+
+/** For those who were asked. */
+function describeSettled(name: string, elevation: ElevationRow) {
+  const { minutes, state, decidedBy, decisionReason, endsAt } = elevation;
+  const person = entityName(elevation.person);
+  const what = `more rights in environment ${name}`;
+  const severity = 'low' as const;
+  if (decidedBy && endsAt) {
+    return {
+      severity,
+      title: `Agreed: ${what}`,
+      description: `${entityName(
+        decidedBy,
+      )} agreed to ${minutes} minutes for ${person}.`,
+    };
+  }
+  if (decidedBy) {
+    return {
+      severity,
+      title: `Not agreed: ${what}`,
+      description: `${entityName(
+        decidedBy,
+      )} refused it to ${person}: ${decisionReason}.`,
+    };
+  }
+  return {
+    severity,
+    title: `No decision needed any more: ${what}`,
+    description:
+      state === 'lapsed'
+        ? 'Nobody decided in time.'
+        : `${person} does not ask for it any more.`,
+  };
 }
 
 function describe(name: string, elevation: ElevationRow) {

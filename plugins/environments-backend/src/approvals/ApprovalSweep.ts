@@ -22,10 +22,10 @@ import { StandIns } from './StandIns';
 
 const EVERY_SECONDS = 10;
 const CATALOG_MILLISECONDS = 5_000;
-const ERRANDS: Errand[] = ['expire', 'ask', 'remind', 'tell'];
+const ERRANDS: Errand[] = ['expire', 'ask', 'remind', 'tell', 'settle'];
 
 /**
- * Asks those who must agree, reminds them, tells how it ended, and refuses what nobody
+ * Asks those who must agree, reminds them, tells all how it ended, and refuses what nobody
  * decided on in time. On every backend: each errand is noted in the transaction that does it.
  */
 export class ApprovalSweep {
@@ -116,7 +116,7 @@ export class ApprovalSweep {
 
   /** Before the transaction, which is not to wait for the catalog. */
   async #standInsFor(errand: Errand, id: string): Promise<string[]> {
-    if (errand !== 'ask' && errand !== 'remind') return [];
+    if (errand === 'expire' || errand === 'tell') return [];
     const approval = await this.#store.approvals.get(id);
     return approval
       ? within(
@@ -169,6 +169,7 @@ export class ApprovalSweep {
         ? { type: 'entity' as const, entityRef: requestedBy }
         : {
             type: 'entity' as const,
+            // In the end also to whoever decided: their question stays otherwise.
             entityRef: [requirement.by, ...standIns],
             excludeEntityRef: requestedBy,
           };
@@ -180,7 +181,8 @@ export class ApprovalSweep {
           ...describeApproval(errand, name, approval, overtaken),
           link: `/environments/approvals/${id}`,
           topic: 'Environments',
-          scope: `approval:${id}:${errand}`,
+          // What is said later to those who were asked takes the question's place.
+          scope: `approval:${id}:${errand === 'tell' ? 'tell' : 'ask'}`,
         },
       },
     );
@@ -188,5 +190,5 @@ export class ApprovalSweep {
 }
 
 function isDue(errand: Errand, { state }: ApprovalRow): boolean {
-  return (state === 'pending') === (errand !== 'tell');
+  return (state === 'pending') === (errand !== 'tell' && errand !== 'settle');
 }

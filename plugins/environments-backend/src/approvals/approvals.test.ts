@@ -315,6 +315,56 @@ describe('approvals', () => {
     );
   });
 
+  it('tells all who were asked what came of it, in place of the question', async () => {
+    await start({ approvals: [{ by: OPS }] });
+    const requests = [];
+    for (const name of ['agreed', 'refused', 'expired', 'cancelled']) {
+      requests.push(await request('dana', { name }));
+    }
+    const [agreed, refused, expired, cancelled] = requests;
+    const approvalOf = ({ approvals }: Environment) => approvals![0].id;
+    await knex('approvals').update({
+      requested_at: knex.raw(`clock_timestamp() - interval '2 days'`),
+    });
+    await portal.runTask('environments-approvals');
+    // The reminder takes the place of the question, too.
+    expect(new Set(sent.map(({ payload }) => payload.scope)).size).toBe(4);
+    expect(sent).toHaveLength(8);
+    const question = sent[0];
+    sent = [];
+    await decide('olu', approvalOf(agreed));
+    await decide('oki', approvalOf(refused), 'reject', 'Too large');
+    await knex('approvals')
+      .where({ id: approvalOf(expired) })
+      .update({ expires_at: knex.raw('clock_timestamp()') });
+    await portal.as('dana').deleteEnvironment(cancelled.id);
+    await portal.runTask('environments-approvals');
+    await portal.runTask('environments-approvals');
+    const settled = sent.filter(({ payload }) => payload.severity === 'low');
+    expect(settled[0].recipients).toEqual(question.recipients);
+    expect(settled[0].payload).toMatchObject({
+      scope: question.payload.scope,
+      link: `/environments/approvals/${approvalOf(agreed)}`,
+    });
+    expect(
+      settled.map(({ payload: { title, description } }) => [
+        title,
+        description,
+      ]),
+    ).toEqual([
+      ['Agreed: environment agreed', 'olu agreed.'],
+      ['Not agreed: environment refused', 'oki refused it: Too large.'],
+      [
+        'No decision needed any more: environment expired',
+        'platform-ops did not decide in time.',
+      ],
+      [
+        'No decision needed any more: environment cancelled',
+        'It is not asked for any more.',
+      ],
+    ]);
+  });
+
   it('is agreed to by nobody after its end, also before that was noticed, and recorded once', async () => {
     await start({ approvals: [{ by: OPS }] });
     const { id, approvals } = await request('dana');

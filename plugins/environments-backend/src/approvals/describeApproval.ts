@@ -5,7 +5,7 @@ import { inUtc } from '../domain/inUtc';
 interface Message {
   title: string;
   description: string;
-  severity: 'normal' | 'high';
+  severity: 'low' | 'normal' | 'high';
 }
 
 const changes: Record<AskedChange['kind'], string> = {
@@ -16,7 +16,7 @@ const changes: Record<AskedChange['kind'], string> = {
 };
 
 /**
- * What is said to those who must agree, and to whoever asked.
+ * What is said to those who must agree, before and after, and to whoever asked.
  *
  * @param name - of the environment
  * @param overtaken - why it can't be done any more, where that is how it ended
@@ -27,9 +27,20 @@ export function describeApproval(
   approval: ApprovalRow,
   overtaken?: string,
 ): Message {
-  return errand === 'tell'
-    ? describeEnd(name, approval, overtaken)
-    : describeQuestion(errand, name, approval);
+  switch (errand) {
+    case 'tell':
+      return describeEnd(name, approval, overtaken);
+    case 'settle':
+      return describeSettled(name, approval, overtaken);
+    default:
+      return describeQuestion(errand, name, approval);
+  }
+}
+
+function whatIsAsked(name: string, change: AskedChange | undefined): string {
+  return change
+    ? `${changes[change.kind]} of environment ${name}`
+    : `environment ${name}`;
 }
 
 function describeQuestion(
@@ -37,9 +48,7 @@ function describeQuestion(
   name: string,
   { requirement, requestedBy, expiresAt, change }: ApprovalRow,
 ): Message {
-  const what = change
-    ? `${changes[change.kind]} of environment ${name}`
-    : `environment ${name}`;
+  const what = whatIsAsked(name, change);
   const why = change?.reason ? `: ${change.reason}` : '';
   return {
     title:
@@ -76,15 +85,15 @@ function describeChange({ end, owner, revision }: AskedChange): string[] {
   ];
 }
 
-function describeEnd(
-  name: string,
-  { requirement, state, decisions, change }: ApprovalRow,
+/** How it ended, in a sentence. */
+function sayEnd(
+  { requirement, state, decisions }: ApprovalRow,
   overtaken = 'the environment is not what it was',
-): Message {
+): string {
   const last = decisions.at(-1);
   const words: Record<typeof state, string> = {
     pending: '',
-    cancelled: '',
+    cancelled: 'It is not asked for any more',
     approved: `${entityName(requirement.by)} agreed`,
     rejected: last
       ? `${entityName(last.by)} refused it${
@@ -94,6 +103,48 @@ function describeEnd(
     expired: `${entityName(requirement.by)} did not decide in time`,
     outdated: `It can’t be done any more: ${overtaken}`,
   };
+  return `${words[state]}.`;
+}
+
+/** For those who were asked. */
+function describeSettled(
+  name: string,
+  approval: ApprovalRow,
+  overtaken?: string,
+): Message {
+  const { state, decisions, change } = approval;
+  const what = whatIsAsked(name, change);
+  const severity = 'low';
+  switch (state) {
+    case 'approved':
+      return {
+        title: `Agreed: ${what}`,
+        description: `${decisions
+          .map(({ by }) => entityName(by))
+          .join(', ')} agreed.`,
+        severity,
+      };
+    case 'rejected':
+      return {
+        title: `Not agreed: ${what}`,
+        description: sayEnd(approval),
+        severity,
+      };
+    default:
+      return {
+        title: `No decision needed any more: ${what}`,
+        description: sayEnd(approval, overtaken),
+        severity,
+      };
+  }
+}
+
+function describeEnd(
+  name: string,
+  approval: ApprovalRow,
+  overtaken?: string,
+): Message {
+  const { state, change } = approval;
   const isAgreed = state === 'approved';
   const of = change ? ` to ${changes[change.kind]}` : '';
   const otherwise = change
@@ -101,7 +152,7 @@ function describeEnd(
     : `Environment ${name} is not made`;
   return {
     title: isAgreed ? `Environment ${name}: agreed${of}` : otherwise,
-    description: `${words[state]}.`,
+    description: sayEnd(approval, overtaken),
     severity: isAgreed ? 'normal' : 'high',
   };
 }

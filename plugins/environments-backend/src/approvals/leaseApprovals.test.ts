@@ -147,12 +147,20 @@ describe('a lease beyond the template', () => {
     ).toMatchObject([{ kind: 'override', actor: 'user:default/dana' }]);
 
     await portal.runTask('environments-approvals');
-    expect(portal.told().at(-1)).toMatchObject({
-      recipients: { entityRef: 'user:default/dana' },
-      payload: {
-        title: `Environment ${made.name}: agreed to a longer lease`,
+    expect(portal.told().slice(-2)).toMatchObject([
+      {
+        recipients: { entityRef: 'user:default/dana' },
+        payload: {
+          title: `Environment ${made.name}: agreed to a longer lease`,
+        },
       },
-    });
+      {
+        recipients: { entityRef: [OPS] },
+        payload: {
+          title: `Agreed: a longer lease of environment ${made.name}`,
+        },
+      },
+    ]);
   });
 
   it('takes a reason, waits once at a time and once for a key, and can be withdrawn', async () => {

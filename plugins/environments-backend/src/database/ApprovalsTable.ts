@@ -51,7 +51,14 @@ export interface DelegationRow {
 }
 
 /** What is still to be said to somebody. */
-export type Errand = 'ask' | 'remind' | 'expire' | 'tell';
+export type Errand = 'ask' | 'remind' | 'expire' | 'tell' | 'settle';
+
+const NOTED = {
+  ask: 'asked_at',
+  remind: 'reminded_at',
+  tell: 'told_at',
+  settle: 'settled_at',
+};
 
 export class ApprovalsTable {
   readonly #knex: Knex;
@@ -185,6 +192,11 @@ export class ApprovalsTable {
       query
         .whereIn('state', ['approved', 'rejected', 'expired', 'outdated'])
         .whereNull('told_at');
+    } else if (errand === 'settle') {
+      query
+        .whereNot({ state: 'pending' })
+        .whereNotNull('asked_at')
+        .whereNull('settled_at');
     } else {
       query.where({ state: 'pending' });
     }
@@ -206,11 +218,10 @@ export class ApprovalsTable {
   }
 
   /** That an errand is done. */
-  async note(id: string, errand: 'ask' | 'remind' | 'tell'): Promise<void> {
-    const column = { ask: 'asked_at', remind: 'reminded_at', tell: 'told_at' };
+  async note(id: string, errand: keyof typeof NOTED): Promise<void> {
     await this.#knex('approvals')
       .where({ id })
-      .update({ [column[errand]]: this.#knex.raw('clock_timestamp()') });
+      .update({ [NOTED[errand]]: this.#knex.raw('clock_timestamp()') });
   }
 
   async delegate(row: DelegationRow): Promise<void> {

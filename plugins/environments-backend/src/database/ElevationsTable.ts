@@ -44,12 +44,12 @@ export interface WaitingListing {
 }
 
 /** What is still to be said to somebody. */
-export type ElevationErrand = 'ask' | 'tell';
+export type ElevationErrand = 'ask' | 'tell' | 'settle';
 
 const CURRENT: ElevationState[] = ['requested', 'open'];
 /** How it came out, which whoever asked does not know by themselves. */
 const TOLD: ElevationState[] = ['open', 'rejected', 'lapsed'];
-const NOTED = { ask: 'asked_at', tell: 'told_at' };
+const NOTED = { ask: 'asked_at', tell: 'told_at', settle: 'settled_at' };
 
 export class ElevationsTable {
   readonly #knex: Knex;
@@ -235,12 +235,17 @@ export class ElevationsTable {
     errand: ElevationErrand,
     except: string[],
   ): Promise<ElevationRow | undefined> {
-    const [row] = await this.#knex('elevations')
-      .whereIn('state', errand === 'ask' ? ['requested'] : TOLD)
+    const query = this.#knex('elevations')
       .whereNull(NOTED[errand])
       .whereNotIn('id', except)
       .orderBy('id')
       .limit(1);
+    if (errand === 'ask') query.where({ state: 'requested' });
+    if (errand === 'tell') query.whereIn('state', TOLD);
+    if (errand === 'settle') {
+      query.whereNot({ state: 'requested' }).whereNotNull('asked_at');
+    }
+    const [row] = await query;
     return row && toRow(row);
   }
 
@@ -263,7 +268,8 @@ export function isErrandDue(
   errand: ElevationErrand,
   { state }: Pick<ElevationRow, 'state'>,
 ): boolean {
-  return errand === 'ask' ? state === 'requested' : TOLD.includes(state);
+  if (errand === 'tell') return TOLD.includes(state);
+  return (state === 'requested') === (errand === 'ask');
 }
 
 /** It is undecided or open. */
