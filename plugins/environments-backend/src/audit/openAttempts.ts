@@ -1,10 +1,12 @@
-import { AuditRecord } from '@sandlot/plugin-environments-common';
+import { AuditRecord, AuditStage } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
 import { AuditEvent } from './AuditEvent';
 import { selectRecords, toRecord } from './record/recordRow';
 
+/** How a call ends; what else is recorded of it leaves it open. */
+const ENDS: AuditStage[] = ['succeeded', 'failed', 'unknown'];
 /** Seconds after which nobody works any more on an attempt outside of operations. */
-const ABANDONED_AFTER = {
+export const ABANDONED_AFTER = {
   // Tens of millions of records over a slow line.
   'audit.export': 6 * 3600,
   'environment.access': 60,
@@ -96,20 +98,24 @@ async function findOpenOf(
   const rows = await selectRecords(knex)
     .whereIn('action', actions)
     .whereIn('correlation_id', correlationIds)
-    .whereIn('stage', ['attempt', 'succeeded', 'failed', 'unknown'])
+    .whereIn('stage', ['attempt', ...ENDS])
     .orderBy('audit_records.seq');
   return openAmong(rows.map(toRecord));
 }
 
-/** @param records - oldest first */
-function openAmong(records: AuditRecord[]): AuditRecord[] {
+/**
+ * As `OpenAttempts` of environments-node finds them in an export.
+ *
+ * @param records - of calls, oldest first
+ */
+export function openAmong(records: AuditRecord[]): AuditRecord[] {
   const open = new Map<string, AuditRecord>();
   for (const record of records) {
     const { action, attempt, correlationId, target } = record;
     const call = [action, attempt, correlationId, target.kind, target.name];
     const key = JSON.stringify(call);
     if (record.stage === 'attempt') open.set(key, record);
-    else open.delete(key);
+    else if (ENDS.includes(record.stage)) open.delete(key);
   }
   return [...open.values()];
 }
