@@ -282,6 +282,13 @@ export interface Config {
         /** Folder of the archives, one file a month; best where nobody can write but the portal. */
         archivePath: string;
       };
+      check?: {
+        /**
+         * How long after one pass over the whole log the next one begins, in hours.
+         * @default 24
+         */
+        everyHours?: number;
+      };
       coverage?: {
         /**
          * How often each cluster is compared with the log, in seconds.

@@ -70,6 +70,7 @@ export const auditActions = [
   'audit.parkSink',
   'audit.resumeSink',
   'audit.compare',
+  'audit.check',
   'api.limit',
   'health.read',
   'kubernetes.create',

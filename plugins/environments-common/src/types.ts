@@ -185,6 +185,10 @@ export type AuditCount = components['schemas']['AuditCount'];
 /** @public */
 export type AuditCheckpoint = components['schemas']['AuditCheckpoint'];
 /** How the log stands as a whole. @public */
+export type AuditCheck = components['schemas']['AuditCheck'];
+/** @public */
+export type AuditFault = components['schemas']['AuditFault'];
+/** @public */
 export type AuditLog = components['schemas']['AuditLog'];
 /** @public */
 export type AuditWitness = components['schemas']['AuditWitness'];

@@ -1,5 +1,6 @@
 import {
   AuditArchive,
+  AuditCheck,
   AuditCoverage,
   AuditLog,
   AuditSink,
@@ -13,6 +14,7 @@ import { WitnessDriver } from './witnesses/WitnessDriver';
 
 /** What the other parts of the log say about themselves. */
 export interface LogParts {
+  check: { status(): Promise<AuditCheck>; faultCount(): Promise<number> };
   sinks(): Promise<AuditSink[]>;
   coverage(): Promise<AuditCoverage[]>;
   archives(): Promise<AuditArchive[]>;
@@ -49,7 +51,8 @@ export class LogStatus {
         behindSeconds: await witness.behindSeconds(),
       })),
     );
-    return { unsealed: records, lagSeconds, witnesses };
+    const faults = await this.#parts.check.faultCount();
+    return { unsealed: records, lagSeconds, witnesses, faults };
   }
 
   async get(): Promise<AuditLog> {
@@ -79,6 +82,7 @@ export class LogStatus {
       sinks: await this.#parts.sinks(),
       coverage: await this.#parts.coverage(),
       archives: await this.#parts.archives(),
+      check: await this.#parts.check.status(),
     };
   }
 }

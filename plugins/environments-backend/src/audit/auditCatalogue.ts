@@ -310,6 +310,12 @@ export const auditCatalogue = {
     stages: ['observed'],
     holds: 'what was found',
   },
+  'audit.check': {
+    when: 'the check of the whole log finds what is not as it was sealed',
+    stages: ['observed'],
+    holds:
+      'which records, and what is wrong with each; nothing of what they say',
+  },
   'approval.request': {
     when: 'somebody must agree before an environment is made or changed',
     stages: ['requested'],

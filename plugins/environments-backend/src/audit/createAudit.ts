@@ -10,6 +10,7 @@ import { AuditProofs } from '../service/AuditProofs';
 import { Authorizer } from '../service/Authorizer';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Clusters } from '../clusters/Clusters';
+import { LogCheck } from './check/LogCheck';
 import { CoverageSweep } from './completeness/CoverageSweep';
 import { AuditExports } from './export/AuditExports';
 import { LogParts, LogStatus } from './LogStatus';
@@ -59,7 +60,9 @@ export async function createAudit(options: {
     origin: keys.origin,
   });
 
+  const check = LogCheck.fromConfig({ ...options, keys });
   const parts: LogParts = {
+    check,
     sinks: () => sinks.list(),
     coverage: () => store.coverage.list(),
     archives: () => store.archives.list(),
@@ -82,6 +85,7 @@ export async function createAudit(options: {
       await sealing.schedule(scheduler);
       await sinks.schedule(scheduler);
       await coverage.schedule(scheduler);
+      await check.schedule(scheduler);
       await retention?.schedule(scheduler);
       if (witnesses.length > 0) {
         await scheduleEverywhere(scheduler, {
@@ -95,6 +99,7 @@ export async function createAudit(options: {
     async stop() {
       await sealing.stop();
       await coverage.stop();
+      await check.stop();
     },
   };
 }

@@ -211,7 +211,8 @@ describe('the database', () => {
       await expect(knex.migrate.down({ directory })).rejects.toThrow(said);
       await knex(table).update(again);
     };
-    // Of notices that are settled, then of clusters that people sign in to by themselves.
+    // Of notices that are settled, of the check of the log, then of clusters that people sign in to by themselves.
+    await knex.migrate.down({ directory });
     await knex.migrate.down({ directory });
     await knex.migrate.down({ directory });
     await refusedWhile(

@@ -4,6 +4,7 @@ import { Knex } from 'knex';
 import { AuditEvent, AuditLeaf } from '../audit/AuditEvent';
 import { AuditTable } from '../audit/AuditTable';
 import { AuditViewsTable } from '../audit/views/AuditViewsTable';
+import { ChecksTable } from '../audit/check/ChecksTable';
 import { CoverageTable } from '../audit/completeness/CoverageTable';
 import { SealedPages } from '../audit/export/SealedPages';
 import { ReportTable } from '../audit/report/ReportTable';
@@ -62,6 +63,7 @@ export interface Transaction {
   catalogAbsences: CatalogAbsencesTable;
   sealing: SealingTable;
   coverage: CoverageTable;
+  checks: ChecksTable;
   sinks: SinksTable;
   archives: ArchivesTable;
   /** By the database's clock, which all backends share. */
@@ -128,6 +130,7 @@ export class Store {
   readonly sealedRecords: SealedRecords;
   readonly sealedPages: SealedPages;
   readonly coverage: CoverageTable;
+  readonly checks: ChecksTable;
   readonly sinks: SinksTable;
   readonly archives: ArchivesTable;
   readonly reports: ReportTable;
@@ -185,6 +188,7 @@ export class Store {
     this.sealedRecords = new SealedRecords(knex);
     this.sealedPages = new SealedPages(knex);
     this.coverage = new CoverageTable(knex);
+    this.checks = new ChecksTable(knex);
     this.sinks = new SinksTable(knex);
     this.archives = new ArchivesTable(knex);
     this.reports = new ReportTable(knex);
@@ -249,6 +253,7 @@ export class Store {
         catalogAbsences: new CatalogAbsencesTable(trx),
         sealing: new SealingTable(trx),
         coverage: new CoverageTable(trx),
+        checks: new ChecksTable(trx),
         sinks: new SinksTable(trx),
         archives: new ArchivesTable(trx),
         async now() {

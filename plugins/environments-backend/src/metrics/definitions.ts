@@ -148,6 +148,13 @@ export const metricDefinitions = {
       'How long there has been a checkpoint that the witness does not have; 0 if it has all',
     attributes: ['sandlot.witness.name'],
   },
+  'sandlot.audit.faults': {
+    instrument: 'gauge',
+    unit: '{fault}',
+    description:
+      'Faults that the check of the whole log found and that no clean pass has cleared; 0 without any',
+    attributes: [],
+  },
   'sandlot.database.reachable': {
     instrument: 'gauge',
     unit: '1',

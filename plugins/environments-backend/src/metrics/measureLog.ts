@@ -7,16 +7,18 @@ import { createGauge } from './instruments';
 /** A collection doesn't wait longer for the database, in milliseconds. */
 const PATIENCE = 2000;
 
-/** How far sealing and witnesses are, of all backends. */
+/** How far sealing and witnesses are, of all backends, and whether the log is whole. */
 export interface LogMeasure {
   /** Records that wait to be sealed. */
   unsealed: number;
   lagSeconds: number;
   witnesses: { name: string; behindSeconds: number }[];
+  /** That the check of the whole log found. */
+  faults: number;
 }
 
 /**
- * Reads from the database how far the log is sealed whenever metrics are collected,
+ * Reads from the database how the log stands whenever metrics are collected,
  * so that whoever lives sees that nobody seals.
  *
  * @returns what ends it
@@ -29,13 +31,15 @@ export function measureLog(
   const unsealed = createGauge(meter, 'sandlot.audit.unsealed');
   const lag = createGauge(meter, 'sandlot.audit.lag');
   const behind = createGauge(meter, 'sandlot.audit.witness.behind');
-  const gauges = [unsealed, lag, behind];
+  const faults = createGauge(meter, 'sandlot.audit.faults');
+  const gauges = [unsealed, lag, behind, faults];
 
   const observe: BatchObservableCallback = async result => {
     try {
       const measured = await within(PATIENCE, ask());
       result.observe(unsealed, measured.unsealed);
       result.observe(lag, measured.lagSeconds);
+      result.observe(faults, measured.faults);
       for (const { name, behindSeconds } of measured.witnesses) {
         result.observe(behind, behindSeconds, { 'sandlot.witness.name': name });
       }

@@ -8019,6 +8019,121 @@ export const spec = {
           }
         }
       },
+      "AuditCheck": {
+        "type": "object",
+        "description": "What the portal found when it went over its whole log",
+        "additionalProperties": false,
+        "required": [
+          "isOverdue",
+          "faults",
+          "faultCount"
+        ],
+        "properties": {
+          "last": {
+            "type": "object",
+            "description": "The last whole pass; absent before the first",
+            "additionalProperties": false,
+            "required": [
+              "endedAt",
+              "size",
+              "records"
+            ],
+            "properties": {
+              "endedAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "size": {
+                "type": "string",
+                "description": "Decimal digits; of the checkpoint up to which it went"
+              },
+              "records": {
+                "type": "string",
+                "description": "Decimal digits; how many were read. The rest is archived or missing"
+              }
+            }
+          },
+          "running": {
+            "type": "object",
+            "description": "The pass under way; absent between two",
+            "additionalProperties": false,
+            "required": [
+              "startedAt",
+              "size",
+              "nextIndex"
+            ],
+            "properties": {
+              "startedAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "size": {
+                "type": "string",
+                "description": "Decimal digits; of the checkpoint up to which it goes"
+              },
+              "nextIndex": {
+                "type": "string",
+                "description": "The first record that it has not read"
+              }
+            }
+          },
+          "isOverdue": {
+            "type": "boolean",
+            "description": "A pass should have ended long ago"
+          },
+          "faultCount": {
+            "type": "integer",
+            "description": "Faults that are known, until a whole pass finds none"
+          },
+          "faults": {
+            "type": "array",
+            "description": "Of these, the first 20 in the order of the log",
+            "items": {
+              "$ref": "#/components/schemas/AuditFault"
+            }
+          }
+        }
+      },
+      "AuditFault": {
+        "type": "object",
+        "description": "Records that are not what was sealed",
+        "additionalProperties": false,
+        "required": [
+          "kind",
+          "fromIndex",
+          "toIndex",
+          "foundAt"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string",
+            "enum": [
+              "missing",
+              "changed",
+              "disclosure",
+              "misfiled",
+              "tree"
+            ],
+            "description": "`missing`: not there, nor archived; `changed`: other bytes than were sealed; `disclosure`: a name or reason that is shown is not what was committed to; `misfiled`: filters do not find it by what it says; `tree`: one of them is not what was signed, and nothing tells which"
+          },
+          "fromIndex": {
+            "type": "string"
+          },
+          "toIndex": {
+            "type": "string",
+            "description": "Exclusive"
+          },
+          "foundAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "eventId": {
+            "type": "string",
+            "format": "uuid",
+            "description": "Of the first of them, if there is a record"
+          }
+        }
+      },
       "AuditErasurePreview": {
         "type": "object",
         "additionalProperties": false,
@@ -8065,7 +8180,8 @@ export const spec = {
           "witnesses",
           "sinks",
           "coverage",
-          "archives"
+          "archives",
+          "check"
         ],
         "properties": {
           "origin": {
@@ -8125,6 +8241,9 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/AuditArchive"
             }
+          },
+          "check": {
+            "$ref": "#/components/schemas/AuditCheck"
           }
         }
       },

@@ -2603,6 +2603,50 @@ export interface components {
             /** Format: date-time */
             verifiedAt: string;
         };
+        /** What the portal found when it went over its whole log */
+        AuditCheck: {
+            /** The last whole pass; absent before the first */
+            last?: {
+                /** Format: date-time */
+                endedAt: string;
+                /** Decimal digits; of the checkpoint up to which it went */
+                size: string;
+                /** Decimal digits; how many were read. The rest is archived or missing */
+                records: string;
+            };
+            /** The pass under way; absent between two */
+            running?: {
+                /** Format: date-time */
+                startedAt: string;
+                /** Decimal digits; of the checkpoint up to which it goes */
+                size: string;
+                /** The first record that it has not read */
+                nextIndex: string;
+            };
+            /** A pass should have ended long ago */
+            isOverdue: boolean;
+            /** Faults that are known, until a whole pass finds none */
+            faultCount: number;
+            /** Of these, the first 20 in the order of the log */
+            faults: components["schemas"]["AuditFault"][];
+        };
+        /** Records that are not what was sealed */
+        AuditFault: {
+            /**
+             * `missing`: not there, nor archived; `changed`: other bytes than were sealed; `disclosure`: a name or reason that is shown is not what was committed to; `misfiled`: filters do not find it by what it says; `tree`: one of them is not what was signed, and nothing tells which
+             */
+            kind: "missing" | "changed" | "disclosure" | "misfiled" | "tree";
+            fromIndex: string;
+            /** Exclusive */
+            toIndex: string;
+            /** Format: date-time */
+            foundAt: string;
+            /**
+             * Format: uuid
+             * Of the first of them, if there is a record
+             */
+            eventId?: string;
+        };
         AuditErasurePreview: {
             /** In how many records something would be erased */
             records: number;
@@ -2635,6 +2679,7 @@ export interface components {
             sinks: components["schemas"]["AuditSink"][];
             coverage: components["schemas"]["AuditCoverage"][];
             archives: components["schemas"]["AuditArchive"][];
+            check: components["schemas"]["AuditCheck"];
         };
         AuditView: {
             /** Format: uuid */

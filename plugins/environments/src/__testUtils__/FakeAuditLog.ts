@@ -99,6 +99,16 @@ export class FakeAuditLog {
         },
       ],
       archives: [],
+      check: {
+        last: {
+          endedAt: new Date(Date.now() - 3_600_000).toISOString(),
+          size: checkpoint.size,
+          records: checkpoint.size,
+        },
+        isOverdue: false,
+        faultCount: 0,
+        faults: [],
+      },
       ...this.changes,
     };
   }

@@ -283,13 +283,94 @@ describe('Audit', () => {
       name: 'How the log stands',
     });
     expect(line).toHaveTextContent(
-      /4 records sealed, the last [\d.]+ s ago; witnessed by witness\.example up to 4; clusters compared 2 min \d+ s ago: all 17 namespaces accounted for/,
+      /4 records sealed, the last [\d.]+ s ago; witnessed by witness\.example up to 4; records checked 1 h 0 min ago: all 4 are as they were sealed; clusters compared 2 min \d+ s ago: all 17 namespaces accounted for/,
     );
 
     api.auditLog.changes = { witnesses: [], isLagging: true };
     await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
     expect(await within(line).findByText('Sealing lags')).toBeInTheDocument();
     expect(line).toHaveTextContent('no witness keeps a checkpoint');
+  });
+
+  it('says how far the check of all records is, in no other tone', async () => {
+    const api = new FakeEnvironmentsApi();
+    const check = { isOverdue: false, faultCount: 0, faults: [] };
+    const running = {
+      startedAt: '2026-11-22T12:00:00.000Z',
+      size: '151200',
+      nextIndex: '12000',
+    };
+    api.auditLog.changes = { check: { ...check, running } };
+    await openLog('/audit', api);
+    const line = await screen.findByRole('region', {
+      name: 'How the log stands',
+    });
+    expect(line).toHaveTextContent(
+      'records being checked for the first time, at 12,000 of 151,200;',
+    );
+    expect(within(line).getByText('Sealed and witnessed')).toBeInTheDocument();
+
+    const last = {
+      endedAt: new Date(Date.now() - 86_400_000).toISOString(),
+      size: '140000',
+      records: '140000',
+    };
+    api.auditLog.changes = { check: { ...check, last, running } };
+    await userEvent.click(screen.getByRole('button', { name: 'Look again' }));
+    await waitFor(() =>
+      expect(line).toHaveTextContent(
+        'records checked 24 h 0 min ago: all 140,000 are as they were sealed (again now, at 12,000 of 151,200);',
+      ),
+    );
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('names the records that are not what was sealed, and says what to do', async () => {
+    const api = new FakeEnvironmentsApi();
+    const foundAt = '2026-11-22T12:00:00.000Z';
+    const { eventId } = api.records[0];
+    const { check } = await api.auditLog.describe();
+    api.auditLog.changes = {
+      check: {
+        ...check,
+        faultCount: 1203,
+        faults: [
+          {
+            kind: 'misfiled',
+            fromIndex: '3',
+            toIndex: '4',
+            foundAt,
+            eventId,
+          },
+          { kind: 'missing', fromIndex: '5', toIndex: '6', foundAt },
+          { kind: 'tree', fromIndex: '7', toIndex: '51', foundAt },
+        ],
+      },
+    };
+    await openLog('/audit', api);
+    const line = await screen.findByRole('region', {
+      name: 'How the log stands',
+    });
+    expect(within(line).getByText('Not what was sealed')).toBeInTheDocument();
+    expect(line).not.toHaveTextContent('Sealed and witnessed');
+    expect(line).toHaveTextContent('ago: 1203 faults;');
+
+    const alert = screen.getByRole('alert');
+    expect(
+      within(alert)
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual([
+      'Record 3: filed as something else than it says, so that filters miss it',
+      'Record 5: missing, and in no archive',
+      'Records 7 to 50: they do not make the tree that was signed',
+      'and 1,200 more',
+    ]);
+    expect(alert).toHaveTextContent('sandlot audit verify');
+    expect(alert).toHaveTextContent('ask who has access to the database');
+    expect(
+      within(alert).getByRole('link', { name: 'Record 3' }),
+    ).toHaveAttribute('href', `/audit?record=${eventId}`);
   });
 
   it('says that words, groups and revisions are not looked for in what is not sealed', async () => {

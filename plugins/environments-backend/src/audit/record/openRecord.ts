@@ -3,7 +3,8 @@ import { AuditDisclosure } from '@sandlot/plugin-environments-common';
 import { AuditLeaf } from '../AuditEvent';
 import { replaceValues } from './pointers';
 
-const ERASED = 'erased';
+/** What is shown in the place of a text that nothing opens any more. */
+export const ERASED = 'erased';
 
 /** What is shown of values that are no text, so that they stay what they are. */
 const ERASED_VALUES: Record<string, JsonValue> = {

@@ -17,6 +17,7 @@ export interface RecordRow {
   seq: string;
   canonical: Buffer;
   digest: Buffer;
+  /** null if the row of what opens it is gone; erasing leaves it there. */
   disclosures: StoredDisclosure[] | null;
   event_id: string;
   recorded_at: Date;
@@ -29,6 +30,8 @@ export interface RecordRow {
   cluster: string | null;
   namespace: string | null;
   template_ref: string | null;
+  actor_ref: string | null;
+  on_behalf_of: string | null;
   environment_name: string | null;
   index: string | null;
   /** Leaf hash as it was sealed. */
@@ -44,6 +47,8 @@ export function selectRecords(knex: Knex): Knex.QueryBuilder {
     .select(
       'audit_records.*',
       'audit_disclosures.disclosures',
+      'audit_disclosures.actor_ref',
+      'audit_disclosures.on_behalf_of',
       'audit_seals.index',
       'audit_seals.leaf',
       knex('environments')
@@ -67,7 +72,7 @@ export function toDisclosures(row: RecordRow): AuditDisclosure[] {
 
 /** The record as people read it. What is no record any more is shown as it is filed. */
 export function toRecord(row: RecordRow): AuditRecord {
-  const opened = open(row);
+  const opened = openRow(row);
   return {
     ...(opened ? opened.leaf : fromColumns(row)),
     sequence: String(row.seq),
@@ -82,14 +87,15 @@ export function toRecord(row: RecordRow): AuditRecord {
   };
 }
 
-function open(
+/** @returns undefined for what is no record any more */
+export function openRow(
   row: RecordRow,
 ): (OpenedRecord & { isChanged: boolean }) | undefined {
   try {
     const canonical = JSON.parse(row.canonical.toString('utf8')) as JsonObject;
     const opened = openRecord(canonical, toDisclosures(row));
     if (!isLeaf(opened.leaf)) return undefined;
-    return { ...opened, isChanged: wasChanged(row, canonical, opened.leaf) };
+    return { ...opened, isChanged: wasChanged(row, canonical, opened) };
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import { readPointer } from '@sandlot/plugin-environments-common';
 import { hashLeaf } from '@sandlot/plugin-environments-node';
-import { AuditLeaf } from '../AuditEvent';
 import { sha256 } from '../canonical';
 import { commitmentTo } from './commitments';
+import type { OpenedRecord } from './openRecord';
 import type { RecordRow, StoredDisclosure } from './recordRow';
 
 /**
@@ -17,14 +17,14 @@ import type { RecordRow, StoredDisclosure } from './recordRow';
 export function wasChanged(
   row: RecordRow,
   canonical: JsonObject,
-  leaf: AuditLeaf,
+  opened: OpenedRecord,
 ): boolean {
   const isSame = row.leaf
     ? hashLeaf(row.canonical).equals(row.leaf)
     : sha256(row.canonical).equals(row.digest);
   return (
     !isSame ||
-    !isFiledAs(row, leaf) ||
+    !isFiledAs(row, opened) ||
     !(row.disclosures ?? []).every(one => commitsTo(canonical, one))
   );
 }
@@ -37,8 +37,12 @@ function commitsTo(
   return found?.commitment === commitmentTo(pointer, salt, value as JsonValue);
 }
 
-function isFiledAs(row: RecordRow, leaf: AuditLeaf): boolean {
-  const { target, template } = leaf;
+/** Whether the columns by which filters find a record have what it says. */
+export function isFiledAs(
+  row: RecordRow,
+  { leaf, erased }: OpenedRecord,
+): boolean {
+  const { actor, target, template } = leaf;
   const filed: [unknown, unknown][] = [
     [row.event_id, leaf.eventId],
     [row.recorded_at.getTime(), Date.parse(leaf.time)],
@@ -52,5 +56,14 @@ function isFiledAs(row: RecordRow, leaf: AuditLeaf): boolean {
     [row.namespace, target.namespace],
     [row.template_ref, template?.ref],
   ];
-  return filed.every(([column, said]) => (column ?? undefined) === said);
+  // Of who was erased nothing is left to compare with.
+  if (!erased.includes('/actor/ref')) filed.push([row.actor_ref, actor.ref]);
+  if (!erased.includes('/actor/onBehalfOf')) {
+    filed.push([row.on_behalf_of, actor.onBehalfOf]);
+  }
+  return (
+    // Erasing empties the row of what opens a record, and leaves it there.
+    row.disclosures !== null &&
+    filed.every(([column, said]) => (column ?? undefined) === said)
+  );
 }

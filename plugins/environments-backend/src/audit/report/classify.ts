@@ -14,6 +14,7 @@ export const NOTABLE: Partial<
   'environment.endLegalHold': 'legalHold',
   'environment.drift': 'drift',
   'audit.compare': 'drift',
+  'audit.check': 'drift',
   'audit.erase': 'override',
 };
 

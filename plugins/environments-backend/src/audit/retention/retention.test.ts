@@ -144,6 +144,31 @@ describe('retention', () => {
     );
   });
 
+  it('makes no faults for the check of the whole log, which looks at the tree that stays', async () => {
+    const leaf = (sql: string) =>
+      knex.raw(`
+        alter table audit_seals disable trigger audit_seals_append_only;
+        update audit_seals set leaf = ${sql} where index = 7;
+        alter table audit_seals enable trigger audit_seals_append_only`);
+    const check = async () => {
+      await knex('audit_checks').delete();
+      await portal.runTask('environments-log-check');
+      return (await portal.as('ada').getAuditLog()).check;
+    };
+    const { last, ...clean } = await check();
+    expect(clean).toMatchObject({ faultCount: 0, faults: [] });
+    const [{ max }] = await knex('audit_archives').max('to_index');
+    expect(Number(last!.records)).toBe(Number(last!.size) - Number(max));
+
+    const before = await knex('audit_seals').where({ index: 7 }).first('leaf');
+    await leaf('sha256(leaf)');
+    expect((await check()).faults).toMatchObject([
+      { kind: 'tree', fromIndex: '0' },
+    ]);
+    await leaf(`'\\x${before!.leaf.toString('hex')}'`);
+    expect((await check()).faults).toEqual([]);
+  });
+
   it('still proves what was recorded later', async () => {
     const [record] = (
       await portal.as('ada').listAuditRecords({ action: 'environment.create' })

@@ -1,4 +1,4 @@
-import { Button, Link, Skeleton } from '@backstage/ui';
+import { Button, Flex, Link, Skeleton } from '@backstage/ui';
 import { AuditLog } from '@sandlot/plugin-environments-common';
 import { useMemo } from 'react';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -6,10 +6,16 @@ import { StatusMark } from '../../components/StatusMark';
 import { formatDuration, formatUtc } from '../../format/time';
 import { Resource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
+import { Checked } from './Checked';
+import { FaultsNotice } from './FaultsNotice';
 import styles from './IntegrityLine.module.css';
 import { judgeLog } from './judgeLog';
 
-/** In one line, whether one may believe what stands below. */
+/** How many faults are named where there are details elsewhere, and how many where they are. */
+const FEW = 5;
+const MANY = 20;
+
+/** In one line, whether one may believe what stands below; and what is wrong if one may not. */
 export function IntegrityLine(props: {
   log: Resource<AuditLog>;
   /** Where the details are, unless they are here. */
@@ -31,12 +37,15 @@ export function IntegrityLine(props: {
     );
   }
   return (
-    <Summary
-      log={log.data}
-      isStale={log.isStale}
-      detailsHref={detailsHref}
-      onRefresh={log.refresh}
-    />
+    <Flex direction="column" gap="3">
+      <Summary
+        log={log.data}
+        isStale={log.isStale}
+        detailsHref={detailsHref}
+        onRefresh={log.refresh}
+      />
+      <FaultsNotice check={log.data.check} most={detailsHref ? FEW : MANY} />
+    </Flex>
   );
 }
 
@@ -87,6 +96,8 @@ function Summary(props: {
               size: witnessed.toLocaleString('en-US'),
             })
           : t('audit.integrity.unwitnessed')}
+        {'; '}
+        <Checked check={log.check} ago={ago} />
         {'; '}
         {comparedAt ? (
           <span title={formatUtc(comparedAt, { seconds: true })}>

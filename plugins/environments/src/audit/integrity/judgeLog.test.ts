@@ -30,6 +30,16 @@ const FINE: AuditLog = {
     },
   ],
   archives: [],
+  check: {
+    last: {
+      endedAt: '2026-11-22T10:00:00.000Z',
+      size: '1200',
+      records: '1200',
+    },
+    isOverdue: false,
+    faultCount: 0,
+    faults: [],
+  },
 };
 const FINDING = {
   kind: 'unrecorded' as const,
@@ -59,6 +69,18 @@ describe('judgeLog', () => {
       { coverage: [{ ...FINE.coverage[0], findings: [FINDING] }] },
       'danger',
       'findings',
+    ],
+    [
+      'a record that is not what was sealed',
+      { check: { ...FINE.check, faultCount: 1 } },
+      'danger',
+      'faults',
+    ],
+    [
+      'a check that is overdue',
+      { check: { ...FINE.check, isOverdue: true } },
+      'warning',
+      'unchecked',
     ],
     ['lag', { isLagging: true }, 'warning', 'lagging'],
     ['no witness', { witnesses: [] }, 'warning', 'unwitnessed'],

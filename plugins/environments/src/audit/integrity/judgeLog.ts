@@ -2,11 +2,13 @@ import { AuditLog } from '@sandlot/plugin-environments-common';
 
 /** What is not as it should be with the log. */
 type Concern =
+  | 'faults'
   | 'unsealed'
   | 'lagging'
   | 'unwitnessed'
   | 'witnessBehind'
   | 'findings'
+  | 'unchecked'
   | 'sinks';
 
 /** How the log stands, in few words. */
@@ -26,7 +28,7 @@ interface Judgement {
 }
 
 /** These alone say that what is shown may not be what happened. */
-const GRAVE: Concern[] = ['unsealed', 'findings'];
+const GRAVE: Concern[] = ['faults', 'unsealed', 'findings'];
 
 /** Says no more than the log does. */
 export function judgeLog(log: AuditLog): Judgement {
@@ -37,6 +39,9 @@ export function judgeLog(log: AuditLog): Judgement {
   );
   const findings = sum(log.coverage.map(({ findings: all }) => all.length));
   const concerns: Concern[] = [];
+  if (log.check.faultCount > 0) {
+    concerns.push('faults');
+  }
   if (log.problem !== undefined || log.keys.length === 0) {
     concerns.push('unsealed');
   }
@@ -52,6 +57,9 @@ export function judgeLog(log: AuditLog): Judgement {
     log.witnesses.some(({ isBehind, problem }) => isBehind || problem)
   ) {
     concerns.push('witnessBehind');
+  }
+  if (log.check.isOverdue) {
+    concerns.push('unchecked');
   }
   if (log.sinks.some(({ state }) => state === 'parked')) {
     concerns.push('sinks');
