@@ -47,7 +47,7 @@ export class ChecksTable {
          started_at = excluded.started_at, size = excluded.size,
          next_index = 0, records = 0, faults = 0
        where c.started_at is null
-         and c.ended_at + make_interval(secs => :seconds) <= clock_timestamp()
+         and (c.ended_at is null or c.ended_at + make_interval(secs => :seconds) <= clock_timestamp())
        returning *`,
       { seconds: everyHours * 3600 },
     );

@@ -247,6 +247,20 @@ describe('the check of the whole log', () => {
     });
   });
 
+  it('believes no fault that is gone when it looks again', async () => {
+    const { rows } = await knex.raw(`select ${SEQ}::text as seq`);
+    const lackTerms = jest
+      .spyOn(log.store.checks, 'lackTerms')
+      .mockResolvedValueOnce([rows[0].seq]);
+    await check.run();
+    expect(lackTerms).toHaveBeenCalledTimes(2);
+    expect(await check.status()).toMatchObject({
+      last: { records: '151' },
+      faults: [],
+    });
+    lackTerms.mockRestore();
+  });
+
   it('says that it is overdue when no pass ends', async () => {
     await check.run();
     await knex.raw(
