@@ -214,7 +214,7 @@ export const audit = {
       misfiled: 'filed as something else than it says, so that filters miss it',
       tree: 'they do not make the tree that was signed',
     },
-    help: 'Somebody wrote to the database past the portal, so don’t rely on what is shown below. Export the log with proofs, verify it on another machine with “sandlot audit verify” and the key that you were given, and ask who has access to the database. docs/verifying.md says how.',
+    help: 'What is shown here may not be what happened. Export the log with proofs, verify it on another machine with “sandlot audit verify” and the key that you were given, and ask who has access to the database. docs/verifying.md says how.',
   },
   views: {
     action: 'Views',
