@@ -8,7 +8,8 @@ const MOST_WORDS = 100;
 
 /**
  * By what a record is found, beside its columns: the groups of who acted, the
- * revision of the template, and words.
+ * revision of the template, and words. Who changes it gives the records that there are
+ * their new terms: the check of the log holds those it finds against these.
  *
  * @param leaf - with what its commitments stand for; what was erased gives no terms
  * @returns each once; none names a person
