@@ -110,20 +110,45 @@ describe('bad inputs', () => {
     [
       '1 a reserved name',
       'Kube-System',
-      /request\/body\/name: must match pattern/,
+      /request\/body\/name: it does not have the form that it must have: expected A DNS label of at most 40 characters/,
     ],
     [
       '2 64 characters',
       'a'.repeat(64),
-      /request\/body\/name: must NOT have more than 40/,
+      /request\/body\/name: it has more than 40 characters: expected text, from 1 to 40 characters/,
     ],
     [
       '3 letters that only look like others',
       'shоp-1',
-      /request\/body\/name: must match pattern/,
+      /request\/body\/name: it does not have the form that it must have: expected A DNS label of at most 40 characters/,
     ],
   ])('%s', async (_, name, message) => {
     await expectRefusal(() => create({ name }), 400, message);
+  });
+
+  it('says in words for people what is wrong with a request, and what was expected', async () => {
+    const ask = async (path: string, query = '') => {
+      const response = await portal.fetchAs('ada', `${path}?${query}`);
+      return (await response.json()).error.message;
+    };
+    expect(await ask('/audit/records', 'outcome=maybe&limit=0')).toBe(
+      'request/query/outcome: it is none of the choices: expected one of pending, success, failure, denied, unknown; request/query/limit: it is less than 1: expected a whole number, from 1 to 200',
+    );
+    const { answer } = await post(`/rollouts/${uuid()}/cancel`, {
+      reason: 'no',
+      until: 7,
+    });
+    expect(answer.error.message).toBe(
+      'request/body/until: there is no such field: expected one of reason; request/body/reason: it has fewer than 3 characters: expected text, from 3 to 500 characters',
+    );
+    const missing = await post('/previews', { owner: 7 });
+    expect(missing.message).toContain(
+      'request/body/template: missing: expected A full catalog entity reference',
+    );
+    expect(missing.message).toContain(
+      'request/body/owner: it is not text: expected text, at most 300 characters',
+    );
+    expect(missing.message).not.toMatch(/must (NOT|be|have|match)/);
   });
 
   it('1 a reserved name that is a good one gets a namespace of its own', async () => {
@@ -304,7 +329,7 @@ describe('bad inputs', () => {
       await expectRefusal(
         () => create({ expiresAt: time }),
         400,
-        /request\/body\/expiresAt: must match format .* expected a time of the calendar, such as/,
+        /request\/body\/expiresAt: it is not in the format date-time: expected a time of the calendar, such as/,
       );
       await expectRefusal(
         () =>
@@ -313,7 +338,7 @@ describe('bad inputs', () => {
             until: time,
           }),
         400,
-        /request\/body\/until: must match format/,
+        /request\/body\/until: it is not in the format date-time/,
       );
       for (const path of ['records?', 'export?format=csv&']) {
         const response = await portal.fetchAs(
@@ -322,7 +347,7 @@ describe('bad inputs', () => {
         );
         expect(response.status).toBe(400);
         expect((await response.json()).error.message).toMatch(
-          /request\/query\/from: must match format/,
+          /request\/query\/from: it is not in the format date-time/,
         );
       }
     },

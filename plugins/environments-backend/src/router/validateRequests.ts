@@ -7,9 +7,14 @@ import {
 } from 'express-openapi-validator';
 import { spec } from '../schema/openapi.generated';
 import { isInstant } from './isInstant';
-import { explainFormat, plainFormats } from './plainText';
+import { plainFormats } from './plainText';
 import { refuseUnstorable } from './refuseUnstorable';
+import { requestFault } from './requestFault';
+import { ContractOperation } from './schemasAt';
 
+type ValidationErrorItem = InstanceType<
+  typeof validatorErrors.BadRequest
+>['errors'][number];
 type ApiSpec = Exclude<Parameters<typeof middleware>[0]['apiSpec'], string>;
 
 /** A request that doesn't fit the contract. */
@@ -20,7 +25,11 @@ class RequestError extends InputError {
   constructor(problems: Problem[]) {
     super(
       problems
-        .map(({ path, message }) => `request${path}: ${message}`)
+        .map(({ path, message, expected }) =>
+          [`request${path}`, message, expected && `expected ${expected}`]
+            .filter(Boolean)
+            .join(': '),
+        )
         .join('; '),
     );
     this.problems = problems.map(problem => ({
@@ -39,10 +48,7 @@ const namePlaces: ErrorRequestHandler = (error, req, _res, next) => {
       new RequestError(
         error instanceof validatorErrors.UnsupportedMediaType
           ? [{ path: '', message: 'send it as Content-Type: application/json' }]
-          : error.errors.map(({ path, message }) => ({
-              path,
-              message: explain(message, () => valueAt(req, path)),
-            })),
+          : error.errors.map(one => toProblem(req, one)),
       ),
     );
     return;
@@ -50,31 +56,37 @@ const namePlaces: ErrorRequestHandler = (error, req, _res, next) => {
   next(error);
 };
 
-/** The validator's own words don't say what is one. */
-function explain(message: string, valueOf: () => unknown): string {
-  const format = /^must match format "([^"]+)"$/.exec(message)?.[1];
-  if (format === undefined) return message;
-  if (format === 'date-time') {
-    return `${message}: expected a time of the calendar, such as 2026-01-31T17:00:00Z`;
-  }
-  return explainFormat(format, valueOf()) ?? message;
-}
-
-/** @param path - JSON Pointer that begins with `/body` or `/query` */
-function valueAt(req: Request, path: string): unknown {
-  return path
+function toProblem(
+  req: Request & { openapi?: { schema: ContractOperation } },
+  { path, message, errorCode }: ValidationErrorItem,
+): Problem {
+  const operation = req.openapi?.schema;
+  const keyword = errorCode?.split('.')[0];
+  // What is no fault against a schema is said by the validator alone.
+  if (!operation || !keyword) return { path, message };
+  const place = path
     .split('/')
     .slice(1)
-    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'))
-    .reduce<unknown>(
-      (value, part) =>
-        typeof value === 'object' &&
-        value !== null &&
-        Object.hasOwn(value, part)
-          ? (value as Record<string, unknown>)[part]
-          : undefined,
-      { body: req.body, query: req.query },
-    );
+    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'));
+  return {
+    path,
+    ...requestFault(
+      operation,
+      { keyword, message, place },
+      valueAt(req, place),
+    ),
+  };
+}
+
+/** @param place - segments that begin with `body` or `query` */
+function valueAt(req: Request, place: string[]): unknown {
+  return place.reduce<unknown>(
+    (value, part) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+        ? (value as Record<string, unknown>)[part]
+        : undefined,
+    { body: req.body, query: req.query },
+  );
 }
 
 /**

@@ -16,6 +16,8 @@ export { moduleRefOf } from './modules/moduleRefOf';
 export { validateAddOns } from './modules/validateAddOns';
 export { parseOwnManifests } from './ownManifests/parseOwnManifests';
 export type { OwnManifests } from './ownManifests/parseOwnManifests';
+export { faultInWords } from './parameters/faultInWords';
+export type { Fault } from './parameters/faultInWords';
 export { validateParameters } from './parameters/validateParameters';
 export type { ValidatedParameters } from './parameters/validateParameters';
 export { parseModule } from './parseModule';

@@ -128,7 +128,7 @@ function parameterProblems(template: TemplateDetail, values: Values) {
     if (Number(values[name]) > maximum) {
       problems.push({
         path: `/parameters/${name}`,
-        message: `must be <= ${maximum}`,
+        message: `it is more than ${maximum}`,
         expected: `a whole number, at most ${maximum}`,
       });
     }

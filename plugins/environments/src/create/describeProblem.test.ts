@@ -49,23 +49,23 @@ function describe_(path: string, message: string, expected?: string) {
 
 describe('describeProblem', () => {
   it.each([
-    ['replicas', 'must be <= 5', 'Replicas: at most 5'],
-    ['replicas', 'must be >= 1', 'Replicas: at least 1'],
-    ['replicas', 'must be < 6', 'Replicas: less than 6'],
-    ['replicas', 'must be > 0', 'Replicas: more than 0'],
-    ['replicas', 'must be integer', 'Replicas: must be a whole number'],
-    ['replicas', 'must be multiple of 2', 'Replicas: must be a multiple of 2'],
+    ['replicas', 'it is more than 5', 'Replicas: at most 5'],
+    ['replicas', 'it is less than 1', 'Replicas: at least 1'],
+    ['replicas', 'it is not less than 6', 'Replicas: less than 6'],
+    ['replicas', 'it is not more than 0', 'Replicas: more than 0'],
+    [
+      'replicas',
+      'it is not a whole number',
+      'Replicas: must be a whole number',
+    ],
+    [
+      'replicas',
+      'it is not a multiple of 2',
+      'Replicas: must be a multiple of 2',
+    ],
     ['replicas', 'missing', 'Replicas: is required'],
-    [
-      'size',
-      'must match exactly one schema in oneOf',
-      'Size: must be one of Small, L',
-    ],
-    [
-      'level',
-      'must be equal to one of the allowed values',
-      'Level: must be one of info, debug',
-    ],
+    ['size', 'it is none of the choices', 'Size: must be one of Small, L'],
+    ['level', 'it is none of the choices', 'Level: must be one of info, debug'],
     [
       'image',
       'it does not have the form that it must have',
@@ -76,24 +76,16 @@ describe('describeProblem', () => {
       'it does not have the form that it must have',
       'Code: does not have the form that it must have: ^[a-z]+$',
     ],
+    ['code', 'it has fewer than 3 characters', 'Code: at least 3 characters'],
+    ['code', 'it has more than 1 character', 'Code: at most one character'],
     [
       'code',
-      'must NOT have fewer than 3 characters',
-      'Code: at least 3 characters',
+      'it is not in the format email',
+      'Code: must be in the format email',
     ],
-    [
-      'code',
-      'must NOT have more than 1 characters',
-      'Code: at most one character',
-    ],
-    ['code', 'must match format "email"', 'Code: must be in the format email'],
-    [
-      'code',
-      'must match format "date-time": expected a time of the calendar, such as 2026-01-31T17:00:00Z',
-      'Code: must be in the format date-time',
-    ],
-    ['hosts', 'must NOT have more than 4 items', 'Hosts: at most 4 items'],
-    ['hosts/1', 'must be string', 'Hosts 2: must be text'],
+    ['hosts', 'it has more than 4 items', 'Hosts: at most 4 items'],
+    ['hosts', 'it has something twice', 'Hosts: must have nothing twice'],
+    ['hosts/1', 'it is not text', 'Hosts 2: must be text'],
     ['db/name', 'missing', 'name: is required'],
   ])('%s: %s', (path, message, expected) => {
     expect(describe_(path, message, 'whatever')).toBe(expected);
@@ -103,8 +95,8 @@ describe('describeProblem', () => {
     expect(describe_('replicas', 'Ask for fewer at night', 'at most 2')).toBe(
       'Ask for fewer at night (at most 2)',
     );
-    expect(describe_('replicas', 'must be <= 5 at night')).toBe(
-      'must be <= 5 at night',
+    expect(describe_('replicas', 'it is more than 5 at night')).toBe(
+      'it is more than 5 at night',
     );
   });
 });

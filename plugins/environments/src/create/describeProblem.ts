@@ -17,21 +17,22 @@ interface ValueSchema {
   items?: ValueSchema;
 }
 
-const LIMITS: Record<string, 'atMost' | 'atLeast' | 'below' | 'above'> = {
-  '<=': 'atMost',
-  '>=': 'atLeast',
-  '<': 'below',
-  '>': 'above',
-};
+const LIMITS = {
+  'more than': 'atMost',
+  'less than': 'atLeast',
+  'not less than': 'below',
+  'not more than': 'above',
+} as const;
 
-const TYPES = [
-  'string',
-  'integer',
-  'number',
-  'boolean',
-  'array',
-  'object',
-] as const;
+/** By the server's words for them. */
+const TYPES = {
+  text: 'string',
+  'a whole number': 'integer',
+  'a number': 'number',
+  'true or false': 'boolean',
+  'a list': 'array',
+  'an object': 'object',
+} as const;
 
 /**
  * A problem with a parameter in plain words, with the title of its field, such
@@ -71,44 +72,44 @@ function findField(schema: ValueSchema, segments: string[]) {
   return { schema: found, title };
 }
 
-/** What the server's validator says, and in which words we do. */
+/** What the server says, by `faultInWords` of environments-node, as it can be translated. */
 function inWords(
   t: Translate,
   message: string,
   schema: ValueSchema,
 ): string | undefined {
-  const limit = /^must be (<=|>=|<|>) (\S+)$/.exec(message);
+  const limit = /^it is ((?:not )?(?:more|less) than) (\S+)$/.exec(message);
   if (limit) {
-    return t(`create.problem.limit.${LIMITS[limit[1]]}`, { limit: limit[2] });
+    const which = LIMITS[limit[1] as keyof typeof LIMITS];
+    return t(`create.problem.limit.${which}`, { limit: limit[2] });
   }
-  const length = /^must NOT have (more|fewer) than (\d+) (\w+)$/.exec(message);
+  const length = /^it has (more|fewer) than (\d+) (character|item)s?$/.exec(
+    message,
+  );
   if (length) {
     const [, which, count, unit] = length;
     const least = which === 'more' ? 'atMost' : 'atLeast';
-    const key = unit === 'characters' ? 'characters' : 'items';
+    const key = unit === 'character' ? 'characters' : 'items';
     return t(`create.problem.${key}.${least}`, { count: Number(count) });
   }
-  const type = TYPES.find(name => message === `must be ${name}`);
-  if (type) {
-    return t(`create.problem.type.${type}`);
-  }
-  const multiple = /^must be multiple of (\S+)$/.exec(message);
+  const multiple = /^it is not a multiple of (\S+)$/.exec(message);
   if (multiple) {
     return t('create.problem.multiple', { number: multiple[1] });
   }
-  const format = /^must match format "([^"]+)"/.exec(message);
+  const format = /^it is not in the format (\S+)$/.exec(message);
   if (format) {
     return t('create.problem.format', { format: format[1] });
   }
-  if (message.startsWith('must NOT have duplicate items')) {
-    return t('create.problem.duplicate');
+  const type = /^it is not (.+)$/.exec(message)?.[1];
+  if (type && Object.hasOwn(TYPES, type)) {
+    return t(`create.problem.type.${TYPES[type as keyof typeof TYPES]}`);
   }
   switch (message) {
     case 'missing':
       return t('create.problem.required');
-    case 'must be equal to one of the allowed values':
-    case 'must match exactly one schema in oneOf':
-    case 'must be equal to constant':
+    case 'it has something twice':
+      return t('create.problem.duplicate');
+    case 'it is none of the choices':
       return t('create.problem.choice', {
         choices: choicesOf(schema).join(', '),
       });

@@ -165,7 +165,7 @@ describe('checkTemplate, add-ons', () => {
     ).toEqual([
       '/spec/addOns/1/name: there is a "more" already, at /spec/addOns/0',
       '/spec/addOns/0/when: Unknown variable: owner',
-      '/spec/addOns/1/with/size: must be equal to one of the allowed values',
+      '/spec/addOns/1/with/size: it is none of the choices',
       '/spec/addOns/2/when: Unknown variable: addOns',
     ]);
   });

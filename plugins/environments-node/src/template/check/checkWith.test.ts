@@ -16,13 +16,17 @@ describe('checkTemplate, values for modules', () => {
     [
       'a literal of another type',
       { size: 'S', pods: '3' },
-      '/pods: must be integer',
+      '/pods: it is not a whole number',
     ],
-    ['a literal out of range', { size: 'S', pods: 0 }, '/pods: must be >= 1'],
+    [
+      'a literal out of range',
+      { size: 'S', pods: 0 },
+      '/pods: it is less than 1',
+    ],
     [
       'a literal that is no choice',
       { size: 'XL' },
-      '/size: must be equal to one of the allowed values',
+      '/size: it is none of the choices',
     ],
     [
       'a text for a number',

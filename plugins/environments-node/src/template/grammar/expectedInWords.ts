@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { choicesOf } from '../parameters/choicesOf';
-import { inWords } from '../parameters/schemaProblems';
+import { inWords } from '../parameters/faultInWords';
 import type { PlainObject } from '../tree';
 
 /** What a grammar admits somewhere, for who wrote something else there. */

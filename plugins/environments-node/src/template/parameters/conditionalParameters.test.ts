@@ -149,7 +149,7 @@ describe('ui of parameters', () => {
 
   it('refuses a default that its own schema refuses', () => {
     expect(told({ x: { type: 'integer', default: 'one' } })).toEqual([
-      '/x/default: does not fit its own schema: must be integer',
+      '/x/default: does not fit its own schema: it is not a whole number',
     ]);
   });
 });

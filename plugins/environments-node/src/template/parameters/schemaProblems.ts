@@ -2,8 +2,7 @@ import type { ErrorObject } from 'ajv';
 import type { JsonObject } from '@backstage/types';
 import type { Problem } from '@sandlot/plugin-environments-common';
 import { pointer } from '../pointer';
-import { isPlainObject } from '../tree';
-import { choicesOf } from './choicesOf';
+import { faultInWords, inWords } from './faultInWords';
 
 /** What a schema has against values, in words for who filled in a form. */
 export function toProblems(errors: ErrorObject[], root: string): Problem[] {
@@ -43,72 +42,13 @@ function toProblem(error: ErrorObject, root: string): Problem {
           Object.keys(error.parentSchema?.properties ?? {}).join(', ') || 'none'
         }`,
       };
-    case 'pattern':
-      return {
-        path,
-        message: 'it does not have the form that it must have',
-        expected: formInWords(error.parentSchema),
-      };
     default:
       return {
         path,
-        message: error.message ?? error.keyword,
-        expected: inWords(error.parentSchema),
+        ...(faultInWords(error.keyword, error.parentSchema) ?? {
+          message: error.message ?? error.keyword,
+          expected: inWords(error.parentSchema),
+        }),
       };
   }
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  null: 'null',
-};
-
-/** A regular expression helps nobody at a form; what its author wrote for people does. */
-function formInWords(schema: unknown): string | undefined {
-  const { description, default: usual } = isPlainObject(schema) ? schema : {};
-  const words = [
-    typeof description === 'string' ? description.replace(/\.$/, '') : '',
-    usual === undefined ? '' : `such as ${usual}`,
-  ].filter(Boolean);
-  return words.length > 0 ? words.join('; ') : inWords(schema);
-}
-
-/** What a schema admits, for a person who filled in a form. */
-export function inWords(schema: unknown): string | undefined {
-  if (!isPlainObject(schema)) {
-    return undefined;
-  }
-  const choices = choicesOf(schema);
-  if (choices) {
-    return `one of ${choices.join(', ')}`;
-  }
-  const words = [
-    [schema.type]
-      .flat()
-      .map(type => TYPES[type as string] ?? 'a value')
-      .join(' or '),
-    range(schema.minimum, schema.maximum, ''),
-    range(schema.minLength, schema.maxLength, 'character'),
-    range(schema.minItems, schema.maxItems, 'item'),
-    typeof schema.pattern === 'string' ? `matching ${schema.pattern}` : '',
-    typeof schema.format === 'string' ? `in the format ${schema.format}` : '',
-  ];
-  return words.filter(Boolean).join(', ');
-}
-
-function range(low: unknown, high: unknown, noun: string): string {
-  const last = high ?? low;
-  const unit = noun && ` ${noun}${last === 1 ? '' : 's'}`;
-  if (low !== undefined && high !== undefined) {
-    return `from ${low} to ${high}${unit}`;
-  }
-  if (low !== undefined) {
-    return `at least ${low}${unit}`;
-  }
-  return high === undefined ? '' : `at most ${high}${unit}`;
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import { parseTemplate } from '../parseTemplate';
 import { testEntity } from '../testTemplate';
 import { validateParameters } from './validateParameters';
@@ -44,17 +45,17 @@ describe('validateParameters', () => {
     ).toEqual([
       {
         path: '/parameters/size',
-        message: 'must match exactly one schema in oneOf',
+        message: 'it is none of the choices',
         expected: 'one of S, M',
       },
       {
         path: '/parameters/replicas',
-        message: 'must be <= 5',
+        message: 'it is more than 5',
         expected: 'a whole number, from 1 to 5',
       },
       {
         path: '/parameters/level',
-        message: 'must be equal to one of the allowed values',
+        message: 'it is none of the choices',
         expected: 'one of info, debug',
       },
       {
@@ -62,6 +63,84 @@ describe('validateParameters', () => {
         message: 'the template has no such parameter',
         expected: 'one of cpu',
       },
+    ]);
+  });
+
+  it.each<[JsonObject, unknown, string, string]>([
+    [
+      { type: 'string', minLength: 3 },
+      'ab',
+      'it has fewer than 3 characters',
+      'text, at least 3 characters',
+    ],
+    [
+      { type: 'string', maxLength: 1 },
+      'ab',
+      'it has more than 1 character',
+      'text, at most 1 character',
+    ],
+    [
+      { type: 'string', pattern: '^[a-z]+$', description: 'Small letters.' },
+      'A',
+      'it does not have the form that it must have',
+      'Small letters',
+    ],
+    [
+      { type: 'string', format: 'email' },
+      'dana',
+      'it is not in the format email',
+      'text, in the format email',
+    ],
+    [
+      { type: 'integer', minimum: 1 },
+      0,
+      'it is less than 1',
+      'a whole number, at least 1',
+    ],
+    [
+      { type: 'number', exclusiveMinimum: 0 },
+      0,
+      'it is not more than 0',
+      'a number',
+    ],
+    [
+      { type: 'number', exclusiveMaximum: 6 },
+      6,
+      'it is not less than 6',
+      'a number',
+    ],
+    [
+      { type: 'integer', multipleOf: 2 },
+      3,
+      'it is not a multiple of 2',
+      'a whole number',
+    ],
+    [{ type: 'boolean' }, 'yes', 'it is not true or false', 'true or false'],
+    [{ type: 'integer' }, 1.5, 'it is not a whole number', 'a whole number'],
+    [{ const: 'S' }, 'M', 'it is none of the choices', 'one of S'],
+    [
+      { type: 'array', items: { type: 'string' }, minItems: 1 },
+      [],
+      'it has fewer than 1 item',
+      'a list, at least 1 item',
+    ],
+    [
+      { type: 'array', items: { type: 'string' }, maxItems: 1 },
+      ['a', 'b'],
+      'it has more than 1 item',
+      'a list, at most 1 item',
+    ],
+    [
+      { type: 'array', items: { type: 'string' }, uniqueItems: true },
+      ['a', 'a'],
+      'it has something twice',
+      'a list',
+    ],
+  ])('says of %j in words for people what is wrong with %j', (...row) => {
+    const [schema, value, message, expected] = row;
+    const template = parseTemplate(testEntity([], { value: schema }));
+    expect(validateParameters(template, { value }).problems).toEqual([
+      { path: '/parameters/value', message, expected },
     ]);
   });
 

@@ -134,7 +134,7 @@ describe('renderTemplate, modules', () => {
     );
     expect(
       problemsOf(() => settingsOf(template, { text: 'y', count: 11 })),
-    ).toEqual(['/spec/modules/0/with/size: must be <= 10']);
+    ).toEqual(['/spec/modules/0/with/size: it is more than 10']);
     expect(problemsOf(() => settingsOf(template))).toEqual([
       '/spec/modules/1/module: module "cache", /spec/resources/0/metadata/name: there is a ConfigMap "x" already, at /spec/resources/0 of module "cache"',
     ]);

@@ -195,7 +195,7 @@ describe('checkTemplate, trials of choices', () => {
     expect(problemsOf({ count }, {}, { modules })).toEqual([
       {
         path: '/spec/modules/0/with/pods',
-        message: 'with count=9: must be <= 4',
+        message: 'with count=9: it is more than 4',
         expected: 'a whole number, at most 4',
       },
     ]);
@@ -212,7 +212,7 @@ describe('checkTemplate, trials of choices', () => {
       addOns,
     });
     const place = '/spec/modules/0/with/tier: with';
-    const refused = 'must be equal to one of the allowed values';
+    const refused = 'it is none of the choices';
     expect(told({}, {}, withTier('size(environment.name) > 20'))).toEqual([
       `${place} the longest name of an environment: ${refused}`,
     ]);
