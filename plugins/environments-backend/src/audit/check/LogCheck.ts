@@ -4,10 +4,13 @@ import {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { AuditCheck } from '@sandlot/plugin-environments-common';
 import { Store } from '../../database/Store';
 import { Leader } from '../../jobs/Leader';
 import { scheduleEverywhere } from '../../jobs/scheduleEverywhere';
+import { NoticeSender } from '../../notices/NoticeSender';
+import { readRole } from '../../service/readRole';
 import { LogKeys } from '../sealing/readLogKeys';
 import { Piece, checkPiece } from './checkPiece';
 import { CheckPass } from './ChecksTable';
@@ -21,6 +24,7 @@ const DEFAULT_EVERY_HOURS = 24;
 /** Of so many faults the log is told one by one; of a log that was changed as a whole, no more. */
 const MOST_RECORDED = 1000;
 const MOST_SHOWN = 20;
+const AUDIT_PAGE = '/audit';
 
 /**
  * Goes over the whole sealed log now and then, from its beginning, and compares what
@@ -31,6 +35,9 @@ export class LogCheck {
   readonly #store: Store;
   readonly #keys: LogKeys;
   readonly #logger: LoggerService;
+  readonly #sender: NoticeSender;
+  /** Not ops alone: it may have been one of them. */
+  readonly #told: string[];
   readonly #leader: Leader;
   readonly #everyHours: number;
   #isStopped = false;
@@ -39,27 +46,40 @@ export class LogCheck {
   static fromConfig(options: {
     store: Store;
     keys: LogKeys;
+    notifications: NotificationService;
     config: RootConfigService;
     logger: LoggerService;
   }): LogCheck {
+    const { config } = options;
     const everyHours =
-      options.config.getOptionalNumber('environments.audit.check.everyHours') ??
+      config.getOptionalNumber('environments.audit.check.everyHours') ??
       DEFAULT_EVERY_HOURS;
     if (everyHours <= 0) {
       throw new Error(
         'environments.audit.check.everyHours: expected hours, more than 0',
       );
     }
-    return new LogCheck(options, everyHours);
+    return new LogCheck(options, everyHours, [
+      ...readRole(config, 'auditors'),
+      ...readRole(config, 'ops'),
+    ]);
   }
 
   private constructor(
-    options: { store: Store; keys: LogKeys; logger: LoggerService },
+    options: {
+      store: Store;
+      keys: LogKeys;
+      notifications: NotificationService;
+      logger: LoggerService;
+    },
     everyHours: number,
+    told: string[],
   ) {
     this.#store = options.store;
     this.#keys = options.keys;
     this.#logger = options.logger;
+    this.#sender = new NoticeSender(options);
+    this.#told = told;
     this.#leader = new Leader(options.store, 'logCheck');
     this.#everyHours = everyHours;
   }
@@ -140,12 +160,27 @@ export class LogCheck {
         return added;
       },
     );
-    if (fresh.length > 0) {
-      this.#logger.error(
-        `The audit log is not what was sealed: ${describeFaults(
-          fresh,
-        )}. Export and verify it, and find out who wrote to the database`,
-      );
-    }
+    if (fresh.length > 0) await this.#tell(fresh);
+  }
+
+  /** The record is what counts; a notice that could not be sent is in the process's log. */
+  async #tell(faults: Fault[]): Promise<void> {
+    const what = describeFaults(faults);
+    this.#logger.error(
+      `The audit log is not what was sealed: ${what}. Export and verify it, and find out who wrote to the database`,
+    );
+    if (this.#told.length === 0) return;
+    await this.#sender.send('that the audit log is not what was sealed', {
+      recipients: { type: 'entity', entityRef: this.#told },
+      payload: {
+        title: 'The audit log is not what was sealed',
+        description: `Found now: ${what}.`,
+        link: AUDIT_PAGE,
+        severity: 'critical',
+        topic: 'Audit log',
+        // One notice, which says what was found last; the page says all.
+        scope: 'audit-check',
+      },
+    });
   }
 }

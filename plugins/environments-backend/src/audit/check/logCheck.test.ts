@@ -24,6 +24,7 @@ describe('the check of the whole log', () => {
   let knex: Knex;
   let log: TestLog;
   const logger = mockServices.logger.mock();
+  const send = jest.fn();
   let check: LogCheck;
 
   beforeAll(async () => {
@@ -43,7 +44,12 @@ describe('the check of the whole log', () => {
     return LogCheck.fromConfig({
       store: log.store,
       keys: { origin: TEST_ORIGIN, signers: [log.signer] },
-      config: mockServices.rootConfig(),
+      notifications: { send },
+      config: mockServices.rootConfig({
+        data: {
+          environments: { roles: { auditors: ['audit'], ops: ['ops'] } },
+        },
+      }),
       logger,
     });
   }
@@ -203,6 +209,18 @@ describe('the check of the whole log', () => {
     expect(logger.error).not.toHaveBeenCalledWith(
       expect.stringContaining('harbor'),
     );
+    expect(send).toHaveBeenCalledWith({
+      recipients: {
+        type: 'entity',
+        entityRef: ['group:default/audit', 'group:default/ops'],
+      },
+      payload: expect.objectContaining({
+        title: 'The audit log is not what was sealed',
+        description: 'Found now: record 117 (filed where filters miss it).',
+        link: '/audit',
+        severity: 'critical',
+      }),
+    });
     expect(await passAgain()).toMatchObject({ faultCount: 1 });
     expect(await recorded()).toHaveLength(1);
 
@@ -213,6 +231,7 @@ describe('the check of the whole log', () => {
     expect((await check.status()).faultCount).toBe(1);
     expect(await passAgain()).toMatchObject({ faultCount: 0, faults: [] });
     expect(logger.error).toHaveBeenCalledTimes(1);
+    expect(send).toHaveBeenCalledTimes(1);
   });
 
   it('goes on where it was after a restart, by whatever backend, one at a time', async () => {
