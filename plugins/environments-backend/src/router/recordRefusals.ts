@@ -174,5 +174,5 @@ function isRequestKind(kind: unknown): kind is OperationRequest['kind'] {
 function environmentIn(path: string): string | undefined {
   return /^\/environments\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i.exec(
     path,
-  )?.[1];
+  )?.[1].toLowerCase();
 }

@@ -63,13 +63,22 @@ export class ChecksTable {
     return row?.size ? BigInt(row.size) : undefined;
   }
 
-  /** Record of the last month that was archived, as its bytes say it. */
-  async lastRetirement(): Promise<Buffer | undefined> {
-    const row = await this.#knex('audit_records')
-      .where({ action: 'audit.retire' })
-      .orderBy('seq', 'desc')
-      .first('canonical');
-    return row?.canonical;
+  /**
+   * Record of the last month that was archived, as its bytes say it.
+   *
+   * @returns `index`: where it stands in the tree; absent while it is not sealed
+   */
+  async lastRetirement(): Promise<
+    { canonical: Buffer; index?: bigint } | undefined
+  > {
+    const row = await this.#knex('audit_records as r')
+      .leftJoin('audit_seals as s', 's.seq', 'r.seq')
+      .where({ 'r.action': 'audit.retire' })
+      .orderBy('r.seq', 'desc')
+      .first('r.canonical', 's.index');
+    if (!row) return undefined;
+    const { canonical, index } = row;
+    return { canonical, ...(index !== null && { index: BigInt(index) }) };
   }
 
   /**
@@ -107,14 +116,15 @@ export class ChecksTable {
     return moved === 1;
   }
 
-  /** @returns those that were not known */
+  /** @returns those that were not known, or that reach farther than was known */
   async add(faults: Fault[]): Promise<Fault[]> {
     if (faults.length === 0) return [];
     const { rows } = await this.#knex.raw(
       `insert into audit_faults (kind, from_index, to_index)
        select kind, from_index, to_index
        from jsonb_to_recordset(:faults) as given (kind text, from_index bigint, to_index bigint)
-       on conflict do nothing
+       on conflict (kind, from_index) do update set to_index = excluded.to_index
+         where audit_faults.to_index < excluded.to_index
        returning kind, from_index`,
       {
         faults: JSON.stringify(

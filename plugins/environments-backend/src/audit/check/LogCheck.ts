@@ -5,7 +5,11 @@ import {
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { NotificationService } from '@backstage/plugin-notifications-node';
-import { AuditCheck } from '@sandlot/plugin-environments-common';
+import {
+  AuditCheck,
+  parseCheckpoint,
+  parseNote,
+} from '@sandlot/plugin-environments-common';
 import { Store } from '../../database/Store';
 import { Leader } from '../../jobs/Leader';
 import { scheduleEverywhere } from '../../jobs/scheduleEverywhere';
@@ -21,6 +25,7 @@ const EVERY_SECONDS = 60;
 /** A run ends after so long and the next one goes on, so that somebody sees that it lives. */
 const LONGEST_RUN = 300_000;
 const DEFAULT_EVERY_HOURS = 24;
+const LONGEST_PASS_HOURS = 24;
 /** Of so many faults the log is told one by one; of a log that was changed as a whole, no more. */
 const MOST_RECORDED = 1000;
 const MOST_SHOWN = 20;
@@ -99,8 +104,9 @@ export class LogCheck {
   }
 
   async status(): Promise<AuditCheck> {
-    // A pass may take as long as the time between two.
-    return this.#store.checks.status(this.#everyHours * 3 * 3600, MOST_SHOWN);
+    // A pass may take as long as the time between two, and of a long log some hours.
+    const late = Math.max(this.#everyHours * 3, LONGEST_PASS_HOURS);
+    return this.#store.checks.status(late * 3600, MOST_SHOWN);
   }
 
   async faultCount(): Promise<number> {
@@ -140,12 +146,27 @@ export class LogCheck {
     }
     await this.#keep(
       pass,
-      await checkPiece(
-        { store: this.#store, keys: this.#keys, logger: this.#logger },
-        pass,
-      ),
+      (await this.#findRenamed(pass)) ??
+        (await checkPiece(
+          { store: this.#store, keys: this.#keys, logger: this.#logger },
+          pass,
+        )),
     );
     return true;
+  }
+
+  /** No checkpoint is one of a log with another name: one fault, and not one a piece. */
+  async #findRenamed({ next, size }: CheckPass): Promise<Piece | undefined> {
+    const newest = await this.#store.checkpoints.newest();
+    const name = newest && originOf(newest.note);
+    if (name === undefined || name === this.#keys.origin) return undefined;
+    this.#logger.warn(
+      `The audit log was begun under the name ${name} and is now called ${
+        this.#keys.origin
+      }, so that nothing of it can be verified: set environments.audit.origin to the former`,
+    );
+    const all: Fault = { kind: 'tree', from: next, to: size };
+    return { to: size, records: 0, faults: [all] };
   }
 
   async #keep(pass: CheckPass, piece: Piece): Promise<void> {
@@ -153,6 +174,7 @@ export class LogCheck {
     const fresh = await this.#store.transaction(
       async (tx): Promise<Fault[]> => {
         if (!(await tx.checks.moveOn(pass.next, piece))) return [];
+        if (faults.length === 0) return [];
         const known = await tx.checks.faultCount();
         const added = await tx.checks.add(faults);
         if (added.length === 0 || known >= MOST_RECORDED) return [];
@@ -182,5 +204,14 @@ export class LogCheck {
         scope: 'audit-check',
       },
     });
+  }
+}
+
+/** @returns undefined for what cannot be read */
+function originOf(note: string): string | undefined {
+  try {
+    return parseCheckpoint(parseNote(note).text).origin;
+  } catch {
+    return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { Store } from '../../database/Store';
-import { isUnreachable } from '../../database/unreachable';
+import { UNDONE, isUnreachable } from '../../database/unreachable';
 import { SealedRow, Span } from '../export/SealedPages';
 import { LogKeys } from '../sealing/readLogKeys';
 import { archivedTo } from './archivedTo';
@@ -15,6 +15,10 @@ import { isSameFault } from './Fault';
 const PIECE = 1000n;
 /** Between pages, in milliseconds, so that requests come first. */
 const REST = 100;
+/** More than a checkpoint covers beyond the one before it: behind it there is none, or a forged one. */
+const LARGEST_PIECE = 10_000n;
+/** SQLSTATE of a statement that took too long, or that somebody ended. */
+const QUERY_CANCELED = '57014';
 
 interface Log {
   store: Store;
@@ -48,6 +52,7 @@ async function look(log: Log, pass: CheckPass): Promise<Piece> {
   const to = smallest(
     (await checks.checkpointAt(from + PIECE)) ?? pass.size,
     pass.size,
+    from + LARGEST_PIECE,
     ...(from < archived ? [archived] : []),
   );
   const check = from < archived ? checkArchived : checkRecords;
@@ -84,12 +89,11 @@ async function readFrom({ store, keys }: Log): Promise<CheckSource> {
   };
 }
 
-/** Not of what stands in it. */
+/** Not of what stands in it: the next time it may be another. */
 function isOfDatabase(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return (
-    isUnreachable(error) ||
-    (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code))
+    isUnreachable(error) || [...UNDONE, QUERY_CANCELED].includes(String(code))
   );
 }
 

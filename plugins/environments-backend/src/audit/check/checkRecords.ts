@@ -66,7 +66,10 @@ export async function checkRecords(
 
 /** What a record says that was changed is neither disclosed nor found as it was. */
 function follows({ kind, from }: Fault, all: Fault[]): boolean {
-  const graver = GRAVEST_FIRST.slice(0, GRAVEST_FIRST.indexOf(kind));
+  const graver = GRAVEST_FIRST.slice(
+    0,
+    Math.max(0, GRAVEST_FIRST.indexOf(kind)),
+  );
   return all.some(other => other.from === from && graver.includes(other.kind));
 }
 

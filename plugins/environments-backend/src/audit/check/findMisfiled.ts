@@ -19,14 +19,14 @@ export async function findMisfiled(
     // By the bytes of no record there is nothing to find; see `tally`.
     return record ? [{ row, record }] : [];
   });
+  const wanted = opened.map(({ row, record }) => ({
+    seq: row.seq,
+    terms: termsThatStay(record),
+  }));
   const lacking = new Set(
-    await checks.lackTerms(
-      opened.map(({ row, record }) => ({
-        seq: row.seq,
-        terms: termsThatStay(record),
-      })),
-    ),
+    await checks.lackTerms(wanted.filter(({ terms }) => areText(terms))),
   );
+  for (const { seq, terms } of wanted) if (!areText(terms)) lacking.add(seq);
   return opened
     .filter(
       ({ row, record }) => lacking.has(row.seq) || !isFiledAs(row, record),
@@ -43,5 +43,13 @@ function termsThatStay({ leaf, erased }: OpenedRecord): string[] {
   if (erased.length === 0) return termsOf(leaf);
   return termsOf({ ...leaf, reason: undefined, parameters: undefined }).filter(
     term => term !== ERASED,
+  );
+}
+
+/** PostgreSQL takes nothing else, so that nothing else was ever filed. */
+function areText(terms: string[]): boolean {
+  return terms.every(
+    term =>
+      !term.includes('\0') && Buffer.from(term, 'utf8').toString() === term,
   );
 }

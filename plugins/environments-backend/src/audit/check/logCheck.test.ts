@@ -114,6 +114,20 @@ describe('the check of the whole log', () => {
       { kind: 'misfiled', ...one },
     ],
     [
+      'one edited to what PostgreSQL could not file',
+      `update audit_records set canonical = convert_to(
+         replace(convert_from(canonical, 'UTF8'), 'harbor-1', 'har\\u0000bor-1'), 'UTF8') where seq = ${SEQ}`,
+      { kind: 'changed', ...one },
+    ],
+    [
+      'one edited right behind a checkpoint, and another with all that is kept of it',
+      `update audit_records set canonical = canonical || ' ' where seq =
+         (select seq from audit_seals where index = 101); ${EDIT}; ${LEAF} and s.index = 117`,
+      { kind: 'changed', fromIndex: '101', toIndex: '102' },
+      { kind: 'tree', fromIndex: '101', toIndex: '151' },
+      { kind: 'misfiled', ...one },
+    ],
+    [
       'a record that is none any more',
       `update audit_records set canonical = '\\xff'::bytea where seq = ${SEQ}`,
       { kind: 'changed', ...one },
@@ -232,6 +246,84 @@ describe('the check of the whole log', () => {
     expect(await passAgain()).toMatchObject({ faultCount: 0, faults: [] });
     expect(logger.error).toHaveBeenCalledTimes(1);
     expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells again of a fault that reaches farther', async () => {
+    const remove = (sql: string) =>
+      log.asSuperuser(
+        `delete from audit_records where seq in (select seq from audit_seals where index ${sql})`,
+      );
+    await remove('= 117');
+    await check.run();
+    await remove('between 118 and 120');
+    expect((await passAgain()).faults).toMatchObject([
+      { kind: 'missing', fromIndex: '117', toIndex: '121' },
+    ]);
+    expect(await recorded()).toHaveLength(2);
+    expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  it('lets a record of retention hide nothing but what it took away', async () => {
+    await log.store.transaction(tx =>
+      tx.record(
+        testEvent({
+          action: 'audit.retire',
+          stage: 'succeeded',
+          actor: {
+            ref: 'plugin:environments',
+            kind: 'system',
+            groups: [],
+            authMethod: 'sweep',
+          },
+          parameters: { toIndex: '000' },
+        }),
+      ),
+    );
+    await log.sealAll();
+    await check.run();
+    expect(await check.status()).toMatchObject({ faultCount: 0 });
+    await log.asSuperuser(
+      `${EDIT}; update audit_records set canonical = convert_to(
+         replace(convert_from(canonical, 'UTF8'), '"000"', '"999"'), 'UTF8') where action = 'audit.retire'`,
+    );
+    expect((await passAgain()).faults).toMatchObject([
+      { kind: 'changed', ...one },
+      { kind: 'changed', fromIndex: '151', toIndex: '152' },
+    ]);
+  });
+
+  it('takes ids for the same as somebody asked with them', async () => {
+    await log.store.transaction(tx =>
+      tx.record(
+        testEvent({ environmentId: '0196A0B2-0000-7000-8000-00000000000A' }),
+      ),
+    );
+    await log.sealAll();
+    await check.run();
+    expect(await check.status()).toMatchObject({
+      last: { records: '152' },
+      faults: [],
+    });
+  });
+
+  it('says once that the log has another name now', async () => {
+    for (let round = 0; round < 2; round += 1) await write(1000);
+    await check.stop();
+    check = LogCheck.fromConfig({
+      store: log.store,
+      keys: { origin: 'sandlot.test/other', signers: [log.signer] },
+      notifications: { send },
+      config: mockServices.rootConfig(),
+      logger,
+    });
+    await check.run();
+    expect((await check.status()).faults).toMatchObject([
+      { kind: 'tree', fromIndex: '0', toIndex: '2151' },
+    ]);
+    expect(await recorded()).toHaveLength(1);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('begun under the name sandlot.test/audit'),
+    );
   });
 
   it('goes on where it was after a restart, by whatever backend, one at a time', async () => {

@@ -22,12 +22,17 @@ export async function readStatus(
     )
     .first();
   const [{ count }] = await knex('audit_faults').count({ count: '*' });
-  const faults = await knex('audit_faults as f')
+  const faults = await knex
+    .from(
+      knex('audit_faults')
+        .orderBy(['from_index', 'kind'])
+        .limit(mostFaults)
+        .as('f'),
+    )
     .leftJoin('audit_seals as s', 's.index', 'f.from_index')
     .leftJoin('audit_records as r', 'r.seq', 's.seq')
     .select('f.*', 'r.event_id')
-    .orderBy(['f.from_index', 'f.kind'])
-    .limit(mostFaults);
+    .orderBy(['f.from_index', 'f.kind']);
   return {
     ...(row?.ended_at && {
       last: {

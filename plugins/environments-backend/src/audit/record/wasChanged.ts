@@ -43,27 +43,33 @@ export function isFiledAs(
   { leaf, erased }: OpenedRecord,
 ): boolean {
   const { actor, target, template } = leaf;
-  const filed: [unknown, unknown][] = [
-    [row.event_id, leaf.eventId],
+  const filed: [column: unknown, said: unknown, pointer?: string][] = [
     [row.recorded_at.getTime(), Date.parse(leaf.time)],
-    [row.correlation_id, leaf.correlationId],
-    [row.environment_id, leaf.environmentId],
-    [row.operation_id, leaf.operationId],
     [row.stage, leaf.stage],
     [row.outcome, leaf.outcome],
     [row.action, leaf.action],
-    [row.cluster, target.cluster],
-    [row.namespace, target.namespace],
-    [row.template_ref, template?.ref],
+    [row.cluster, target.cluster, '/target/cluster'],
+    [row.namespace, target.namespace, '/target/namespace'],
+    [row.template_ref, template?.ref, '/template/ref'],
+    [row.actor_ref, actor.ref, '/actor/ref'],
+    [row.on_behalf_of, actor.onBehalfOf, '/actor/onBehalfOf'],
   ];
-  // Of who was erased nothing is left to compare with.
-  if (!erased.includes('/actor/ref')) filed.push([row.actor_ref, actor.ref]);
-  if (!erased.includes('/actor/onBehalfOf')) {
-    filed.push([row.on_behalf_of, actor.onBehalfOf]);
-  }
+  const ids: [column: string | null, said: string | undefined][] = [
+    [row.event_id, leaf.eventId],
+    [row.correlation_id, leaf.correlationId],
+    [row.environment_id, leaf.environmentId],
+    [row.operation_id, leaf.operationId],
+  ];
   return (
     // Erasing empties the row of what opens a record, and leaves it there.
     row.disclosures !== null &&
-    filed.every(([column, said]) => (column ?? undefined) === said)
+    // As somebody asked with them; the columns know them in lower case.
+    ids.every(([column, said]) => column === (said?.toLowerCase() ?? null)) &&
+    filed.every(
+      ([column, said, pointer]) =>
+        (column ?? undefined) === said ||
+        // Of what was erased nothing is left to compare with.
+        (pointer !== undefined && erased.includes(pointer)),
+    )
   );
 }
