@@ -84,14 +84,16 @@ export class ExportVerifier {
     isLast: boolean,
   ): Promise<void> | void {
     this.#line += 1;
+    // What breaks off amid a line is incomplete, and its end says so; not that a record whose
+    // bytes end one bracket early was changed.
+    if (isLast && !parseExportLine(bytes.toString('utf8', start, end))) {
+      return undefined;
+    }
     if (this.#recordLine.read(bytes, start, end)) {
       return this.#takeRecord(this.#recordLine);
     }
     const text = bytes.toString('utf8', start, end);
-    const line = parseExportLine(text);
-    // What breaks off amid a line is incomplete, and its end says so.
-    if (!line && isLast) return undefined;
-    return this.#takeOther(line, text);
+    return this.#takeOther(parseExportLine(text), text);
   }
 
   end(): ExportVerdict {
