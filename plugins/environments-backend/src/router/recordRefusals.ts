@@ -172,7 +172,7 @@ function isRequestKind(kind: unknown): kind is OperationRequest['kind'] {
 }
 
 function environmentIn(path: string): string | undefined {
-  return /^\/environments\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i.exec(
-    path,
-  )?.[1].toLowerCase();
+  return /^\/environments\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i
+    .exec(path)?.[1]
+    .toLowerCase();
 }
