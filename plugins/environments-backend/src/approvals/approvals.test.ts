@@ -1,22 +1,17 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { JsonObject } from '@backstage/types';
 import { Environment } from '@sandlot/plugin-environments-common';
 import { Knex } from 'knex';
-import { v4 as uuid } from 'uuid';
-import { CATALOG_USERS } from '../testing/catalogUsers';
 import { refusal } from '../testing/startTemplatesPortal';
-import { shopTemplate } from '../testing/shopTemplate';
 import {
-  Person,
-  TestPortal,
-  startTestPortal,
-} from '../testing/startTestPortal';
+  ApprovalsPortal,
+  startApprovalsPortal,
+} from '../testing/startApprovalsPortal';
+import { TestPortal } from '../testing/startTestPortal';
 
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
-const SHOP = 'environmenttemplate:default/shop';
 const HARBOR = 'group:default/team-harbor';
 const OPS = 'group:default/platform-ops';
 
@@ -26,53 +21,23 @@ const LARGE = 'parameters.tier == "large"';
 describe('approvals', () => {
   let knex: Knex;
   let portal: TestPortal;
-  let sent: NotificationSendOptions[];
+  let sent: ApprovalsPortal['sent'];
+  let request: ApprovalsPortal['request'];
+  let decide: ApprovalsPortal['decide'];
 
   beforeEach(async () => {
     knex = await databases.init('POSTGRES_18');
-    sent = [];
   });
   afterEach(async () => {
     await portal.stop();
   });
 
   async function start(spec: JsonObject, config: JsonObject = {}) {
-    portal = await startTestPortal({
+    ({ portal, sent, request, decide } = await startApprovalsPortal({
       knex,
-      clusters: [{ name: 'twin', title: 'Twin', inMemory: true }],
-      templates: [shopTemplate({ spec }), ...CATALOG_USERS],
+      spec,
       config,
-      notify: async notification => {
-        sent.push(notification);
-      },
-    });
-  }
-
-  async function request(
-    person: Person,
-    { tier = 'large', name = 'shop-1' } = {},
-  ): Promise<Environment> {
-    const client = portal.as(person);
-    const { revision } = await client.getTemplate({
-      namespace: 'default',
-      name: 'shop',
-    });
-    const { environment } = await client.createEnvironment(
-      { template: SHOP, revision, name, owner: HARBOR, parameters: { tier } },
-      uuid(),
-    );
-    return environment;
-  }
-
-  async function decide(
-    person: Person,
-    id: string,
-    decision: 'approve' | 'reject' = 'approve',
-    reason?: string,
-  ) {
-    const client = portal.as(person);
-    const { digest } = await portal.as('ada').getApproval(id);
-    return client.decideApproval(id, { decision, digest, reason });
+    }));
   }
 
   async function phase(id: string) {
@@ -281,88 +246,6 @@ describe('approvals', () => {
     await expect(refusal(decide('milo', next![0].id))).resolves.toMatch(
       /^404 .*There is no approval/,
     );
-  });
-
-  it('reminds, and refuses what nobody decides on in time', async () => {
-    await start({ approvals: [{ by: OPS }] });
-    const { id, approvals, operation } = await request('dana');
-    await portal.runTask('environments-approvals');
-    const age = (days: number) =>
-      knex('approvals').update({
-        requested_at: knex.raw(`clock_timestamp() - interval '${days} days'`),
-        expires_at: knex.raw(
-          `clock_timestamp() + interval '7 days' - interval '${days} days'`,
-        ),
-      });
-    await age(2);
-    await portal.runTask('environments-approvals');
-    await portal.runTask('environments-approvals');
-    expect(sent.map(({ payload }) => payload.title)).toEqual([
-      'Do you agree to environment shop-1?',
-      'Environment shop-1 still waits for your decision',
-    ]);
-    await age(8);
-    await portal.runTask('environments-approvals');
-    expect(await portal.as('dana').getOperation(operation.id)).toMatchObject({
-      state: 'Cancelled',
-      failure: { reason: 'ApprovalExpired' },
-    });
-    expect(await portal.as('dana').getApproval(approvals![0].id)).toMatchObject(
-      { approval: { state: 'expired' } },
-    );
-    expect((await trail(id)).map(({ action }) => action)).toContain(
-      'approval.expire',
-    );
-  });
-
-  it('tells all who were asked what came of it, in place of the question', async () => {
-    await start({ approvals: [{ by: OPS }] });
-    const requests = [];
-    for (const name of ['agreed', 'refused', 'expired', 'cancelled']) {
-      requests.push(await request('dana', { name }));
-    }
-    const [agreed, refused, expired, cancelled] = requests;
-    const approvalOf = ({ approvals }: Environment) => approvals![0].id;
-    await knex('approvals').update({
-      requested_at: knex.raw(`clock_timestamp() - interval '2 days'`),
-    });
-    await portal.runTask('environments-approvals');
-    // The reminder takes the place of the question, too.
-    expect(new Set(sent.map(({ payload }) => payload.scope)).size).toBe(4);
-    expect(sent).toHaveLength(8);
-    const question = sent[0];
-    sent = [];
-    await decide('olu', approvalOf(agreed));
-    await decide('oki', approvalOf(refused), 'reject', 'Too large');
-    await knex('approvals')
-      .where({ id: approvalOf(expired) })
-      .update({ expires_at: knex.raw('clock_timestamp()') });
-    await portal.as('dana').deleteEnvironment(cancelled.id);
-    await portal.runTask('environments-approvals');
-    await portal.runTask('environments-approvals');
-    const settled = sent.filter(({ payload }) => payload.severity === 'low');
-    expect(settled[0].recipients).toEqual(question.recipients);
-    expect(settled[0].payload).toMatchObject({
-      scope: question.payload.scope,
-      link: `/environments/approvals/${approvalOf(agreed)}`,
-    });
-    expect(
-      settled.map(({ payload: { title, description } }) => [
-        title,
-        description,
-      ]),
-    ).toEqual([
-      ['Agreed: environment agreed', 'olu agreed.'],
-      ['Not agreed: environment refused', 'oki refused it: Too large.'],
-      [
-        'No decision needed any more: environment expired',
-        'platform-ops did not decide in time.',
-      ],
-      [
-        'No decision needed any more: environment cancelled',
-        'It is not asked for any more.',
-      ],
-    ]);
   });
 
   it('is agreed to by nobody after its end, also before that was noticed, and recorded once', async () => {

@@ -11,7 +11,6 @@ import { generateSigningKey } from '@sandlot/plugin-environments-node';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { Store } from '../database/Store';
-import { spec } from '../schema/openapi.generated';
 import { TestPortal, startTestPortal } from '../testing/startTestPortal';
 import { AuditEvent } from './AuditEvent';
 import { sha256 } from './canonical';
@@ -379,89 +378,6 @@ describe('reading the log', () => {
         { record: expect.objectContaining({ eventId }) },
       ]),
     );
-  });
-
-  it('keeps views, each person their own', async () => {
-    const ada = portal.as('ada');
-    const made = await ada.saveAuditView({
-      name: 'Denials',
-      query: { outcome: 'denied' },
-    });
-    const again = { name: 'Denials', query: { stage: 'denied' as const } };
-    await expect(ada.saveAuditView(again)).rejects.toMatchObject({
-      response: { status: 409 },
-      body: {
-        error: {
-          message: expect.stringMatching(
-            /You keep a view “Denials” already: .*another name.*"replace": true/,
-          ),
-        },
-      },
-    });
-    expect((await ada.listAuditViews()).items).toEqual([made]);
-    const changed = await ada.saveAuditView({ ...again, replace: true });
-    expect(changed).toEqual({
-      id: made.id,
-      name: 'Denials',
-      query: { stage: 'denied' },
-    });
-    await ada.saveAuditView({ name: 'All', query: {} });
-    expect((await ada.listAuditViews()).items.map(({ name }) => name)).toEqual([
-      'All',
-      'Denials',
-    ]);
-    expect((await portal.as('olu').listAuditViews()).items).toEqual([]);
-    await expect(
-      portal.as('olu').deleteAuditView(made.id),
-    ).rejects.toMatchObject({ response: { status: 404 } });
-    await ada.deleteAuditView(made.id);
-    expect((await ada.listAuditViews()).items.map(({ name }) => name)).toEqual([
-      'All',
-    ]);
-    const dana = portal.as('dana');
-    for (const ask of [
-      () => dana.listAuditViews(),
-      () => dana.saveAuditView({ name: 'Mine', query: {} }),
-      () => dana.summarizeAuditRecords(),
-    ]) {
-      await expect(ask()).rejects.toMatchObject({
-        response: { status: 403 },
-      });
-    }
-  });
-
-  it('keeps no view of what is no filter, and takes all that are', async () => {
-    const { post } = spec.paths['/audit/views'];
-    const { $ref } = post.requestBody.content['application/json'].schema;
-    expect($ref).toBe('#/components/schemas/SaveAuditViewRequest');
-    const { parameters } = spec.paths['/audit/summary'].get;
-    const shared = spec.components.parameters;
-    expect(spec.components.schemas.AuditViewQuery.properties).toEqual(
-      Object.fromEntries(
-        parameters
-          .map(one => shared[one.$ref.split('/').at(-1) as keyof typeof shared])
-          .map(({ name, schema }) => [name, schema]),
-      ),
-    );
-    for (const [query, field] of [
-      [{ foo: 'x' }, 'foo'],
-      [{ outcome: 'maybe' }, 'outcome'],
-      [{ cursor: 'x' }, 'cursor'],
-    ] as const) {
-      await expect(
-        portal.as('ada').saveAuditView({
-          name: 'Odd',
-          query: query as object,
-        }),
-      ).rejects.toMatchObject({
-        response: { status: 400 },
-        body: {
-          error: {
-            message: expect.stringContaining(`request/body/query/${field}: `),
-          },
-        },
-      });
-    }
   });
 
   it('erases a person for good, proofs and all else stay', async () => {
