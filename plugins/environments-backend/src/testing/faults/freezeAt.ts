@@ -14,6 +14,7 @@ import { isChange, isCommit } from './faults';
 import { findBreaches } from './findBreaches';
 import { newSubject } from './goThrough';
 import { FaultOperation } from './FaultCase';
+import { monotonicNow } from './monotonicNow';
 import { VictimProcess } from './victimProcess';
 
 /** Where a worker is stopped: the call is done, and it does not hear of it until it goes on. */
@@ -95,26 +96,36 @@ export async function freezeAt(
     };
   });
   const rule = place.arm(first, call, freeze);
-  const carriedOut = first.carryOut(order).then(() => false);
   const changes: ApiCall[] = [];
+  const earlier = first.letThrough.length;
+  const counting = first.strikeApi({
+    effect: STOPPED,
+    times: 0,
+    matches: one => isChange(one) && changes.push(one) > 0,
+  });
+  const carriedOut = first.carryOut(order).then(() => false);
   try {
     const isReached = await Promise.race([frozen, carriedOut]);
     if (!isReached) return { isReached, breaches: [] };
     await second.carryOut(order);
     const operationId = await operation.request(rescuer, subject);
     const before = await lookAt(rescuer, operationId);
-    first.strikeApi({
-      effect: STOPPED,
-      times: 0,
-      matches: one => isChange(one) && changes.push(one) > 0,
-    });
+    const arrived = changes.length;
+    const thawedAt = monotonicNow();
     first.thaw();
     await carriedOut;
     const after = await lookAt(rescuer, operationId);
+    // The signal may have come when the fence had let a change through, and it was not written yet.
+    const letThrough = first.letThrough
+      .slice(earlier)
+      .filter(at => at < thawedAt).length;
+    const late = changes.slice(arrived);
     return {
       isReached,
       breaches: [
-        ...changes.map(({ method, path }) => `awake it sent ${method} ${path}`),
+        ...late
+          .slice(Math.max(letThrough - arrived, 0))
+          .map(({ method, path }) => `awake it sent ${method} ${path}`),
         ...Object.keys(after)
           .filter(what => after[what] !== before[what])
           .map(what => `awake it changed ${what}`),
@@ -123,6 +134,7 @@ export async function freezeAt(
     };
   } finally {
     rule.end();
+    counting.end();
     first.thaw();
     await carriedOut.catch(() => {});
   }

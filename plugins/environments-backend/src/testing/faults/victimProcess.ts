@@ -31,6 +31,8 @@ export interface VictimProcess extends Victim {
   /** When this returns it stands still. */
   freeze(): void;
   thaw(): void;
+  /** When its fence let a change to the cluster through, as its last answer has it. See `monotonicNow`. */
+  readonly letThrough: number[];
 }
 
 /** A backend in a process of its own, behind a fault proxy on either side. */
@@ -75,6 +77,7 @@ async function startProcess(options: VictimOptions): Promise<VictimProcess> {
   );
   const dead = new Promise<void>(done => child.once('exit', () => done()));
   let isKilled = false;
+  let letThrough: number[] = [];
   const cutAll = () => {
     postgres.cutAll();
     api.cutAll();
@@ -97,9 +100,11 @@ async function startProcess(options: VictimOptions): Promise<VictimProcess> {
     strikeApi: rule => api.rules.add(rule),
     async carryOut(order) {
       child.send(order);
-      await answerOf(child).catch(error => {
+      try {
+        ({ letThrough } = await answerOf(child));
+      } catch (error) {
         if (!isKilled) throw error;
-      });
+      }
     },
     kill() {
       isKilled = true;
@@ -114,6 +119,9 @@ async function startProcess(options: VictimOptions): Promise<VictimProcess> {
     thaw() {
       child.kill('SIGCONT');
     },
+    get letThrough() {
+      return letThrough;
+    },
     stop,
   };
 }
@@ -126,7 +134,7 @@ function stateOf({ pid }: ChildProcess): string {
 }
 
 /** Rejects with what went wrong, or when it dies of something. */
-async function answerOf(child: ChildProcess): Promise<void> {
+async function answerOf(child: ChildProcess): Promise<VictimMessage> {
   const listening = new AbortController();
   const { signal } = listening;
   const died = once(child, 'exit', { signal }).then((): never => {
@@ -138,8 +146,9 @@ async function answerOf(child: ChildProcess): Promise<void> {
   // The one that is not waited for any more.
   for (const one of [died, answered]) one.catch(() => {});
   try {
-    const [{ done, error }] = await Promise.race([answered, died]);
-    if (!done) throw new Error(error);
+    const [message] = await Promise.race([answered, died]);
+    if (!message.done) throw new Error(message.error);
+    return message;
   } finally {
     listening.abort();
   }
