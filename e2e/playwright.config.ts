@@ -24,15 +24,15 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // Generous, for machines with other things to do: states are waited for, not times.
   timeout: 300_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 60_000 },
   reporter: 'list',
   use: {
     baseURL: process.env.SANDLOT_URL ?? 'http://localhost:7007',
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'UTC',
-    actionTimeout: 20_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     screenshot: 'only-on-failure',
     // A third of the time goes into it: it is made when it is asked for.
     trace: process.env.TRACE ? 'retain-on-failure' : 'off',

@@ -13,6 +13,7 @@ import { auditPage, auditRefusedPage } from './extensions/auditPages';
 import {
   environmentEntityCard,
   ownerEnvironmentsCard,
+  templateEntityCard,
 } from './extensions/entityCards';
 import {
   allSubPage,
@@ -95,6 +96,7 @@ export const environmentsPlugin = createFrontendPlugin({
     auditRefusedPage,
     ownerEnvironmentsCard,
     environmentEntityCard,
+    templateEntityCard,
     memoryBanner,
     shareCodeKeeper,
   ],

@@ -12,6 +12,7 @@ import {
   isEnvironmentEntity,
 } from './isEnvironmentEntity';
 import { OwnerEnvironmentsCard } from './OwnerEnvironmentsCard';
+import { TemplateEntityCard } from './TemplateEntityCard';
 
 const OPTIONS = { mountedRoutes: { '/environments': rootRouteRef } };
 
@@ -72,5 +73,67 @@ describe('the cards on catalog pages', () => {
     expect(
       screen.getByRole('link', { name: 'Open environment' }),
     ).toHaveAttribute('href', `/environments/${id}`);
+  });
+
+  function showTemplate(api: FakeEnvironmentsApi, name: string) {
+    const template: Entity = {
+      apiVersion: 'sandlot.dev/v1alpha1',
+      kind: 'EnvironmentTemplate',
+      metadata: { name },
+    };
+    renderInTestApp(
+      <EntityProvider entity={template}>
+        <TemplateEntityCard />
+      </EntityProvider>,
+      { ...OPTIONS, apis: [[environmentsApiRef, api]] },
+    );
+  }
+
+  it('say what one gets of a template, and lead there', async () => {
+    const api = new FakeEnvironmentsApi();
+    const template = api.templates[0];
+    template.lease = { default: '7d', maximum: '1d' };
+    showTemplate(api, template.name);
+
+    expect(
+      await screen.findByText(
+        'Version, Database, Volume (GiB), Notes and Backups',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText('7 days')).toBeInTheDocument();
+    expect(screen.getByText('1 day')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Create environment' }),
+    ).toHaveAttribute(
+      'href',
+      '/environments/create?template=default%2Fdatabase-sandbox',
+    );
+    expect(
+      screen.getByRole('link', {
+        name: 'Its revisions, and the environments on them',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/environments/templates/default/database-sandbox',
+    );
+  });
+
+  it('offer nothing of a template that is halted, or that one may not use', async () => {
+    const api = new FakeEnvironmentsApi();
+    const [template] = api.templates;
+    template.halted = {
+      by: 'user:default/olu',
+      since: inDays(0),
+      reason: 'CVE',
+    };
+    showTemplate(api, template.name);
+    expect(await screen.findByText('Halted')).toBeInTheDocument();
+    showTemplate(api, 'of-others');
+    expect(
+      await screen.findByText(/You can make no environment of it/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: 'Create environment' }),
+    ).not.toBeInTheDocument();
   });
 });

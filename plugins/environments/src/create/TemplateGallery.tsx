@@ -11,7 +11,7 @@ import {
 import { Template, entityName } from '@sandlot/plugin-environments-common';
 import { ResourceView } from '../components/ResourceView';
 import { Sentence } from '../components/Sentence';
-import { StatusMark } from '../components/StatusMark';
+import { TemplateMark } from '../components/TemplateMark';
 import { useTemplates } from '../hooks/useCatalogue';
 import { useLinks } from '../hooks/useLinks';
 import { useTranslation } from '../hooks/useTranslation';
@@ -84,19 +84,5 @@ function TemplateCard(props: { template: Template }) {
         </Flex>
       </CardFooter>
     </Card>
-  );
-}
-
-/** That it is halted, a draft or on its way out; nothing of what is normal. */
-function TemplateMark(props: { template: Template }) {
-  const { state, halted } = props.template;
-  const t = useTranslation();
-  if (halted) {
-    return <StatusMark tone="danger">{t('create.gallery.halted')}</StatusMark>;
-  }
-  return state === 'published' ? null : (
-    <StatusMark tone={state === 'draft' ? 'neutral' : 'warning'}>
-      {t(`common.templateState.${state}`)}
-    </StatusMark>
   );
 }

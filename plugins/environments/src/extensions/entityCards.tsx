@@ -24,3 +24,15 @@ export const environmentEntityCard = EntityCardBlueprint.make({
       )),
   },
 });
+
+export const templateEntityCard = EntityCardBlueprint.make({
+  name: 'template',
+  params: {
+    type: 'content',
+    filter: { kind: 'environmenttemplate' },
+    loader: () =>
+      import('../catalog/TemplateEntityCard').then(m => (
+        <m.TemplateEntityCard />
+      )),
+  },
+});

@@ -28,6 +28,19 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+const UNITS: Record<string, string> = { m: 'minute', h: 'hour', d: 'day' };
+
+/** As templates write it, such as `7d`: `7 days`. */
+export function formatTerm(term: string): string {
+  const unit = UNITS[term.slice(-1)];
+  if (!unit) return term;
+  return new Intl.NumberFormat('en-GB', {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  }).format(Number(term.slice(0, -1)));
+}
+
 /** Milliseconds between two times; up to now where there is no end yet. */
 export function elapsed(from: string, to: string | undefined, now: Date) {
   return (to ? Date.parse(to) : now.getTime()) - Date.parse(from);

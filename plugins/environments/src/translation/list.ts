@@ -42,4 +42,16 @@ export const list = {
     more: 'There are more: see all',
     open: 'Open environment',
   },
+  templateCard: {
+    title: 'What you get',
+    create: 'Create environment',
+    asks: 'Asks for',
+    addOns: 'Can be added',
+    own: 'Own manifests',
+    checks: 'Checked before Ready',
+    lives: 'Lives for',
+    atMost: 'At most',
+    none: 'You can make no environment of it: it is withdrawn, not published yet, or for others.',
+    report: 'Its revisions, and the environments on them',
+  },
 } as const;

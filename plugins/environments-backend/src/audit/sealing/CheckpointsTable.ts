@@ -155,7 +155,13 @@ function toCheckpoint(row: any): CheckpointRow {
   };
 }
 
+/** What somebody made unreadable is given as it is: whoever looks at the log is to see that. */
 function withLines(note: string, more: string[]): string {
-  const { text, signatures } = parseNote(note);
-  return formatNote(text, [...signatures.map(({ line }) => line), ...more]);
+  if (more.length === 0) return note;
+  try {
+    const { text, signatures } = parseNote(note);
+    return formatNote(text, [...signatures.map(({ line }) => line), ...more]);
+  } catch {
+    return note;
+  }
 }

@@ -229,6 +229,30 @@ describe('proofs over HTTP', () => {
       'does not stand at index',
     );
   });
+
+  it('leave the log to be looked at when its newest checkpoint was made unreadable', async () => {
+    const ada = portal.as('ada');
+    // Each look is a record, and sealed.
+    await until(async () => {
+      const { items } = await ada.listAuditCheckpoints({ limit: 2 });
+      return items.length === 2;
+    });
+    await knex.transaction(async trx => {
+      await trx.raw(`set local session_replication_role = replica;
+        update audit_checkpoints set note = 'none' where size = (select max(size) from audit_checkpoints)`);
+    });
+    const log = await until(async () => {
+      const seen = await ada.getAuditLog();
+      return seen.problem !== undefined && seen;
+    });
+    expect(log.problem).toMatch(
+      /^The log is not as it was signed, .* records can't be read: /,
+    );
+    expect(log.checkpoint!.note).toBe('none');
+    const { items } = await ada.listAuditCheckpoints({ limit: 2 });
+    expect(items[0].note).toBe('none');
+    parseNote(items[1].note);
+  });
 });
 
 describe('a portal without a key', () => {

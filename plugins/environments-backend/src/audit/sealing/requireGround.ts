@@ -1,4 +1,6 @@
+import { toError } from '@backstage/errors';
 import {
+  Checkpoint,
   SignedNote,
   parseCheckpoint,
   parseNote,
@@ -23,8 +25,7 @@ export async function requireGround(
   if (!note) {
     throw unsound(`there is no checkpoint of its ${size} records`);
   }
-  const signed = parseNote(note);
-  const checkpoint = parseCheckpoint(signed.text);
+  const [signed, checkpoint] = read(note, size);
   if (checkpoint.origin !== origin) {
     throw unsound(
       `it was begun under the name ${checkpoint.origin} and is now called ${origin}: set environments.audit.origin to the former`,
@@ -42,6 +43,19 @@ export async function requireGround(
     );
   }
   return frontier;
+}
+
+function read(note: string, size: bigint): [SignedNote, Checkpoint] {
+  try {
+    const signed = parseNote(note);
+    return [signed, parseCheckpoint(signed.text)];
+  } catch (error) {
+    throw unsound(
+      `the checkpoint of its ${size} records can't be read: ${
+        toError(error).message
+      }`,
+    );
+  }
 }
 
 async function isSigned(note: SignedNote, keys: string[]): Promise<boolean> {
