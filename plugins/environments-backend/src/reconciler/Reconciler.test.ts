@@ -4,6 +4,8 @@ import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { ClusterError } from '../clusters/ClusterError';
 import { InMemoryCluster } from '../clusters/InMemoryCluster';
+import { personAccountName } from '../access/personAccount';
+import { revokeAccounts } from '../access/revokeAccounts';
 import { TwinEngine, createTwinEngine } from '../testing/createTwinEngine';
 import { until } from '../testing/until';
 
@@ -112,6 +114,54 @@ describe('Reconciler', () => {
 
     const deletion = await engine.requestDeletion(environmentId);
     expect(await engine.finish(deletion)).toMatchObject({ state: 'Succeeded' });
+  });
+
+  it('takes away the access that was to go with a namespace which the cluster does not delete', async () => {
+    const { environmentId, operationId } = await engine.request('kept');
+    await engine.finish(operationId);
+    const person = 'user:default/dana';
+    const account = personAccountName('elevated', person);
+    const { namespace } = (await engine.store.environments.get(environmentId))!;
+    await cluster.apply({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: account, namespace },
+    });
+    const deletion = await engine.requestDeletion(environmentId);
+    await engine.store.transaction(async tx => {
+      await tx.accessAccounts.note({
+        id: uuidv7(),
+        environmentId,
+        person,
+        role: 'elevated',
+        account,
+        claims: [person],
+        expirationSeconds: 600,
+      });
+      const environment = (await tx.environments.get(environmentId))!;
+      const { actor } = (await tx.operations.get(deletion))!;
+      const author = { actor, correlationId: uuidv7() };
+      const of = { person };
+      await revokeAccounts(tx, author, environment, of, 'It is deleted');
+    });
+    cluster.faults.failNext(
+      { method: 'deleteNamespace' },
+      new ClusterError('Refused', 'protected by a policy', { status: 403 }),
+    );
+
+    expect(await engine.finish(deletion)).toMatchObject({ state: 'Failed' });
+    expect(await engine.store.environments.get(environmentId)).toMatchObject({
+      phase: 'Failed',
+    });
+    expect(await engine.store.accessAccounts.listOf(environmentId)).toEqual([]);
+    expect(
+      await cluster.get({
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        name: account,
+        namespace,
+      }),
+    ).toBeUndefined();
   });
 
   it('never adopts a namespace of another', async () => {

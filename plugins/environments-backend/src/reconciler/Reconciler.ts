@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { isError, stringifyError } from '@backstage/errors';
+import { isError, stringifyError, toError } from '@backstage/errors';
 import { Operation } from '@sandlot/plugin-environments-common';
+import { AccessRevoker } from '../access/AccessRevoker';
 import { ClusterError } from '../clusters/ClusterError';
 import { Clusters } from '../clusters/Clusters';
 import { Store } from '../database/Store';
@@ -64,6 +65,7 @@ export class Reconciler {
   readonly #afterFailure?: AfterFailure;
   readonly #onRetry?: OnRetry;
   readonly #leaseSeconds?: number;
+  readonly #revoker: AccessRevoker;
 
   constructor(options: {
     store: Store;
@@ -80,6 +82,7 @@ export class Reconciler {
     this.#afterFailure = options.afterFailure;
     this.#onRetry = options.onRetry;
     this.#leaseSeconds = options.leaseSeconds;
+    this.#revoker = new AccessRevoker(options);
   }
 
   /** @returns whether this worker had the operation in hand */
@@ -184,6 +187,7 @@ export class Reconciler {
     reason: string,
     message: string,
   ): Promise<void> {
+    if (scope.operation.kind === 'delete') await this.#shutOut(scope);
     noteCurrentStage(scope, 'Failed', message);
     const failure = operationFailure({
       kind: scope.operation.kind,
@@ -207,6 +211,15 @@ export class Reconciler {
       reason: `${reason}: ${message}`,
     });
     await scope.commit({ state: 'Failed', failure });
+  }
+
+  /** Access that was to go with the namespace, which stays. */
+  async #shutOut({ environment }: OperationScope): Promise<void> {
+    try {
+      await this.#revoker.run(environment.id);
+    } catch (error) {
+      throw new UnwrittenError(toError(error).message, error);
+    }
   }
 }
 
