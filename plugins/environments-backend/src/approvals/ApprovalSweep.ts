@@ -91,8 +91,15 @@ export class ApprovalSweep {
     const standIns = await this.#standInsFor(errand, due.id);
     await this.#store.transaction(async tx => {
       const environment = await tx.environments.lockIfFree(due.environmentId);
-      const approval = environment && (await tx.approvals.get(due.id));
-      if (!approval || !isDue(errand, approval)) return;
+      if (!environment) return;
+      // Another backend may have done it since it was found.
+      const isDue = await tx.approvals.isDue(
+        due.id,
+        errand,
+        this.#terms.remindAfterSeconds,
+      );
+      const approval = isDue && (await tx.approvals.get(due.id));
+      if (!approval) return;
       if (errand === 'expire') {
         await this.#expire(tx, environment, approval);
       } else if (
@@ -187,8 +194,4 @@ export class ApprovalSweep {
       },
     );
   }
-}
-
-function isDue(errand: Errand, { state }: ApprovalRow): boolean {
-  return (state === 'pending') === (errand !== 'tell' && errand !== 'settle');
 }

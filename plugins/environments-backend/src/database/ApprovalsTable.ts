@@ -184,10 +184,27 @@ export class ApprovalsTable {
     remindAfterSeconds: number,
     except: string[],
   ): Promise<{ id: string; environmentId: string } | undefined> {
-    const query = this.#knex('approvals')
+    const row = await this.#due(errand, remindAfterSeconds)
       .whereNotIn('id', except)
       .orderBy('id')
       .first('id', 'environment_id');
+    return row && { id: row.id, environmentId: row.environment_id };
+  }
+
+  /** Whether the errand is due for this one still. */
+  async isDue(
+    id: string,
+    errand: Errand,
+    remindAfterSeconds: number,
+  ): Promise<boolean> {
+    const row = await this.#due(errand, remindAfterSeconds)
+      .where({ id })
+      .first('id');
+    return row !== undefined;
+  }
+
+  #due(errand: Errand, remindAfterSeconds: number) {
+    const query = this.#knex('approvals');
     if (errand === 'tell') {
       query
         .whereIn('state', ['approved', 'rejected', 'expired', 'outdated'])
@@ -213,8 +230,7 @@ export class ApprovalsTable {
     if (errand === 'expire') {
       query.whereRaw('expires_at <= clock_timestamp()');
     }
-    const row = await query;
-    return row && { id: row.id, environmentId: row.environment_id };
+    return query;
   }
 
   /** That an errand is done. */

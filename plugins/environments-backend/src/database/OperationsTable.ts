@@ -80,17 +80,24 @@ export class OperationsTable {
     return row && toRow(row);
   }
 
+  /** As it is now, until the transaction ends: no worker takes it up meanwhile. */
+  async lock(id: string): Promise<OperationRow | undefined> {
+    const row = await this.#knex('operations').where({ id }).forUpdate().first();
+    return row && toRow(row);
+  }
+
   async getMany(ids: string[]): Promise<OperationRow[]> {
     return (await this.#knex('operations').whereIn('id', ids)).map(toRow);
   }
 
-  /** Whether one of this kind was ever asked for. */
-  async isAnyOf(
+  /** Whether one of this kind was ever in force; what only waited for agreement was not. */
+  async wasEver(
     environmentId: string,
     kind: OperationRow['kind'],
   ): Promise<boolean> {
     const row = await this.#knex('operations')
       .where({ environment_id: environmentId, kind })
+      .whereNotIn('state', ['AwaitingApproval', 'Cancelled'])
       .first('id');
     return row !== undefined;
   }

@@ -63,12 +63,17 @@ export class PlacesTable {
 
   /**
    * By name; of each that is asked for. What is made ahead takes a place too, and
-   * what is deleted while it waited has never had one.
+   * what is deleted while it waited has never had one. Of those that wait count
+   * those that `lockNextWaiting` would take.
    */
   async onClusters(names: string[]): Promise<Map<string, ClusterUse>> {
     const { rows } = await this.#knex.raw(
       `select cluster,
-          (count(*) filter (where phase = 'Waiting'))::int as waiting,
+          (count(*) filter (where phase = 'Waiting'
+            and not exists (select from template_revisions
+              where digest = environments.revision and halted_at is not null)
+            and not exists (select from templates
+              where ref = environments.template_ref and state = 'withdrawn')))::int as waiting,
           (count(*) filter (where phase not in ('AwaitingApproval', 'Waiting')
             and not (phase = 'Deleting'
               and coalesce(operations.details ->> 'before', '') in ('AwaitingApproval', 'Waiting'))))::int as used

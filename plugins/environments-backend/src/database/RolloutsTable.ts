@@ -206,8 +206,8 @@ export class RolloutsTable {
   }
 
   /**
-   * Members whose turn can't come before somebody resumes or restores them, or they
-   * have a place. Who is on hold is none of them: that settles it.
+   * Members whose turn can't come before somebody resumes, restores or agrees to them,
+   * or they have a place. Who is on hold is none of them: that settles it.
    */
   async findAsleep(
     id: string,
@@ -218,7 +218,12 @@ export class RolloutsTable {
       .whereNotIn('phase', ['Deleting', 'Deleted'])
       .where(query =>
         query
-          .whereIn('phase', ['Waiting', 'Hibernating', 'Hibernated'])
+          .whereIn('phase', [
+            'AwaitingApproval',
+            'Waiting',
+            'Hibernating',
+            'Hibernated',
+          ])
           .orWhereNotNull('delete_at'),
       )
       .whereRaw(

@@ -48,7 +48,7 @@ export class LeaseNotices {
     environment: EnvironmentRow,
     warning: Warning,
   ): Promise<boolean> {
-    const wasGiven = await tx.operations.isAnyOf(environment.id, 'transfer');
+    const wasGiven = await tx.operations.wasEver(environment.id, 'transfer');
     const recipients = recipientsOf(environment, wasGiven, this.#ops);
     const { before } = warning.end;
     const notice = { before, leadSeconds: warning.leadSeconds };

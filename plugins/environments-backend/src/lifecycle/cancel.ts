@@ -35,7 +35,8 @@ export async function cancelOperation(
   const known = await tx.operations.get(operationId);
   if (!known) throw noOperation(operationId);
   const environment = await lockPermitted(tx, caller, known.environmentId);
-  const operation = (await tx.operations.get(operationId))!;
+  // A worker may be taking it up at this moment: it is ours first, or we see its attempt.
+  const operation = (await tx.operations.lock(operationId))!;
   if (!isCancellable(progressOf(operation))) {
     throw new ConflictError(whyNot(operation));
   }

@@ -7,6 +7,7 @@ import {
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { v4 as uuid } from 'uuid';
+import { PlacesTable } from '../database/PlacesTable';
 import { Store } from '../database/Store';
 import { shopTemplate } from '../testing/shopTemplate';
 import { TestPortal, startTestPortal } from '../testing/startTestPortal';
@@ -56,6 +57,11 @@ describe('the waiting list', () => {
         notified.push(notification);
       },
     });
+  }
+
+  async function waitingOnTwin(): Promise<number> {
+    const uses = await new PlacesTable(knex).onClusters(['twin']);
+    return uses.get('twin')!.waiting;
   }
 
   async function ask(
@@ -231,6 +237,7 @@ describe('the waiting list', () => {
     await portal.finished(first.operation.id);
     const ops = portal.as('olu');
     const { revision } = second.environment.template;
+    expect(await waitingOnTwin()).toBe(1);
     await ops.haltTemplateRevision(revision, { reason: 'It is broken' });
     await end(first);
     await portal.runTask('environments-waiting-list');
@@ -238,6 +245,8 @@ describe('the waiting list', () => {
       phase: 'Waiting',
       template: { halted: true },
     });
+    // It takes no place away from others, of which something can be made.
+    expect(await waitingOnTwin()).toBe(0);
     await ops.resumeTemplateRevision(revision, { reason: 'It is not' });
     await portal.runTask('environments-waiting-list');
     expect(await portal.finished(second.operation.id)).toMatchObject({
@@ -259,6 +268,7 @@ describe('the waiting list', () => {
       phase: 'Waiting',
       template: { state: 'withdrawn' },
     });
+    expect(await waitingOnTwin()).toBe(0);
     await setState('published');
     await portal.runTask('environments-waiting-list');
     expect(await portal.finished(second.operation.id)).toMatchObject({
