@@ -5,6 +5,7 @@ import {
   ApprovalsPortal,
   startApprovalsPortal,
 } from '../testing/startApprovalsPortal';
+import { StandIns } from './StandIns';
 
 jest.setTimeout(120_000);
 
@@ -55,6 +56,32 @@ describe('notices of approvals', () => {
     const records = await knex('audit_log').where({ environment_id: id });
     expect(records.map(({ record }) => record.action)).toContain(
       'approval.expire',
+    );
+  });
+
+  it('do not remind when another backend has just done so', async () => {
+    const { portal, sent, request } = await start();
+    const { id } = await request('dana');
+    await portal.runTask('environments-approvals');
+    await knex('approvals').update({
+      requested_at: knex.raw(`clock_timestamp() - interval '2 days'`),
+    });
+    sent.length = 0;
+    // While this one asks the catalog.
+    const asked = jest
+      .spyOn(StandIns.prototype, 'for')
+      .mockImplementationOnce(async () => {
+        await knex('approvals').update({
+          reminded_at: knex.raw('clock_timestamp()'),
+        });
+        return [];
+      });
+    await portal.runTask('environments-approvals');
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(sent).toEqual([]);
+    const records = await knex('audit_log').where({ environment_id: id });
+    expect(records.map(({ record }) => record.action)).not.toContain(
+      'approval.remind',
     );
   });
 

@@ -82,7 +82,10 @@ export class OperationsTable {
 
   /** As it is now, until the transaction ends: no worker takes it up meanwhile. */
   async lock(id: string): Promise<OperationRow | undefined> {
-    const row = await this.#knex('operations').where({ id }).forUpdate().first();
+    const row = await this.#knex('operations')
+      .where({ id })
+      .forUpdate()
+      .first();
     return row && toRow(row);
   }
 

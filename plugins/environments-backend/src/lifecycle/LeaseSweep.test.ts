@@ -161,10 +161,18 @@ describe('LeaseSweep', () => {
       owner: orchard,
     });
     await portal.finished(operation.id);
+    await portal.passUntil(id, 2 * HOUR);
+    expect(portal.toldOf(id).at(-1)).toMatchObject({
+      recipients: { type: 'entity', entityRef: [orchard] },
+    });
+    // As after one to which nobody agreed: nothing was given.
+    await knex('operations')
+      .where({ id: operation.id })
+      .update({ state: 'Cancelled' });
     await portal.passUntil(id, 30 * MINUTE);
-    expect(portal.toldOf(id)).toMatchObject([
-      { recipients: { type: 'entity', entityRef: [orchard] } },
-    ]);
+    expect(portal.toldOf(id).at(-1)).toMatchObject({
+      recipients: { entityRef: [orchard, 'user:default/dana'] },
+    });
   });
 
   it('gives only the nearest of the warnings that were missed, and none for an end that has moved', async () => {

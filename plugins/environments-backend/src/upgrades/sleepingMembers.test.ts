@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
 import { v4 as uuid } from 'uuid';
 import {
   RolloutPortal,
@@ -16,10 +17,12 @@ const COHORTS = [
 ];
 
 describe('members of a rollout that are asleep', () => {
+  let knex: Knex;
   let portal: RolloutPortal;
 
   beforeEach(async () => {
-    portal = await startRolloutPortal(await databases.init('POSTGRES_18'));
+    knex = await databases.init('POSTGRES_18');
+    portal = await startRolloutPortal(knex);
   });
   afterEach(async () => portal.stop());
 
@@ -68,6 +71,24 @@ describe('members of a rollout that are asleep', () => {
       { succeeded: 1 },
       { succeeded: 2 },
     ]);
+  });
+
+  it('are also those that wait for somebody to agree to them', async () => {
+    const shops = await portal.makeShops(2);
+    const ids = shops.map(({ id }) => id);
+    const [{ environmentId: canary }] = splitIntoCohorts(ids, COHORTS);
+    await knex('environments')
+      .where({ id: canary })
+      .update({ phase: 'AwaitingApproval' });
+    const revision = await portal.deliver({ greeting: 'Agreed' });
+    const { rollout } = await portal.until(
+      await portal.rollOut(revision, { cohorts: COHORTS }),
+      one => one.rollout.cohorts[1].succeeded === 1,
+    );
+    expect(rollout).toMatchObject({
+      state: 'Running',
+      cohorts: [{ pending: 1 }, { succeeded: 1 }],
+    });
   });
 
   it('are settled by a hold, as others are', async () => {
