@@ -7,6 +7,7 @@ export {
   Outlet,
   Route,
   Routes,
+  useHref,
   useLocation,
   useNavigate,
   useParams,

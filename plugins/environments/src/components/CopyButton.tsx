@@ -1,6 +1,7 @@
 import { Button } from '@backstage/ui';
 import { RiFileCopyLine } from '@remixicon/react';
 import { useState } from 'react';
+import { CodeBlock } from './CodeBlock';
 import { useTranslation } from '../hooks/useTranslation';
 
 /** Copies a text, and says whether that worked. */
@@ -8,6 +9,8 @@ export function CopyButton(props: {
   text: string;
   label?: string;
   'aria-label'?: string;
+  /** What the text is called, where it is shown only to who can't copy it otherwise. */
+  hiddenText?: string;
 }) {
   const t = useTranslation();
   const [outcome, setOutcome] = useState<'copied' | 'copyFailed'>();
@@ -34,6 +37,9 @@ export function CopyButton(props: {
         {props.label ?? t('common.copy')}
       </Button>
       <span role="status">{outcome && t(`common.${outcome}`)}</span>
+      {outcome === 'copyFailed' && props.hiddenText && (
+        <CodeBlock label={props.hiddenText}>{props.text}</CodeBlock>
+      )}
     </>
   );
 }

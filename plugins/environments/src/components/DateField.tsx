@@ -11,6 +11,9 @@ export function DateField(props: {
   max?: string;
   isRequired?: boolean;
   isDisabled?: boolean;
+  isInvalid?: boolean;
+  /** Id of what is said to be wrong with it. */
+  problemsId?: string;
   onChange: (value: string) => void;
 }) {
   const { label, description, value, min, max, isRequired, onChange } = props;
@@ -27,7 +30,10 @@ export function DateField(props: {
         id={id}
         className={styles.input}
         type="date"
-        aria-describedby={`${id}-description`}
+        aria-describedby={[`${id}-description`, props.problemsId]
+          .filter(Boolean)
+          .join(' ')}
+        aria-invalid={props.isInvalid || undefined}
         required={isRequired}
         disabled={props.isDisabled}
         min={min}

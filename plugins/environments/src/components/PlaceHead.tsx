@@ -1,5 +1,6 @@
 import { Flex, Text } from '@backstage/ui';
 import { ReactNode } from 'react';
+import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import styles from './PlaceHead.module.css';
 
 /** The head of a page of one thing: its name, what one can do, the facts. */
@@ -9,6 +10,7 @@ export function PlaceHead(props: {
   /** What is undefined is left out. */
   facts: [string, ReactNode | undefined][];
 }) {
+  useDocumentTitle(props.title);
   return (
     <Flex direction="column" gap="3">
       <div className={styles.title}>

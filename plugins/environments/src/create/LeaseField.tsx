@@ -3,7 +3,7 @@ import { DateField } from '../components/DateField';
 import { dayFromNow, endOn } from '../format/day';
 import { formatUtc } from '../format/time';
 import { useTranslation } from '../hooks/useTranslation';
-import { FieldProblems } from './FieldProblems';
+import { FieldProblems, problemsId } from './FieldProblems';
 import { problemsAt } from './problems';
 import { CreateForm } from './useCreateForm';
 
@@ -17,6 +17,7 @@ export function LeaseField(props: {
   const { form, lease, problems, isDisabled } = props;
   const { expiresAt } = form.values;
   const t = useTranslation();
+  const found = problemsAt(problems, '/expiresAt');
 
   function change(day: string) {
     form.change(
@@ -26,10 +27,7 @@ export function LeaseField(props: {
   }
 
   return (
-    <FieldProblems
-      id="expires-at"
-      problems={problemsAt(problems, '/expiresAt')}
-    >
+    <FieldProblems id="expires-at" problems={found}>
       <DateField
         label={t('create.lease.end')}
         description={
@@ -41,6 +39,8 @@ export function LeaseField(props: {
         min={dayFromNow(0)}
         max={lease?.latest?.slice(0, 10)}
         isDisabled={isDisabled}
+        isInvalid={Boolean(found?.length)}
+        problemsId={problemsId('expires-at')}
         onChange={change}
       />
     </FieldProblems>

@@ -31,14 +31,16 @@ const NAME_MAX_LENGTH = 40;
  * it and comes back finds it as it was.
  *
  * @param source - an environment to begin with the choices of
+ * @param purpose - forms of one template for something else are kept each for itself
  */
 export function useCreateForm(
   template: TemplateDetail,
   owners: string[],
   source?: Environment,
+  purpose: 'create' | 'simulate' = 'create',
 ) {
   const { kept, keep, forget } = useKeptForm(
-    [template.ref, template.revision, source?.id].join(' '),
+    [purpose, template.ref, template.revision, source?.id].join(' '),
   );
   const [values, setValues] = useState<CreateValues>(
     () =>

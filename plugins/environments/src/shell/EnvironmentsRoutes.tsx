@@ -1,4 +1,4 @@
-import { Container, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import { Alert, Container, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import { RiBox3Line } from '@remixicon/react';
 import { lazy, ReactElement, Suspense } from 'react';
 import styles from '../components/PageTabs.module.css';
@@ -18,6 +18,9 @@ const WorkbenchContent = lazy(() =>
     default: m.WorkbenchContent,
   })),
 );
+
+/** Tabs that some do not have, and that are no names of environments. */
+const REFUSED = ['create', 'all'] as const;
 
 /** One tab of the page: a place of its own. */
 export interface EnvironmentsTab {
@@ -45,6 +48,15 @@ export function EnvironmentsRoutes(props: { tabs: EnvironmentsTab[] }) {
           />
         ))}
       </Route>
+      {REFUSED.filter(place => !tabs.some(({ path }) => path === place)).map(
+        place => (
+          <Route
+            key={place}
+            path={`${place}/*`}
+            element={<RefusedPlace place={place} />}
+          />
+        ),
+      )}
       {!tabs.some(({ path }) => path === 'templates') && (
         <Route path="templates" element={<RefusedTemplates />} />
       )}
@@ -128,6 +140,25 @@ function WorkbenchPlace() {
         <WorkbenchContent />
       </Suspense>
     </main>
+  );
+}
+
+/** Whoever follows a link to a list or form that is not for them reads that. */
+function RefusedPlace(props: { place: (typeof REFUSED)[number] }) {
+  const { place } = props;
+  const t = useTranslation();
+  return (
+    <PluginPage title={t('common.environments')} icon={<RiBox3Line />}>
+      <Container>
+        <Alert
+          role="alert"
+          status="info"
+          icon
+          title={t(`list.refused.${place}.title`)}
+          description={t(`list.refused.${place}.description`)}
+        />
+      </Container>
+    </PluginPage>
   );
 }
 

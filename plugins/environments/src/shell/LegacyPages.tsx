@@ -12,6 +12,7 @@ import { CreateContent } from '../create/CreateContent';
 import { useTranslation } from '../hooks/useTranslation';
 import { AllContent } from '../list/AllContent';
 import { MineContent } from '../list/MineContent';
+import { TableSkeleton } from '../components/TableSkeleton';
 import { SimulatorContent } from '../policies/simulator/SimulatorContent';
 import { TemplatesContent } from '../templates/list/TemplatesContent';
 import { EnvironmentsRoutes } from './EnvironmentsRoutes';
@@ -39,6 +40,14 @@ export function LegacyEnvironmentsPage() {
     templates: report.allowed,
     policies: policies.allowed,
   };
+  // Not the refusals, for who is let in a moment later.
+  if ([audit, create, report, policies].some(({ loading }) => loading)) {
+    return (
+      <BUIProvider>
+        <TableSkeleton />
+      </BUIProvider>
+    );
+  }
   return (
     <BUIProvider>
       <EnvironmentsRoutes

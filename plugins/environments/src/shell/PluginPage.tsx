@@ -1,5 +1,6 @@
 import { PluginHeader } from '@backstage/ui';
 import { ReactElement, ReactNode } from 'react';
+import { useDocumentTitle } from '../hooks/useDocumentTitle';
 
 /** What is on a page; Backstage's shell gives the document no `main`. */
 export function PluginPage(props: {
@@ -9,6 +10,7 @@ export function PluginPage(props: {
   children: ReactNode;
 }) {
   const { title, icon, titleLink, children } = props;
+  useDocumentTitle(title);
   return (
     <main>
       <PluginHeader title={title} icon={icon} titleLink={titleLink} />

@@ -247,6 +247,7 @@ export const lifecycle = {
       title: 'The link for {{label}} is made',
       description:
         'Copy it now: it is shown this once, and stored nowhere. Who loses it gets another one.',
+      link: 'Link',
       copy: 'Copy link',
     },
     revoke: {

@@ -35,6 +35,17 @@ export const list = {
     all: 'Nobody has an environment yet.',
     filtered: 'No environment matches these filters.',
   },
+  refused: {
+    create: {
+      title: 'You can’t create environments',
+      description:
+        'The policy of this portal does not let you. Ask your platform team.',
+    },
+    all: {
+      title: 'The list of all environments is for ops and auditors',
+      description: 'Yours, and those of your groups, are under Mine.',
+    },
+  },
   card: {
     title: 'Environments',
     empty: 'No environments yet.',

@@ -3,6 +3,7 @@ import { NewShare } from '@sandlot/plugin-environments-common';
 import { CopyButton } from '../../components/CopyButton';
 import { useLinks } from '../../hooks/useLinks';
 import { useTranslation } from '../../hooks/useTranslation';
+import { useHref } from '../../router';
 import { SHARE_FRAGMENT } from './shareFragment';
 
 /** A link that was just made: the only time that it can be copied. */
@@ -11,8 +12,10 @@ export function NewShareLink(props: { environmentId: string; made: NewShare }) {
   const { share, code } = made;
   const t = useTranslation();
   const links = useLinks();
+  // With the path below which the portal is.
+  const path = useHref(links.environment(environmentId));
   const { href } = new URL(
-    `${links.environment(environmentId)}#${SHARE_FRAGMENT}${code}`,
+    `${path}#${SHARE_FRAGMENT}${code}`,
     window.location.origin,
   );
   return (
@@ -23,7 +26,11 @@ export function NewShareLink(props: { environmentId: string; made: NewShare }) {
       title={t('lifecycle.shares.made.title', { label: share.label })}
       description={<Text as="p">{t('lifecycle.shares.made.description')}</Text>}
       customActions={
-        <CopyButton text={href} label={t('lifecycle.shares.made.copy')} />
+        <CopyButton
+          text={href}
+          label={t('lifecycle.shares.made.copy')}
+          hiddenText={t('lifecycle.shares.made.link')}
+        />
       }
     />
   );

@@ -56,6 +56,12 @@ describe('links to an environment', () => {
     expect((await rows())[1]).toHaveTextContent(/A client.*Until.*Nobody yet/);
     // It is nowhere to be read.
     expect(document.body).not.toHaveTextContent(SHARE_CODE);
+    // But for whose browser has no clipboard, as over plain http: it is shown this once.
+    writeText.mockRejectedValueOnce(new Error('Not here'));
+    await user.click(copy);
+    expect(
+      await screen.findByRole('region', { name: 'Link' }),
+    ).toHaveTextContent(`#share=${SHARE_CODE}`);
   });
 
   it('are listed with who used them, and revoked', async () => {

@@ -27,7 +27,7 @@ export function SimulatorForm(props: {
 }) {
   const { template, clusters } = props;
   const t = useTranslation();
-  const form = useCreateForm(template, NOBODY);
+  const form = useCreateForm(template, NOBODY, undefined, 'simulate');
   const { owner, cluster, parameters, addOns } = form.values;
   const [person, setPerson] = useState<string>();
   const [called, setCalled] = useState('');
