@@ -25,6 +25,12 @@ export interface Usage {
   onClusters: Map<string, ClusterUse>;
 }
 
+/** Nothing new is made of a halted revision or a withdrawn template. */
+const MAY_BE_MADE = `not exists (
+    select from template_revisions where digest = environments.revision and halted_at is not null)
+  and not exists (
+    select from templates where ref = environments.template_ref and state = 'withdrawn')`;
+
 /** How many environments there are. Each counts until it is Deleted. */
 export class PlacesTable {
   readonly #knex: Knex;
@@ -70,10 +76,7 @@ export class PlacesTable {
     const { rows } = await this.#knex.raw(
       `select cluster,
           (count(*) filter (where phase = 'Waiting'
-            and not exists (select from template_revisions
-              where digest = environments.revision and halted_at is not null)
-            and not exists (select from templates
-              where ref = environments.template_ref and state = 'withdrawn')))::int as waiting,
+            and ${MAY_BE_MADE}))::int as waiting,
           (count(*) filter (where phase not in ('AwaitingApproval', 'Waiting')
             and not (phase = 'Deleting'
               and coalesce(operations.details ->> 'before', '') in ('AwaitingApproval', 'Waiting'))))::int as used
@@ -102,16 +105,7 @@ export class PlacesTable {
   async lockNextWaiting(cluster: string): Promise<string | undefined> {
     const row = await this.#knex('environments')
       .where({ cluster, phase: 'Waiting' })
-      .whereNotExists(
-        this.#knex('template_revisions')
-          .whereRaw('digest = environments.revision')
-          .whereNotNull('halted_at'),
-      )
-      .whereNotExists(
-        this.#knex('templates')
-          .whereRaw('ref = environments.template_ref')
-          .where({ state: 'withdrawn' }),
-      )
+      .whereRaw(MAY_BE_MADE)
       .orderBy('id')
       .forUpdate()
       .skipLocked()
