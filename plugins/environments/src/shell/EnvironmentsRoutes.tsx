@@ -1,4 +1,12 @@
-import { Alert, Container, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import {
+  Alert,
+  ButtonLink,
+  Container,
+  Tab,
+  TabList,
+  TabPanel,
+  Tabs,
+} from '@backstage/ui';
 import { RiBox3Line } from '@remixicon/react';
 import { lazy, ReactElement, Suspense } from 'react';
 import styles from '../components/PageTabs.module.css';
@@ -147,6 +155,7 @@ function WorkbenchPlace() {
 function RefusedPlace(props: { place: (typeof REFUSED)[number] }) {
   const { place } = props;
   const t = useTranslation();
+  const links = useLinks();
   return (
     <PluginPage title={t('common.environments')} icon={<RiBox3Line />}>
       <Container>
@@ -156,6 +165,11 @@ function RefusedPlace(props: { place: (typeof REFUSED)[number] }) {
           icon
           title={t(`list.refused.${place}.title`)}
           description={t(`list.refused.${place}.description`)}
+          customActions={
+            <ButtonLink href={links.mine} variant="secondary" size="small">
+              {t('list.tabs.mine')}
+            </ButtonLink>
+          }
         />
       </Container>
     </PluginPage>

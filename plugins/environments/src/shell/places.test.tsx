@@ -12,6 +12,10 @@ describe('the places below /environments', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'The list of all environments is for ops and auditors',
     );
+    expect(screen.getByRole('link', { name: 'Mine' })).toHaveAttribute(
+      'href',
+      '/environments',
+    );
     page.unmount();
     renderPage('/environments/create', new FakeEnvironmentsApi(), 'auditor');
     expect(await screen.findByRole('alert')).toHaveTextContent(
